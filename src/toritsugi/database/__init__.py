@@ -1,0 +1,28 @@
+"""Where everything is kept: one embedded SQLite file, or PostgreSQL.
+
+In: statements of SQLAlchemy Core. Out: rows, transactions that are on disk when they end, and a bell that
+wakes whoever waits for a change. Never: knowledge of what the rows mean.
+"""
+
+from toritsugi.database.bell import Bell, Subscription
+from toritsugi.database.engine import Database
+from toritsugi.database.errors import SchemaOutdated, StorageFull, StorageTrouble
+from toritsugi.database.migrating import current_revision, head_revision, migrate, require_current
+from toritsugi.database.opening import open_database
+from toritsugi.database.schema import Seconds, metadata
+
+__all__ = [
+    "Bell",
+    "Database",
+    "SchemaOutdated",
+    "Seconds",
+    "StorageFull",
+    "StorageTrouble",
+    "Subscription",
+    "current_revision",
+    "head_revision",
+    "metadata",
+    "migrate",
+    "open_database",
+    "require_current",
+]

@@ -1,0 +1,96 @@
+"""One `Database` for both engines: transactions that are synced when they end, reads beside them, and the bell.
+
+SQLite: one write connection with a fair queue before it, readers apart, WAL, `synchronous=FULL`.
+PostgreSQL: a pool; `synchronous_commit=on`.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Table, func, literal, text
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from toritsugi.clock import Clock
+from toritsugi.database.bell import Bell
+from toritsugi.database.errors import as_storage_trouble
+
+Kind = Literal["sqlite", "postgresql"]
+TOPICS = "toritsugi.topics"
+CHANNEL = "toritsugi"
+
+
+class Database:
+    """Where everything is kept. Made by `open_database`; `close` it at the end."""
+
+    def __init__(self, kind: Kind, clock: Clock, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self.kind = kind
+        self.clock = clock
+        self.bell = Bell()
+        self.writer = writer
+        self.reader = reader
+        self._turn: contextlib.AbstractAsyncContextManager[Any] = (
+            asyncio.Lock() if kind == "sqlite" else contextlib.nullcontext()
+        )
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction. When the block has ended without an error, its work is synced to disk.
+
+        Raises StorageTrouble (or StorageFull) when the storage is at fault; then nothing was written.
+        """
+        with as_storage_trouble():
+            async with self._turn, self.writer.begin() as connection:
+                topics: set[str] = set()
+                connection.info[TOPICS] = topics
+                yield connection
+                await self._carry(connection, topics)
+            self.bell.ring(topics)
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that only reads; never waits for writers."""
+        with as_storage_trouble():
+            async with self.reader.connect() as connection:
+                yield connection
+
+    def announce(self, connection: AsyncConnection, *topics: str) -> None:
+        """Rings these topics, here and in other processes, once the transaction is committed."""
+        connection.info[TOPICS].update(topics)
+
+    async def _carry(self, connection: AsyncConnection, topics: set[str]) -> None:
+        if self.kind != "postgresql" or not topics:
+            return
+        for payload in _packed(topics):
+            await connection.execute(
+                text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload}
+            )
+
+    def now(self) -> ColumnElement[float]:
+        """The database's own time, for leases that several hosts must agree on."""
+        if self.kind == "postgresql":
+            return func.extract("epoch", func.clock_timestamp())
+        return literal(self.clock.now())
+
+    def insert(self, table: Table) -> PostgresInsert | SqliteInsert:
+        """An INSERT that knows ON CONFLICT, in this database's dialect."""
+        return PostgresInsert(table) if self.kind == "postgresql" else SqliteInsert(table)
+
+    async def close(self) -> None:
+        await self.writer.dispose()
+        if self.reader is not self.writer:
+            await self.reader.dispose()
+
+
+def _packed(topics: set[str], limit: int = 7000) -> list[str]:
+    """Topics joined by commas into payloads below PostgreSQL's 8,000 bytes."""
+    payloads: list[str] = []
+    for topic in sorted(topics):
+        if payloads and len(payloads[-1]) + len(topic) < limit:
+            payloads[-1] += "," + topic
+        else:
+            payloads.append(topic)
+    return payloads

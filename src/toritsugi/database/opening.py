@@ -1,0 +1,83 @@
+"""Opens the database that an address names."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+from toritsugi.clock import Clock
+from toritsugi.database.engine import Database
+
+_SQLITE_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+)
+READERS = 4
+
+
+def open_database(address: str, clock: Clock) -> Database:
+    """A `Database` for "sqlite:///path/to/file" or "postgresql://…". Connects only when first used.
+
+    Raises ValueError with a sentence for people when the address is neither.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise ValueError(
+            "The database address cannot be read. Write sqlite:///file or postgresql://user@host/name."
+        ) from None
+    family = url.get_backend_name()
+    if family == "sqlite" and url.database:
+        return _open_sqlite(Path(url.database), clock)
+    if family in {"postgresql", "postgres"}:
+        return _open_postgresql(url, clock)
+    raise ValueError(f"The database {family!r} is not supported. Use sqlite:///file or postgresql://user@host/name.")
+
+
+def _open_sqlite(path: Path, clock: Clock) -> Database:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    writer = create_async_engine(url, poolclass=StaticPool, connect_args={"isolation_level": None})
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, connect_args={"isolation_level": None})
+    _prepare_sqlite(writer, _SQLITE_SETTINGS)
+    _prepare_sqlite(reader, (*_SQLITE_SETTINGS, "PRAGMA query_only=ON"))
+    event.listen(writer.sync_engine, "begin", _begin_immediate)
+    return Database("sqlite", clock, writer, reader)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Takes the write lock at once: a lock taken in mid-transaction could not wait for others."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare_sqlite(engine: AsyncEngine, settings: tuple[str, ...]) -> None:
+    def on_connect(dbapi_connection: Any, _record: object) -> None:
+        cursor = dbapi_connection.cursor()
+        for setting in settings:
+            cursor.execute(setting)
+        cursor.close()
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+
+
+def _open_postgresql(url: URL, clock: Clock) -> Database:
+    engine = create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        connect_args={
+            "timeout": 5,
+            "server_settings": {"synchronous_commit": "on", "application_name": "toritsugi", "jit": "off"},
+        },
+    )
+    return Database("postgresql", clock, engine, engine)

@@ -1,0 +1,74 @@
+"""An event: something that arrived and was accepted."""
+
+from enum import IntEnum
+from typing import Any, Literal
+
+import msgspec
+
+
+class Urgency(IntEnum):
+    """Lower goes first. A visitor's call overtakes everything else."""
+
+    CALL = 0
+    ANSWER = 1
+    TEST = 2
+    NOTICE = 3
+    DIGEST = 4
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Addressee(msgspec.Struct, frozen=True):
+    """Whom an event is meant for, before routing decides where that is.
+
+    kind "employee": `value` is an employee's id; "room": a channel ID of LINE WORKS; "base": the base
+    destination of the organization, `value` is empty. `because` names why the base destination was taken.
+    """
+
+    kind: Literal["employee", "room", "base"]
+    value: str = ""
+    because: str = ""
+
+
+class Button(msgspec.Struct, frozen=True):
+    """A button under a notification: "answer" sends `value` back to us, "open" opens `value` as an address."""
+
+    kind: Literal["answer", "open"]
+    label: str
+    value: str
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What came in, once, in words that routing understands.
+
+    `idempotency_key` is unique within the organization: the same key again is the same event.
+    `fingerprint` tells a repeated request from a different one under a used key.
+    `mentions_addressee` asks that a post in a room mentions the employee whom it is for.
+    `received_at` and `expires_at` are seconds since the epoch; after `expires_at` nothing is sent.
+    `details` carries what a kind needs for its wording (a visitor's company, an answer's choice); strings only.
+    """
+
+    id: str
+    organization_id: str
+    source_id: str | None
+    kind: str
+    urgency: Urgency
+    title: str
+    text: str = ""
+    link: str = ""
+    sender: str = ""
+    addressees: tuple[Addressee, ...] = ()
+    mentions_addressee: bool = False
+    buttons: tuple[Button, ...] = ()
+    details: dict[str, str] = {}
+    idempotency_key: str
+    fingerprint: str = ""
+    received_at: float
+    expires_at: float
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What a log line may say of it: no content, no person."""
+        return {"event": self.id, "kind": self.kind, "urgency": self.urgency.word}

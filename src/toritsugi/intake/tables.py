@@ -1,0 +1,62 @@
+"""Tables of where events come from, and of the events themselves."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from toritsugi.database import Seconds, metadata
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("door", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("address", String(254), nullable=True, unique=True),
+    Column("key_digest", String(64), nullable=True, unique=True),
+    Column("key_hint", String(20), nullable=False),
+    Column("kind", String(50), nullable=False),
+    Column("addressees", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Seconds, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("source_id", ForeignKey("source.id"), nullable=True),
+    Column("kind", String(50), nullable=False),
+    Column("urgency", SmallInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("addressees", Text, nullable=False),
+    Column("buttons", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("idempotency_key", String(200), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("received_at", Seconds, nullable=False),
+    Column("expires_at", Seconds, nullable=False),
+    UniqueConstraint("organization_id", "idempotency_key"),
+    Index("ix_event_organization_id_received_at", "organization_id", "received_at"),
+)
+
+raw_mail = Table(
+    "raw_mail",
+    metadata,
+    Column("event_id", ForeignKey("event.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

@@ -1,0 +1,52 @@
+"""A notification: what is said to one destination, by when, how urgently, and who is next if it is refused."""
+
+from enum import StrEnum
+
+import msgspec
+
+from toritsugi.destination import Destination
+from toritsugi.event import Button, Urgency
+
+
+class State(StrEnum):
+    """Where a notification stands. Only the first two are still to be settled."""
+
+    PENDING = "pending"
+    LEASED = "leased"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+    EXPIRED = "expired"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What is said, before it becomes one of the platform's content types.
+
+    `mention` is the LINE WORKS user to be mentioned (rooms only), `mention_name` is written instead when the
+    platform refuses the mention.
+    """
+
+    text: str
+    mention: str = ""
+    mention_name: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+class Notification(msgspec.Struct, frozen=True, kw_only=True):
+    """One saying to one destination. `fallbacks` are tried in order when a destination is refused for good."""
+
+    id: str
+    organization_id: str
+    event_id: str
+    kind: str
+    title: str
+    destination: Destination
+    body: Body
+    urgency: Urgency
+    created_at: float
+    expires_at: float
+    intended_for: str = ""
+    fallbacks: tuple[Destination, ...] = ()
+    fallback_of: str | None = None
+    resend_of: str | None = None

@@ -1,0 +1,20 @@
+"""The company that everything belongs to."""
+
+from typing import Literal
+
+import msgspec
+
+Language = Literal["ja", "en"]
+
+
+class Organization(msgspec.Struct, frozen=True):
+    """A company using this installation.
+
+    `language` is the language of its posts and mails; `phone` is what a visitor is asked to dial when
+    nobody could be reached through LINE WORKS.
+    """
+
+    id: str
+    name: str
+    language: Language = "ja"
+    phone: str = ""

@@ -1,0 +1,47 @@
+"""Tables of organizations and their people."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint
+
+from toritsugi.database import Seconds, metadata
+
+organization = Table(
+    "organization",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("phone", String(50), nullable=False),
+    Column("created_at", Seconds, nullable=False),
+)
+
+department = Table(
+    "department",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("channel_id", String(100), nullable=False),
+    UniqueConstraint("organization_id", "name"),
+)
+
+employee = Table(
+    "employee",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("department_id", ForeignKey("department.id"), nullable=True),
+    Column("name", String(200), nullable=False),
+    Column("kana", String(200), nullable=False),
+    Column("roman", String(200), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("phone", String(50), nullable=False),
+    Column("lineworks_user_id", String(100), nullable=False),
+    Column("channel_id", String(100), nullable=False),
+    Column("delivery", String(4), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("search_key", String(700), nullable=False),
+    Column("created_at", Seconds, nullable=False),
+    UniqueConstraint("organization_id", "email"),
+    Index("ix_employee_email", "email"),
+    Index("ix_employee_lineworks_user_id", "lineworks_user_id"),
+)

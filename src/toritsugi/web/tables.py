@@ -1,0 +1,32 @@
+"""Tables of those who may sign in, and of their sessions."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
+
+from toritsugi.database import Seconds, metadata
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("password_hash", String(300), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Seconds, nullable=False),
+    Column("created_at", Seconds, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=True, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", Seconds, nullable=False),
+    Column("seen_at", Seconds, nullable=False),
+    Column("expires_at", Seconds, nullable=False),
+)
