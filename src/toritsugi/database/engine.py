@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Table, func, literal, text
+from sqlalchemy import ColumnElement, Double, Table, cast, extract, func, literal, text
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -72,7 +72,7 @@ class Database:
     def now(self) -> ColumnElement[float]:
         """The database's own time, for leases that several hosts must agree on."""
         if self.kind == "postgresql":
-            return func.extract("epoch", func.clock_timestamp())
+            return cast(extract("epoch", func.clock_timestamp()), Double)
         return literal(self.clock.now())
 
     def insert(self, table: Table) -> PostgresInsert | SqliteInsert:

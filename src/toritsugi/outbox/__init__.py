@@ -1,1 +1,57 @@
-"""The room `outbox`."""
+"""The outbox: the wall between accepting and sending.
+
+Comes in: notifications, put in the same transaction as the event that caused them; the outcomes of tries. Goes
+out: leases on the most urgent due notifications of a lane, and the history of every try. Never: decides what is
+said, to whom, or what an answer of the platform means.
+"""
+
+from toritsugi.outbox.history import (
+    AttemptRow,
+    NotificationFilter,
+    NotificationRow,
+    count_by_state,
+    get_notification,
+    list_attempts,
+    list_notifications,
+    notifications_of_event,
+    waiting_by_minute,
+)
+from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
+from toritsugi.outbox.leasing import Leased, Wish, claim, next_due, rescue
+from toritsugi.outbox.owner import Owner
+from toritsugi.outbox.pace import Call, calls_since, minutes_since
+from toritsugi.outbox.put import TOPIC, put
+from toritsugi.outbox.resending import NotResendable, resend
+from toritsugi.outbox.settling import Outcome, expire_overdue, settle
+
+__all__ = [
+    "TOPIC",
+    "AttemptRow",
+    "Call",
+    "Lane",
+    "Leased",
+    "NotResendable",
+    "NotificationFilter",
+    "NotificationRow",
+    "Outcome",
+    "Owner",
+    "Wish",
+    "calls_since",
+    "claim",
+    "count_by_state",
+    "expire_overdue",
+    "get_notification",
+    "known_lanes",
+    "lease_lane",
+    "list_attempts",
+    "list_notifications",
+    "minutes_since",
+    "next_due",
+    "notifications_of_event",
+    "put",
+    "release_lane",
+    "rescue",
+    "resend",
+    "settle",
+    "waiting_by_minute",
+]

@@ -1,1 +1,11 @@
-"""The room `routing`."""
+"""Routing: a pure decision, from an event to the notifications that it causes.
+
+Comes in: an event and a directory (who is who, and where they can be reached). Goes out: notifications, each with its
+text, urgency, expiry and chain of fallbacks. Never: reads or writes anything, so "what would happen?" is this very code.
+"""
+
+from toritsugi.routing.directory import Directory, Reach
+from toritsugi.routing.plan import plan
+from toritsugi.routing.redirect import redirected
+
+__all__ = ["Directory", "Reach", "plan", "redirected"]

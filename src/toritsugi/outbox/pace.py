@@ -1,0 +1,35 @@
+"""What was called lately, read from the attempts: the budget of a lane survives restarts."""
+
+import msgspec
+from sqlalchemy import Integer, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.outbox.tables import attempt
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call: when it started and ended (seconds since the epoch); no end: nobody knows, or it still runs."""
+
+    started_at: float
+    finished_at: float | None
+
+
+async def calls_since(connection: AsyncConnection, lane: str, since: float) -> list[Call]:
+    """The calls of a lane that started at or after `since`, oldest first."""
+    table = attempt.c
+    found = await connection.execute(
+        select(table.started_at, table.finished_at)
+        .where(table.lane == lane, table.started_at >= since)
+        .order_by(table.started_at)
+    )
+    return [Call(*row) for row in found]
+
+
+async def minutes_since(connection: AsyncConnection, lane: str, since: float) -> dict[int, int]:
+    """How many calls each minute (seconds since the epoch, divided by 60) has seen since then."""
+    table = attempt.c
+    minute = cast(func.floor(table.started_at / 60), Integer)
+    found = await connection.execute(
+        select(minute, func.count()).where(table.lane == lane, table.started_at >= since).group_by(minute)
+    )
+    return {int(key): count for key, count in found}

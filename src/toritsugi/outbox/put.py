@@ -1,0 +1,62 @@
+"""Puts notifications in, within the transaction that accepts their event."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.database import Database
+from toritsugi.notification import Notification, State
+from toritsugi.outbox.tables import lane, notification
+
+TOPIC = "outbox"
+"""The bell's topic when something was put."""
+
+
+async def put(database: Database, connection: AsyncConnection, notifications: Sequence[Notification]) -> None:
+    """Adds them as pending and rings `TOPIC` once the caller's transaction is committed."""
+    if not notifications:
+        return
+    await connection.execute(notification.insert(), [_row(each) for each in notifications])
+    await connection.execute(
+        database.insert(lane).on_conflict_do_nothing(),
+        [
+            {"name": name, "owner": "", "lease_until": 0.0, "blocked_until": 0.0}
+            for name in sorted({each.destination.lane for each in notifications})
+        ],
+    )
+    database.announce(connection, TOPIC)
+
+
+def _row(each: Notification) -> dict[str, Any]:
+    destination = each.destination
+    return {
+        "id": each.id,
+        "organization_id": each.organization_id,
+        "event_id": each.event_id,
+        "kind": each.kind,
+        "title": each.title,
+        "connection_id": destination.connection_id,
+        "lane": destination.lane,
+        "destination_kind": destination.kind,
+        "address": destination.address,
+        "label": destination.label,
+        "intended_for": each.intended_for,
+        "body": msgspec.json.encode(each.body).decode(),
+        "fallbacks": msgspec.json.encode(each.fallbacks).decode(),
+        "urgency": int(each.urgency),
+        "state": State.PENDING,
+        "reason": "",
+        "attempts": 0,
+        "tries": 0,
+        "doubtful": False,
+        "due_at": each.created_at,
+        "expires_at": each.expires_at,
+        "lease_owner": "",
+        "lease_until": 0.0,
+        "fallback_of": each.fallback_of,
+        "resend_of": each.resend_of,
+        "created_at": each.created_at,
+        "settled_at": None,
+    }

@@ -1,0 +1,181 @@
+"""Records what became of a try, after it: attempt and state in one transaction."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import Boolean, bindparam, delete, or_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.database import Database
+from toritsugi.event import Urgency
+from toritsugi.notification import Body, Notification, State
+from toritsugi.outbox.leasing import Leased
+from toritsugi.outbox.put import put
+from toritsugi.outbox.tables import attempt, lane, notification
+
+VerdictWord = Literal["delivered", "wait", "retry", "dead", "hold"]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one try.
+
+    `verdict` None: the call was never made, the lease is handed back. `state` is the notification's new state;
+    `due_at` (seconds since the epoch) counts when it is pending again. `spent`: the try counts. `doubtful`: the
+    platform may have taken it although it did not say so. `reason` is a sentence for people. `body` replaces the
+    body when given (a mention was dropped). `next` goes into the outbox when this one is dead. `blocked_until`
+    closes the whole lane until then.
+    """
+
+    leased: Leased
+    verdict: VerdictWord | None
+    state: State
+    due_at: float
+    finished_at: float
+    spent: bool = True
+    doubtful: bool = False
+    status: int | None = None
+    code: str = ""
+    description: str = ""
+    reason: str = ""
+    body: Body | None = None
+    next: Notification | None = None
+    blocked_until: float = 0.0
+
+
+_mine = (
+    notification.c.id == bindparam("_id"),
+    notification.c.lease_owner == bindparam("_owner"),
+    notification.c.attempts == bindparam("_number"),
+    notification.c.state == State.LEASED,
+)
+_settle = (
+    update(notification)
+    .where(*_mine)
+    .values(
+        state=bindparam("_state"),
+        reason=bindparam("_reason"),
+        tries=notification.c.tries + bindparam("_spent"),
+        attempts=notification.c.attempts - bindparam("_returned"),
+        doubtful=or_(notification.c.doubtful, bindparam("_doubtful", type_=Boolean)),
+        due_at=bindparam("_due_at"),
+        settled_at=bindparam("_settled_at"),
+        lease_owner="",
+        lease_until=0.0,
+    )
+)
+_finish = (
+    update(attempt)
+    .where(attempt.c.id == bindparam("_attempt"))
+    .values(
+        finished_at=bindparam("_finished_at"),
+        verdict=bindparam("_verdict"),
+        status=bindparam("_status"),
+        code=bindparam("_code"),
+        description=bindparam("_description"),
+        doubtful=bindparam("_doubtful"),
+    )
+)
+
+
+async def settle(database: Database, connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """Writes them all. An outcome whose lease was lost changes the attempt only: another worker has the word."""
+    if not outcomes:
+        return
+    await _reword(connection, outcomes)
+    plain = [outcome for outcome in outcomes if outcome.next is None]
+    if plain:
+        await connection.execute(_settle, [_state_of(outcome) for outcome in plain])
+    for outcome in outcomes:
+        if outcome.next is not None and (await connection.execute(_settle, _state_of(outcome))).rowcount == 1:
+            await put(database, connection, [outcome.next])
+    await _finish_attempts(connection, outcomes)
+    await _block_lanes(connection, outcomes)
+    _ring(database, connection, outcomes)
+
+
+async def _reword(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.body is not None:
+            body = msgspec.json.encode(outcome.body).decode()
+            mine = {
+                "_id": outcome.leased.notification.id,
+                "_owner": outcome.leased.owner,
+                "_number": outcome.leased.number,
+            }
+            await connection.execute(update(notification).where(*_mine).values(body=body), mine)
+
+
+def _state_of(outcome: Outcome) -> dict[str, Any]:
+    leased = outcome.leased
+    return {
+        "_id": leased.notification.id,
+        "_owner": leased.owner,
+        "_number": leased.number,
+        "_state": outcome.state,
+        "_reason": outcome.reason,
+        "_spent": int(outcome.spent and outcome.verdict is not None),
+        "_returned": int(outcome.verdict is None),
+        "_doubtful": outcome.doubtful,
+        "_due_at": outcome.due_at,
+        "_settled_at": None if outcome.state == State.PENDING else outcome.finished_at,
+    }
+
+
+async def _finish_attempts(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    made = [outcome for outcome in outcomes if outcome.verdict is not None]
+    if made:
+        await connection.execute(_finish, [_attempt_of(outcome) for outcome in made])
+    unmade = [outcome.leased.attempt_id for outcome in outcomes if outcome.verdict is None]
+    if unmade:
+        await connection.execute(delete(attempt).where(attempt.c.id.in_(unmade)))
+
+
+def _attempt_of(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "_attempt": outcome.leased.attempt_id,
+        "_finished_at": outcome.finished_at,
+        "_verdict": outcome.verdict,
+        "_status": outcome.status,
+        "_code": outcome.code,
+        "_description": outcome.description,
+        "_doubtful": outcome.doubtful,
+    }
+
+
+async def _block_lanes(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.blocked_until:
+            await connection.execute(
+                update(lane)
+                .where(lane.c.name == outcome.leased.notification.destination.lane)
+                .where(lane.c.blocked_until < outcome.blocked_until)
+                .values(blocked_until=outcome.blocked_until)
+            )
+
+
+def _ring(database: Database, connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """Wakes the pages that wait for what people wait for; lists refresh by themselves."""
+    urgent = {outcome.leased.notification.event_id for outcome in outcomes if _watched(outcome.leased.notification)}
+    if urgent:
+        database.announce(connection, *(f"settled:{event_id}" for event_id in urgent))
+
+
+def _watched(each: Notification) -> bool:
+    return each.urgency <= Urgency.TEST
+
+
+async def expire_overdue(database: Database, connection: AsyncConnection, reason: str) -> int:
+    """Marks as missed what is still waiting after its time. Says how many."""
+    now = database.clock.now()
+    table = notification.c
+    expired = await connection.execute(
+        update(notification)
+        .where(table.state == State.PENDING, table.expires_at <= now)
+        .values(state=State.EXPIRED, settled_at=now, reason=reason)
+        .returning(table.event_id)
+    )
+    events = set(expired.scalars())
+    if events:
+        database.announce(connection, *(f"settled:{event_id}" for event_id in events))
+    return len(events)

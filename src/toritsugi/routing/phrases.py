@@ -1,0 +1,40 @@
+"""The fixed words of posts, Japanese and English side by side."""
+
+from toritsugi.organization import Language
+
+_PHRASES: dict[str, tuple[str, str]] = {
+    "base_member": ("基本通知先", "Base destination"),
+    "base_room": ("基本通知先ルーム", "Base room"),
+    "kind.mail": ("メール", "Mail"),
+    "kind.timeline": ("タイムライン", "Timeline"),
+    "kind.workflow": ("ワークフロー", "Workflow"),
+    "kind.reminder": ("リマインド", "Reminder"),
+    "kind.visitor": ("来客", "Visitor"),
+    "kind.alert": ("アラート", "Alert"),
+    "kind.test": ("テスト通知", "Test"),
+    "sender": ("差出人: {sender}", "From: {sender}"),
+    "whole": ("全文: {link}", "Full text: {link}"),
+    "link": ("リンク: {link}", "Link: {link}"),
+    "no_user_id": (
+        "LINE WORKS ユーザーIDが設定されていません",
+        "no LINE WORKS user ID is set",
+    ),
+    "no_room": ("トークルームが設定されていません", "no talk room is set"),
+    "redirected": (
+        "【{who} 宛ての通知です】\n{reason}。そのため、こちらにお送りしました。",
+        "[Meant for {who}]\nSent here instead because: {reason}.",
+    ),
+    "person": ("{name} さん", "{name}"),
+}
+
+
+def phrase(language: Language, key: str, **values: str) -> str:
+    """The phrase in that language. Raises KeyError when there is none of that name."""
+    return _PHRASES[key][0 if language == "ja" else 1].format(**values)
+
+
+def kind_label(language: Language, kind: str) -> str:
+    """What people call a kind of notice; "" for kinds that only the sender knows."""
+    family = kind.split(".", 1)[0]
+    pair = _PHRASES.get(f"kind.{family}")
+    return "" if pair is None else pair[0 if language == "ja" else 1]

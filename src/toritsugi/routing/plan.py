@@ -1,0 +1,102 @@
+"""From an event to its notifications: to whom, in which words, and who is next."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from toritsugi.destination import Destination
+from toritsugi.event import Addressee, Event, Urgency
+from toritsugi.identifier import new_id
+from toritsugi.notification import Body, Notification
+from toritsugi.people import Employee
+from toritsugi.routing.directory import Directory
+from toritsugi.routing.phrases import phrase
+from toritsugi.routing.redirect import noted, unique
+from toritsugi.routing.wording import word
+
+
+class Target(msgspec.Struct, frozen=True):
+    """One place that an event should reach. `because`: why it is not the intended place; "" when it is."""
+
+    destination: Destination
+    intended_for: str = ""
+    mention: Employee | None = None
+    because: str = ""
+
+
+def plan(event: Event, directory: Directory) -> tuple[Notification, ...]:
+    """The notifications of an event; none when nobody can be reached (the event stays, and says so)."""
+    language = directory.organization.language
+    body = word(event, language, directory.relay_url)
+    seen: set[tuple[str, str]] = set()
+    planned = []
+    for addressee in event.addressees:
+        for target in _targets(event, addressee, directory):
+            place = (target.destination.kind, target.destination.address)
+            if place not in seen:
+                seen.add(place)
+                planned.append(_notification(event, target, _said(body, target, directory), directory))
+    return tuple(planned)
+
+
+def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterator[Target]:
+    if addressee.kind == "room":
+        room = directory.room(addressee.value)
+        yield from [Target(room, room.label)] if room else []
+    elif addressee.kind == "employee" and addressee.value in directory.employees:
+        yield from _employee(event, directory.employees[addressee.value], directory)
+    else:
+        yield from _base(directory, "", addressee.because)
+
+
+def _employee(event: Event, employee: Employee, directory: Directory) -> Iterator[Target]:
+    """A visitor's call goes to the host's DM and to the room, so that others can step in; a notice as the employee wishes."""
+    language = directory.organization.language
+    who = phrase(language, "person", name=employee.name)
+    wish = "both" if event.urgency == Urgency.CALL else employee.delivery
+    if wish in {"dm", "both"}:
+        member = directory.member(employee.lineworks_user_id, who)
+        because = "" if member else phrase(language, "no_user_id")
+        base = member or directory.base_member() or (directory.base_room() if wish == "dm" else None)
+        yield from [Target(base, who, None, because)] if base else []
+    if wish in {"room", "both"}:
+        room = directory.room(employee.channel_id or employee.department_channel_id, employee.department_name)
+        because = "" if room else phrase(language, "no_room")
+        mention = employee if event.mentions_addressee and employee.lineworks_user_id else None
+        place = room or directory.base_room() or (directory.base_member() if wish == "room" else None)
+        yield from [Target(place, who, mention, because)] if place else []
+
+
+def _base(directory: Directory, who: str, because: str) -> Iterator[Target]:
+    for destination in unique((directory.base_member(), directory.base_room())):
+        yield Target(destination, who, None, because)
+
+
+def _said(body: Body, target: Target, directory: Directory) -> Body:
+    language = directory.organization.language
+    if target.because and target.intended_for:
+        return noted(body, target.intended_for, target.because, language)
+    if target.mention is not None and target.destination.kind == "room":
+        name = phrase(language, "person", name=target.mention.name)
+        return msgspec.structs.replace(body, mention=target.mention.lineworks_user_id, mention_name=name)
+    return body
+
+
+def _notification(event: Event, target: Target, body: Body, directory: Directory) -> Notification:
+    first = target.destination
+    rest = (directory.base_member(), directory.base_room())
+    chain = unique((first, *(rest if first.kind == "member" else rest[::-1])))
+    return Notification(
+        id=new_id(),
+        organization_id=event.organization_id,
+        event_id=event.id,
+        kind=event.kind,
+        title=event.title,
+        destination=first,
+        body=body,
+        urgency=event.urgency,
+        created_at=event.received_at,
+        expires_at=event.expires_at,
+        intended_for=target.intended_for,
+        fallbacks=chain[1:],
+    )
