@@ -3,6 +3,7 @@
 Redirects are never followed and no cookie is kept, so a bearer token goes where it was sent and nowhere else.
 """
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -67,15 +68,19 @@ class Endpoints:
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds: to connect one socket; for a whole call."""
+    """Seconds: to connect one socket; for a whole call; for the rest of an answer whose status says it all."""
 
     connect: float = 5.0
     total: float = 15.0
+    body: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One request. `token` becomes the bearer header; `body_max` bounds what is read of the answer."""
+    """One request. `token` becomes the bearer header; `body_max` bounds what is read of the answer.
+
+    With `status_suffices`, an answer's body is waited for `Timeouts.body` seconds and no longer.
+    """
 
     method: str
     url: str
@@ -83,6 +88,7 @@ class Outgoing:
     body: bytes | None = field(default=None, repr=False)
     content_type: str = JSON_TYPE
     body_max: int = PAGE_BODY_MAX
+    status_suffices: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,8 @@ class Transport:
                 raise_for_status=False,
                 skip_auto_headers=_SILENT,
             ) as response:
-                content, complete = await _read(response, outgoing.body_max)
+                patience = self.timeouts.body if outgoing.status_suffices else None
+                content, complete = await _read(response, outgoing.body_max, patience)
                 return _answer(response, outgoing, content, complete, perf_counter() - started)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             reason = _reason(error)
@@ -212,7 +219,7 @@ def _header_safe(token: str) -> str:
     raise BadArgument("an access token holds a sign that no header can carry")
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+async def _read(response: aiohttp.ClientResponse, limit: int, patience: float | None) -> tuple[bytes, bool]:
     """The body up to `limit` bytes, and whether that was all of it.
 
     A body that breaks off does not undo the status that came before it.
@@ -221,9 +228,10 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bo
     parts: list[bytes] = []
     size = 0
     try:
-        while size <= limit and (part := await stream.readany()):
-            parts.append(part)
-            size += len(part)
+        async with asyncio.timeout(patience):
+            while size <= limit and (part := await stream.readany()):
+                parts.append(part)
+                size += len(part)
     except (aiohttp.ClientError, TimeoutError, OSError):
         response.close()
         return b"".join(parts)[:limit], False

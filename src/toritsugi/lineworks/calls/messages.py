@@ -6,7 +6,7 @@ import msgspec
 
 from toritsugi.lineworks.content import Content
 from toritsugi.lineworks.reply import Reply
-from toritsugi.lineworks.transport import SEND_BODY_MAX, Outgoing, Transport, segment
+from toritsugi.lineworks.transport import JSON_TYPE, SEND_BODY_MAX, Outgoing, Transport, segment
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Messages(Transport):
 
     async def _send(self, token: str, url: str, content: Content) -> Reply:
         body = _encode(_Envelope(content))
-        return await self.exchange(Outgoing("POST", url, token, body, body_max=SEND_BODY_MAX))
+        return await self.exchange(Outgoing("POST", url, token, body, JSON_TYPE, SEND_BODY_MAX, True))
 
 
 @lru_cache(maxsize=8192)
