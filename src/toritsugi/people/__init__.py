@@ -1,1 +1,39 @@
-"""The room `people`."""
+"""Who works here, and how each of them wants to be told.
+
+In: forms and CSV sheets about employees; names as visitors type them. Out: employees with their LINE WORKS IDs, rooms
+and preferences. Never: a list of the staff to somebody who has typed nothing, or a decision about what is sent.
+"""
+
+from toritsugi.people.adding import add_department, add_employee, add_organization, change_employee
+from toritsugi.people.checking import Problem
+from toritsugi.people.employee import Delivery, Employee, EmployeeForm
+from toritsugi.people.finding import (
+    employee_by_lineworks_user,
+    employees_by_email,
+    first_organization,
+    get_employees,
+    get_organization,
+    list_employees,
+)
+from toritsugi.people.importing import ImportReport, import_employees
+from toritsugi.people.searching import search_employees
+
+__all__ = [
+    "Delivery",
+    "Employee",
+    "EmployeeForm",
+    "ImportReport",
+    "Problem",
+    "add_department",
+    "add_employee",
+    "add_organization",
+    "change_employee",
+    "employee_by_lineworks_user",
+    "employees_by_email",
+    "first_organization",
+    "get_employees",
+    "get_organization",
+    "import_employees",
+    "list_employees",
+    "search_employees",
+]

@@ -1,6 +1,6 @@
 """Tables of organizations and their people."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
 from toritsugi.database import Seconds, metadata
 
@@ -39,7 +39,7 @@ employee = Table(
     Column("channel_id", String(100), nullable=False),
     Column("delivery", String(4), nullable=False),
     Column("active", Boolean, nullable=False),
-    Column("search_key", String(700), nullable=False),
+    Column("search_key", Text, nullable=False),
     Column("created_at", Seconds, nullable=False),
     UniqueConstraint("organization_id", "email"),
     Index("ix_employee_email", "email"),

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+
 revision = "0001"
 down_revision = None
 
@@ -65,14 +66,17 @@ def upgrade() -> None:
         sa.Column("base_channel_id", sa.String(length=100), nullable=False),
         sa.Column("is_base", sa.Boolean(), nullable=False),
         sa.Column("held_at", sa.Double(), nullable=True),
+        sa.Column("held_code", sa.String(length=50), nullable=False),
         sa.Column("held_reason", sa.Text(), nullable=False),
         sa.Column("probe_at", sa.Double(), nullable=True),
+        sa.Column("probes", sa.Integer(), nullable=False),
         sa.Column("last_delivered_at", sa.Double(), nullable=True),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_connection_organization_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connection")),
         sa.UniqueConstraint("organization_id", "name", name=op.f("uq_connection_organization_id_name")),
     )
+    op.create_index(op.f("ix_connection_bot_id"), "connection", ["bot_id"], unique=False)
     op.create_index(op.f("ix_connection_organization_id"), "connection", ["organization_id"], unique=False)
     op.create_table(
         "department",
@@ -121,12 +125,15 @@ def upgrade() -> None:
         sa.Column("connection_id", sa.String(length=32), nullable=False),
         sa.Column("access_token", sa.LargeBinary(), nullable=False),
         sa.Column("refresh_token", sa.LargeBinary(), nullable=False),
+        sa.Column("renew_at", sa.Double(), nullable=False),
         sa.Column("expires_at", sa.Double(), nullable=False),
         sa.Column("refresh_expires_at", sa.Double(), nullable=True),
         sa.Column("scopes", sa.String(length=500), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("renewing_owner", sa.String(length=100), nullable=False),
         sa.Column("renewing_until", sa.Double(), nullable=False),
+        sa.Column("retry_at", sa.Double(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["connection_id"], ["connection.id"], name=op.f("fk_connection_token_connection_id")),
         sa.PrimaryKeyConstraint("connection_id", name=op.f("pk_connection_token")),
     )
@@ -144,7 +151,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(length=100), nullable=False),
         sa.Column("delivery", sa.String(length=4), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("search_key", sa.String(length=700), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_employee_department_id")),
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_employee_organization_id")),

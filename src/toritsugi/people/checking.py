@@ -1,0 +1,126 @@
+"""Checks what somebody wrote down about an employee, and says in words what to mend."""
+
+import re
+
+import msgspec
+
+from toritsugi.people.employee import EmployeeForm
+
+LENGTHS = {
+    "name": 200,
+    "email": 254,
+    "kana": 200,
+    "roman": 200,
+    "department": 200,
+    "lineworks_user_id": 100,
+    "channel_id": 100,
+    "phone": 50,
+}
+LABELS = {
+    "name": "社員名",
+    "email": "メールアドレス",
+    "kana": "かな",
+    "roman": "ローマ字",
+    "department": "部署",
+    "lineworks_user_id": "LINE WORKS ユーザーID",
+    "channel_id": "トークルームID",
+    "delivery": "通知方法",
+    "phone": "電話",
+}
+_SENTENCES = {
+    "empty": ("空欄です。入力してください。", "is empty; fill it in."),
+    "too_long": (
+        "長すぎます({value}文字)。短くしてください。",
+        "is too long ({value} characters); shorten it.",
+    ),
+    "no_email": (
+        "「{value}」はメールアドレスの形ではありません。name@example.com の形で入力してください。",
+        "“{value}” is not a mail address; write it like name@example.com.",
+    ),
+    "has_space": (
+        "「{value}」に空白が入っています。空白のない ID を入力してください。",
+        "“{value}” contains a space; write the ID without spaces.",
+    ),
+    "is_link": (
+        "「{value}」はリンクです。ID だけを入力してください。",
+        "“{value}” is a link; write the ID only.",
+    ),
+    "no_delivery": (
+        "「{value}」は選べません。DM、トークルーム、両方のどれかにしてください。",
+        "“{value}” is not a choice; write dm, room or both.",
+    ),
+    "twice": (
+        "「{value}」が二度書かれています。どちらかの行を直してください。",
+        "“{value}” stands there twice; mend one of the lines.",
+    ),
+    "taken": (
+        "「{value}」は、すでに別の社員に登録されています。ID を確かめてください。",
+        "“{value}” belongs to another employee already; check the ID.",
+    ),
+    "no_column": (
+        "この列がありません。1行目の見出しに「{value}」を加えてください。",
+        "is missing; add a column with this heading to the first line.",
+    ),
+    "unknown_column": (
+        "「{value}」という見出しはわかりません。見出しを直すか、この列を消してください。",
+        "“{value}” is not a known heading; rename the column or remove it.",
+    ),
+    "too_many_cells": (
+        '見出しより列が多い行です。「,」を含む値は「"」で囲んでください。',
+        "has more cells than there are headings; put values that contain a comma in double quotes.",
+    ),
+    "unreadable": (
+        "文字コードがわかりません。UTF-8(CSV UTF-8)か Shift_JIS で保存し直してください。",
+        "cannot be read as text; save it again as UTF-8 or Shift_JIS.",
+    ),
+    "broken": (
+        'CSV として読めません。引用符「"」の閉じ忘れがないか確かめてください。',
+        "cannot be read as CSV; look for a double quote that is never closed.",
+    ),
+    "nobody": (
+        "社員が一人も書かれていません。2行目から一行に一人ずつ入力してください。",
+        "names nobody; write one employee per line, from the second line on.",
+    ),
+}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something to mend: where (line 0 means the file as a whole; 1 is the heading), in which field, and why."""
+
+    line: int
+    field: str
+    reason: str
+    value: str = ""
+
+    def sentence(self, language: str = "ja") -> str:
+        """What is wrong and what to do, with line and field, in Japanese or English."""
+        words = _SENTENCES[self.reason][language == "en"].format(value=self.value)
+        if language == "en":
+            return f"{f'Line {self.line}' if self.line else 'File'}, {self.field}: {words}"
+        return f"{f'{self.line}行目' if self.line else 'ファイル'}「{LABELS.get(self.field, self.field)}」:{words}"
+
+
+def problems_of(form: EmployeeForm, line: int = 0) -> list[Problem]:
+    """Everything that must be mended before this form can be kept."""
+    found = [
+        Problem(line, field, "too_long", str(len(getattr(form, field))))
+        for field, longest in LENGTHS.items()
+        if len(getattr(form, field)) > longest
+    ]
+    found += [Problem(line, field, "empty") for field in ("name", "email") if not getattr(form, field)]
+    if form.email and not re.fullmatch(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:.]+", form.email):
+        found.append(Problem(line, "email", "no_email", form.email[:60]))
+    found += [
+        Problem(line, field, reason, getattr(form, field)[:60])
+        for field in ("lineworks_user_id", "channel_id")
+        if (reason := _not_an_id(getattr(form, field)))
+    ]
+    if form.delivery not in {"dm", "room", "both"}:
+        found.append(Problem(line, "delivery", "no_delivery", form.delivery[:60]))
+    return found
+
+
+def _not_an_id(text: str) -> str:
+    if "://" in text:
+        return "is_link"
+    return "has_space" if re.search(r"\s", text) else ""

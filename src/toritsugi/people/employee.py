@@ -1,0 +1,49 @@
+"""An employee as the other rooms see one, and the form that makes or changes one."""
+
+from typing import Literal
+
+import msgspec
+
+Delivery = Literal["dm", "room", "both"]
+
+
+class Employee(msgspec.Struct, frozen=True):
+    """A person of the organization who can be told something.
+
+    `lineworks_user_id` is the platform's user ID or the full login ID (name@group), empty when unset.
+    `channel_id` is the person's own talk room, `department_channel_id` that of the department; both may be empty.
+    """
+
+    id: str
+    organization_id: str
+    name: str
+    kana: str
+    roman: str
+    email: str
+    phone: str
+    lineworks_user_id: str
+    channel_id: str
+    delivery: Delivery
+    active: bool
+    department_id: str | None
+    department_name: str
+    department_channel_id: str
+
+    @property
+    def family_name(self) -> str:
+        """The part before the first space, which is all that a visitor is shown; the whole name without a space."""
+        return self.name.replace("\u3000", " ").split(" ")[0]
+
+
+class EmployeeForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written down about an employee. `department` is a department's name; empty for none."""
+
+    name: str
+    email: str
+    kana: str = ""
+    roman: str = ""
+    department: str = ""
+    lineworks_user_id: str = ""
+    channel_id: str = ""
+    delivery: str = "both"
+    phone: str = ""

@@ -1,0 +1,85 @@
+"""Finds organizations and people by what the program already knows of them: ids, mail addresses, user IDs."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.organization import Organization
+from toritsugi.people.employee import Employee
+from toritsugi.people.tables import department, employee, organization
+
+SELECTED = select(
+    employee,
+    func.coalesce(department.c.name, "").label("department_name"),
+    func.coalesce(department.c.channel_id, "").label("department_channel_id"),
+).select_from(employee.outerjoin(department, employee.c.department_id == department.c.id))
+
+
+def employee_of(row: Row[Any]) -> Employee:
+    """The employee in a row of `SELECTED`."""
+    return Employee(**{field: getattr(row, field) for field in Employee.__struct_fields__})
+
+
+async def get_employees(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Employee]:
+    """The employees with these ids, active or not; unknown ids are left out."""
+    found = await connection.execute(SELECTED.where(employee.c.id.in_(ids)))
+    return {row.id: employee_of(row) for row in found}
+
+
+async def employees_by_email(connection: AsyncConnection, emails: Collection[str]) -> dict[str, Employee]:
+    """The active employees with these mail addresses, of any organization, by lower-cased address.
+
+    When two organizations have written down the same address, the one who was added first is meant.
+    """
+    wanted = {email.strip().lower() for email in emails}
+    found = await connection.execute(
+        SELECTED.where(employee.c.email.in_(wanted), employee.c.active).order_by(employee.c.id.desc())
+    )
+    return {row.email: employee_of(row) for row in found}
+
+
+async def employee_by_lineworks_user(
+    connection: AsyncConnection, organization_id: str, user_id: str
+) -> Employee | None:
+    """The active employee whom the platform calls so (user ID or login ID); None when unknown or empty."""
+    if not user_id:
+        return None
+    found = await connection.execute(
+        SELECTED.where(
+            employee.c.organization_id == organization_id,
+            employee.c.lineworks_user_id.in_({user_id, user_id.lower()}),
+            employee.c.active,
+        ).order_by(employee.c.id)
+    )
+    row = found.first()
+    return employee_of(row) if row else None
+
+
+async def list_employees(connection: AsyncConnection, organization_id: str) -> list[Employee]:
+    """Everybody of the organization, active or not, by reading."""
+    found = await connection.execute(
+        SELECTED.where(employee.c.organization_id == organization_id).order_by(employee.c.kana, employee.c.id)
+    )
+    return [employee_of(row) for row in found]
+
+
+async def get_organization(connection: AsyncConnection, organization_id: str) -> Organization | None:
+    """The organization with this id."""
+    return _organization_of(
+        (await connection.execute(select(organization).where(organization.c.id == organization_id))).first()
+    )
+
+
+async def first_organization(connection: AsyncConnection) -> Organization | None:
+    """The organization that was added first: the only one of most installations; None in an empty database."""
+    return _organization_of(
+        (await connection.execute(select(organization).order_by(organization.c.id).limit(1))).first()
+    )
+
+
+def _organization_of(row: Row[Any] | None) -> Organization | None:
+    if row is None:
+        return None
+    return Organization(id=row.id, name=row.name, language=row.language, phone=row.phone)

@@ -1,0 +1,113 @@
+"""Brings a sheet of employees into the house: all of it, or nothing when a line needs mending."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.database import Database
+from toritsugi.people.adding import add_employee, change_employee, tidied
+from toritsugi.people.checking import Problem, problems_of
+from toritsugi.people.employee import Employee, EmployeeForm
+from toritsugi.people.finding import list_employees
+from toritsugi.people.sheet import SheetLine, read_sheet
+
+
+class ImportReport(msgspec.Struct, frozen=True):
+    """How many employees were added, changed and left alone. With problems, nothing was written at all."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    number: int
+    form: EmployeeForm
+    known: Employee | None
+
+
+async def import_employees(database: Database, organization_id: str, content: bytes) -> ImportReport:
+    """Adds and changes employees from a CSV sheet.
+
+    A person is recognised by the mail address, or by the LINE WORKS user ID when the address is new. Fields without
+    a column are left as they are; an empty cell clears its field. People whom the sheet does not name stay.
+    """
+    sheet = read_sheet(content)
+    if sheet.problems:
+        return ImportReport(problems=sheet.problems)
+    async with database.transaction() as connection:
+        everybody = await list_employees(connection, organization_id)
+        entries = _recognised(sheet.lines, everybody)
+        problems = _problems(entries, everybody)
+        if problems:
+            return ImportReport(problems=tuple(problems))
+        done = Counter([await _write(connection, organization_id, entry, database.clock.now()) for entry in entries])
+    return ImportReport(done["added"], done["changed"], done["unchanged"])
+
+
+def _recognised(lines: Iterable[SheetLine], everybody: Sequence[Employee]) -> list[_Entry]:
+    by_email = {known.email: known for known in everybody}
+    by_user = {known.lineworks_user_id: known for known in everybody if known.lineworks_user_id}
+    entries = []
+    for line in lines:
+        written = tidied(msgspec.convert({"name": "", "email": "", **line.cells}, EmployeeForm))
+        known = by_email.get(written.email) or by_user.get(written.lineworks_user_id)
+        entries.append(_Entry(line.number, _completed(line, known, written), known))
+    return entries
+
+
+def _completed(line: SheetLine, known: Employee | None, written: EmployeeForm) -> EmployeeForm:
+    """The written fields, over those that are already known."""
+    if known is None:
+        return written
+    kept = msgspec.structs.asdict(form_of(known))
+    return EmployeeForm(**(kept | {field: getattr(written, field) for field in line.cells}))
+
+
+def form_of(known: Employee) -> EmployeeForm:
+    """The form that would make this employee again."""
+    fields = {field: getattr(known, field) for field in EmployeeForm.__struct_fields__ if field != "department"}
+    return EmployeeForm(**fields, department=known.department_name)
+
+
+def _problems(entries: Sequence[_Entry], everybody: Sequence[Employee]) -> list[Problem]:
+    problems = [problem for entry in entries for problem in problems_of(entry.form, entry.number)]
+    for field in ("email", "lineworks_user_id"):
+        problems += _repeated(entries, field)
+    problems += _taken(entries, everybody)
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _repeated(entries: Sequence[_Entry], field: str) -> list[Problem]:
+    seen: set[str] = set()
+    problems = []
+    for entry in entries:
+        value = getattr(entry.form, field)
+        if value and value in seen:
+            problems.append(Problem(entry.number, field, "twice", value))
+        seen.add(value)
+    return problems
+
+
+def _taken(entries: Sequence[_Entry], everybody: Sequence[Employee]) -> list[Problem]:
+    """User IDs that belong to somebody whom the sheet does not change."""
+    changed = {entry.known.id for entry in entries if entry.known}
+    holders = {known.lineworks_user_id for known in everybody if known.lineworks_user_id and known.id not in changed}
+    return [
+        Problem(entry.number, "lineworks_user_id", "taken", entry.form.lineworks_user_id)
+        for entry in entries
+        if entry.form.lineworks_user_id in holders
+    ]
+
+
+async def _write(connection: AsyncConnection, organization_id: str, entry: _Entry, now: float) -> str:
+    if entry.known is None:
+        await add_employee(connection, organization_id, entry.form, now=now)
+        return "added"
+    if form_of(entry.known) == entry.form:
+        return "unchanged"
+    await change_employee(connection, organization_id, entry.known.id, entry.form)
+    return "changed"
