@@ -83,9 +83,9 @@ from toritsugi.lineworks.errors import (
     Unreached,
     Unusable,
 )
-from toritsugi.lineworks.link import TalkTarget, parse_talk_link
 from toritsugi.lineworks.operation import Operation
 from toritsugi.lineworks.reply import RateLimits, Reply
+from toritsugi.lineworks.talk_link import TalkTarget, parse_talk_link
 from toritsugi.lineworks.tokens import ClientApp, PrivateKey, Token, load_private_key, sign_assertion
 from toritsugi.lineworks.transport import Endpoints, Timeouts, new_session
 

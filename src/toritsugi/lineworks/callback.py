@@ -108,6 +108,7 @@ def _seconds(issued: object) -> float | None:
         return None
     try:
         moment = datetime.fromisoformat(issued.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
+    return seconds if seconds > 0 else None

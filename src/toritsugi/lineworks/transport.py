@@ -29,6 +29,7 @@ USER_AGENT = "toritsugi-lineworks"
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 _PIECE = 262_144
+_SECRET_MIN = 8
 _ORIGIN = re.compile(r"https?://[^/?#@\s\\]+(/[^?#\s\\]*)?")
 _SILENT = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 
@@ -79,7 +80,8 @@ class Timeouts:
 class Outgoing:
     """One request. `token` becomes the bearer header; `body_max` bounds what is read of the answer.
 
-    With `status_suffices`, an answer's body is waited for `Timeouts.body` seconds and no longer.
+    With `status_suffices`, an answer's body is waited for `Timeouts.body` seconds and no longer. The token and
+    `secrets` are struck out of a refusal that repeats them.
     """
 
     method: str
@@ -89,6 +91,7 @@ class Outgoing:
     content_type: str = JSON_TYPE
     body_max: int = PAGE_BODY_MAX
     status_suffices: bool = False
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +249,7 @@ def _answer(
     status, headers = response.status, response.headers
     code = description = ""
     if status >= 300 and content:
-        content = _without(content, outgoing.token)
+        content = _struck_out(content, (outgoing.token, *outgoing.secrets))
         code, description = explain(content)
     reply = Reply(
         status,
@@ -261,9 +264,12 @@ def _answer(
     return Answer(reply, headers.get("Location", ""), headers.get("Content-Type", ""))
 
 
-def _without(content: bytes, token: str) -> bytes:
-    """The body of a refusal, should it repeat the token that it refuses."""
-    return content.replace(token.encode(), b"***") if token else content
+def _struck_out(content: bytes, secrets: tuple[str, ...]) -> bytes:
+    """The body of a refusal without the secrets that it repeats; what is shorter than any real one is left alone."""
+    for secret in secrets:
+        if len(secret) >= _SECRET_MIN:
+            content = content.replace(secret.encode(), b"***")
+    return content
 
 
 _REASONS: tuple[tuple[type[BaseException], Unreached], ...] = (

@@ -9,6 +9,7 @@ from toritsugi.lineworks.tokens.token import Token, read_token
 from toritsugi.lineworks.transport import FORM_TYPE, SEND_BODY_MAX, Outgoing, Transport
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_SECRET_FIELDS = ("client_secret", "assertion", "code", "refresh_token", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ class Grants(Transport):
     async def _grant(self, path: str, app: ClientApp, asked: dict[str, str]) -> Reply:
         form = {**asked, "client_id": app.client_id, "client_secret": app.client_secret}
         url = f"{self.endpoints.auth_url}/{path}"
-        outgoing = Outgoing("POST", url, body=urlencode(form).encode(), content_type=FORM_TYPE, body_max=SEND_BODY_MAX)
+        outgoing = Outgoing(
+            "POST",
+            url,
+            body=urlencode(form).encode(),
+            content_type=FORM_TYPE,
+            body_max=SEND_BODY_MAX,
+            secrets=tuple(form[name] for name in _SECRET_FIELDS if name in form),
+        )
         reply = await self.exchange(outgoing)
         if reply.ok:
             return reply
