@@ -1,4 +1,4 @@
-"""Tables of those who may sign in, and of their sessions."""
+"""Tables of those who may sign in, of their sessions, and of the tries that failed."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
 
@@ -15,8 +15,6 @@ account = Table(
     Column("language", String(2), nullable=False),
     Column("password_hash", String(300), nullable=False),
     Column("active", Boolean, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", Seconds, nullable=False),
     Column("created_at", Seconds, nullable=False),
 )
 
@@ -24,9 +22,18 @@ session = Table(
     "session",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("account_id", ForeignKey("account.id"), nullable=True, index=True),
-    Column("csrf", String(64), nullable=False),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
     Column("created_at", Seconds, nullable=False),
     Column("seen_at", Seconds, nullable=False),
     Column("expires_at", Seconds, nullable=False),
 )
+
+sign_in_try = Table(
+    "sign_in_try",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Seconds, nullable=False),
+    Column("tried_at", Seconds, nullable=False, index=True),
+)
+"""Failures in a row, by the digest of an email address (existing or not) or of a network address."""

@@ -1,0 +1,38 @@
+"""Accounts: those who may sign in to the operator's pages."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.web.tables import account
+
+Role = Literal["admin"]
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Somebody who may sign in. Carries no secret."""
+
+    id: str
+    organization_id: str
+    email: str
+    name: str
+    role: str
+    language: str
+
+
+def account_of(row: Mapping[Any, Any]) -> Account:
+    return Account(**{field: row[field] for field in Account.__struct_fields__})
+
+
+def normal_email(email: str) -> str:
+    """How an address is kept and compared."""
+    return email.strip().casefold()
+
+
+async def find_account(c: AsyncConnection, email: str) -> Account | None:
+    """The account with this address, active or not."""
+    row = (await c.execute(select(account).where(account.c.email == normal_email(email)))).mappings().first()
+    return account_of(row) if row else None

@@ -1,0 +1,92 @@
+"""Slows guessing: failures in a row are counted before a password is checked, and each further one waits longer.
+
+Counted by the email address that was typed, whether somebody has it or not, and by the network address.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.database import Database
+from toritsugi.web.tables import sign_in_try
+
+FIRST_WAIT = 15.0
+CLOSED = float("inf")
+FORGET_AFTER = 90 * 86400.0
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many failures are free, how long a wait can become, and after how many nobody may try any more."""
+
+    free: int
+    longest_wait: float
+    at_most: int | None
+
+
+ALLOWANCES = {"email": Allowance(4, 3600.0, 100), "address": Allowance(20, 900.0, None)}
+Subject = tuple[Literal["email", "address"], str]
+
+
+class TooManyTries(Exception):
+    """Nothing was checked. `wait` is in seconds; infinite when a new password has to be set first."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"wait {wait} s")
+        self.wait = wait
+
+
+def _digest(subject: Subject) -> str:
+    return hashlib.sha256(":".join(subject).encode()).hexdigest()
+
+
+def _wait_after(failures: int, allowance: Allowance) -> float:
+    beyond = failures - allowance.free
+    if beyond <= 0:
+        return 0.0
+    return min(FIRST_WAIT * 2.0 ** min(beyond - 1, 30), allowance.longest_wait)
+
+
+async def count_try(database: Database, subjects: tuple[Subject, ...]) -> None:
+    """Counts a try as failed before it is made, so that many at once cannot slip through.
+
+    Raises TooManyTries, and counts nothing, while any of the subjects has to wait.
+    """
+    now = database.clock.now()
+    async with database.transaction() as c:
+        counted = [(subject, await _failures(c, subject, now)) for subject in subjects]
+        for subject, failures in counted:
+            await _write(database, c, subject, failures + 1)
+        await c.execute(delete(sign_in_try).where(sign_in_try.c.tried_at < now - FORGET_AFTER))
+
+
+async def _failures(c: AsyncConnection, subject: Subject, now: float) -> int:
+    query = select(sign_in_try.c.failures, sign_in_try.c.locked_until).where(sign_in_try.c.digest == _digest(subject))
+    row = (await c.execute(query.with_for_update())).first()
+    if row is None:
+        return 0
+    most = ALLOWANCES[subject[0]].at_most
+    if most is not None and row.failures >= most:
+        raise TooManyTries(CLOSED)
+    if row.locked_until > now:
+        raise TooManyTries(row.locked_until - now)
+    return int(row.failures)
+
+
+async def _write(database: Database, c: AsyncConnection, subject: Subject, failures: int) -> None:
+    now = database.clock.now()
+    figures = {"failures": failures, "locked_until": now + _wait_after(failures, ALLOWANCES[subject[0]])}
+    statement = database.insert(sign_in_try).values(digest=_digest(subject), tried_at=now, **figures)
+    again = {**figures, "failures": sign_in_try.c.failures + 1, "tried_at": now}
+    await c.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=again))
+
+
+async def forgive(c: AsyncConnection, email: str, address: str | None = None) -> None:
+    """After a success: the email address starts anew, the network address gets this one try back."""
+    await c.execute(delete(sign_in_try).where(sign_in_try.c.digest == _digest(("email", email))))
+    if address is not None:
+        this = sign_in_try.c.digest == _digest(("address", address))
+        await c.execute(update(sign_in_try).where(this).values(failures=sign_in_try.c.failures - 1, locked_until=0.0))

@@ -1,0 +1,74 @@
+"""Who may pass: proof that a form is ours, and who is signed in.
+
+`refuse_forgery` stands before every route of the application. A route that no cookie opens (an API key, a signature)
+says so by `opt=NO_COOKIE`; a room with a cookie of its own names it by `opt={"csrf_cookie": name}`.
+"""
+
+import hmac
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.handlers import BaseRouteHandler
+
+from toritsugi.web.accounts import Account, csrf_token
+from toritsugi.web.furniture import AnyConnection, furniture_of
+from toritsugi.web.problems import Problem
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+NO_COOKIE = {"no_cookie": True}
+FORM_KINDS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field
+TOKEN_HEADER = "x-csrf-token"  # noqa: S105 - the name of a header
+
+
+class NotSignedIn(Exception):
+    """The page is for those who signed in; the answer leads to the sign-in page and back."""
+
+
+async def refuse_forgery(connection: AnyConnection, handler: BaseRouteHandler) -> None:
+    """Refuses an unsafe request that does not come from one of our own forms in the same browser."""
+    if connection.scope.get("method", "GET") in SAFE_METHODS or handler.opt.get("no_cookie"):
+        return
+    furniture = furniture_of(connection)
+    name = handler.opt.get("csrf_cookie", furniture.settings.session_cookie)
+    secret = connection.cookies.get(name, "")
+    token = await _token(connection)
+    genuine = bool(secret) and hmac.compare_digest(csrf_token(secret).encode(), token.encode())
+    if not genuine or not _same_origin(connection, furniture.settings.origin):
+        raise Problem(403, furniture.catalogs["web"].phrase("problem.detail.forged"))
+
+
+async def _token(connection: AnyConnection) -> str:
+    sent = connection.headers.get(TOKEN_HEADER, "")
+    if sent or not isinstance(connection, Request) or connection.content_type[0] not in FORM_KINDS:
+        return sent
+    found: Any = (await connection.form()).get(TOKEN_FIELD, "")
+    return found if isinstance(found, str) else ""
+
+
+def _same_origin(connection: AnyConnection, public_origin: str) -> bool:
+    if connection.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = connection.headers.get("origin", "")
+    return bool(origin) and (origin == public_origin or urlsplit(origin).netloc == connection.headers.get("host"))
+
+
+async def find_account(connection: AnyConnection) -> Account | None:
+    """Who is signed in; remembered for the rest of the request."""
+    furniture = furniture_of(connection)
+    secret = connection.cookies.get(furniture.settings.session_cookie, "")
+    found = await furniture.sessions.find(secret) if secret else None
+    connection.scope["user"] = found
+    return found
+
+
+async def require_admin(connection: AnyConnection, handler: BaseRouteHandler) -> None:
+    """A guard for pages of the administrator."""
+    if handler.opt.get("no_cookie"):
+        raise AssertionError("A route without cookies cannot know who is signed in.")
+    account = await find_account(connection)
+    if account is None:
+        raise NotSignedIn
+    if account.role != "admin":
+        raise Problem(403, furniture_of(connection).catalogs["web"].phrase("problem.detail.403"))

@@ -1,0 +1,81 @@
+"""Dates, times and spans as people write them, in Japan's time."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+DAY = 86400.0
+
+_FULL = {
+    "ja": "y年M月d日（E）H:mm",
+    "en": "EEE d MMM y, HH:mm",
+    "zh": "y年M月d日（E）HH:mm",
+    "ko": "y년 M월 d일 (E) HH:mm",
+}
+_DATE = {"ja": "y年M月d日（E）", "en": "EEE d MMM y", "zh": "y年M月d日（E）", "ko": "y년 M월 d일 (E)"}
+_SHORT = {"ja": "M/d（E）", "en": "d MMM", "zh": "M/d（E）", "ko": "M/d (E)"}
+_UNITS = {
+    "ja": ("日", "時間", "分", "秒"),
+    "en": (" d", " h", " min", " s"),
+    "zh": (" 天", " 小时", " 分钟", " 秒"),
+    "ko": ("일", "시간", "분", "초"),
+}
+
+
+def japan_time(seconds: float) -> datetime:
+    """An aware datetime in Japan for seconds since the epoch."""
+    return datetime.fromtimestamp(seconds, JAPAN)
+
+
+def start_of_day(now: float) -> float:
+    """Midnight in Japan before this moment, in seconds since the epoch."""
+    return japan_time(now).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
+class Moments:
+    """Times in one language. All arguments are seconds, since the epoch or of a span."""
+
+    def __init__(self, language: str, now: float) -> None:
+        self._language = language if language in _FULL else "en"
+        self.now = now
+
+    def _format(self, seconds: float, pattern: str) -> str:
+        return format_datetime(japan_time(seconds), pattern, locale=self._language)
+
+    def full(self, seconds: float) -> str:
+        """2026年11月20日（金）10:26"""
+        return self._format(seconds, _FULL[self._language])
+
+    def date(self, seconds: float) -> str:
+        """2026年11月20日（金）"""
+        return self._format(seconds, _DATE[self._language])
+
+    def time(self, seconds: float) -> str:
+        """10:26:05"""
+        return self._format(seconds, "HH:mm:ss")
+
+    def minute(self, seconds: float) -> str:
+        """10:26"""
+        return self._format(seconds, "H:mm")
+
+    def day(self, seconds: float) -> str:
+        """11/20（金）; empty for today."""
+        if start_of_day(seconds) == start_of_day(self.now):
+            return ""
+        return self._format(seconds, _SHORT[self._language])
+
+    def machine(self, seconds: float) -> str:
+        """For the datetime attribute of a time element."""
+        return japan_time(seconds).isoformat(timespec="seconds")
+
+    def span(self, seconds: float) -> str:
+        """The largest fitting unit, with a decimal place below ten seconds: 51日, 3時間, 12分, 4秒, 0.3秒."""
+        days, hours, minutes, secs = _UNITS[self._language]
+        if seconds < 10 and round(seconds, 1) != round(seconds):
+            return f"{max(seconds, 0):.1f}{secs}"
+        for size, unit in ((DAY, days), (3600.0, hours), (60.0, minutes)):
+            if seconds >= size * 2 or (seconds >= size and size < DAY):
+                return f"{int(seconds // size)}{unit}"
+        return f"{round(max(seconds, 0))}{secs}"

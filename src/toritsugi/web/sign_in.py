@@ -1,0 +1,115 @@
+"""The sign-in page 「サインイン」, signing out, and the choice of the language."""
+
+import math
+from typing import Annotated
+
+from litestar import Response, Router, get, post
+from litestar.datastructures import Cookie
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect, Template
+
+from toritsugi.web.accounts import TooManyTries, csrf_token, new_secret
+from toritsugi.web.furniture import (
+    LANGUAGE_COOKIE,
+    AnyRequest,
+    WebSettings,
+    furniture_of,
+    local_path,
+    page,
+    words_of,
+)
+from toritsugi.web.guards import find_account
+from toritsugi.web.moments import Moments
+
+Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+A_YEAR = 365 * 86400
+
+
+def private_cookie(settings: WebSettings, name: str, text: str, max_age: int | None = None) -> Cookie:
+    """A cookie that scripts cannot read and other sites cannot send along with a form."""
+    return Cookie(
+        key=name, value=text, path="/", secure=settings.secure, httponly=True, samesite="lax", max_age=max_age
+    )
+
+
+@get("/sign-in", include_in_schema=False)
+async def sign_in_page(request: AnyRequest, next: str = "/") -> Template | Redirect:
+    """The form; whoever is signed in already goes on."""
+    if await find_account(request):
+        return Redirect(local_path(next), status_code=303)
+    return sign_in_form(request, after=local_path(next))
+
+
+def sign_in_form(
+    request: AnyRequest, *, after: str, email: str = "", complaint: str = "", status: int = 200
+) -> Template:
+    """The sign-in page. A browser that holds nothing yet is given a secret to bind the form's token to."""
+    settings = furniture_of(request).settings
+    held = request.cookies.get(settings.session_cookie, "")
+    secret = held or new_secret()
+    context = {"next": after, "email": email, "complaint": complaint, "csrf_token": csrf_token(secret)}
+    found = page(request, "web/sign_in.html", status=status, **context)
+    if not held:
+        found.set_cookie(private_cookie(settings, settings.session_cookie, secret))
+    return found
+
+
+@post("/sign-in", include_in_schema=False, status_code=200)
+async def sign_in(request: AnyRequest, data: Form) -> Template | Redirect:
+    """Checks who it is, gives the browser a new session, and goes back to the page that was asked for."""
+    furniture = furniture_of(request)
+    email, after = data.get("email", "")[:254], local_path(data.get("next", "/"))
+    address = request.client.host if request.client else ""
+    words = words_of(request, "web")
+    try:
+        account = await furniture.accounts.authenticate(email, data.get("password", "")[:1000], address)
+    except TooManyTries as refusal:
+        return _told_to_wait(request, refusal.wait, email, after)
+    if account is None:
+        return sign_in_form(request, after=after, email=email, complaint=words("sign_in.wrong"), status=401)
+    settings = furniture.settings
+    secret = await furniture.sessions.begin(account.id, request.cookies.get(settings.session_cookie))
+    answer = Redirect(after, status_code=303)
+    answer.set_cookie(private_cookie(settings, settings.session_cookie, secret))
+    return answer
+
+
+def _told_to_wait(request: AnyRequest, wait: float, email: str, after: str) -> Template:
+    words = words_of(request, "web")
+    if math.isinf(wait):
+        return sign_in_form(request, after=after, email=email, complaint=words("sign_in.closed"), status=429)
+    span = Moments(words.language, 0).span(math.ceil(wait))
+    complaint = words("sign_in.locked", wait=span.strip())
+    answer = sign_in_form(request, after=after, email=email, complaint=complaint, status=429)
+    answer.headers["Retry-After"] = str(math.ceil(wait))
+    return answer
+
+
+@post("/sign-out", include_in_schema=False, status_code=303)
+async def sign_out(request: AnyRequest) -> Redirect:
+    """Ends the session on the server and in the browser."""
+    furniture = furniture_of(request)
+    name = furniture.settings.session_cookie
+    await furniture.sessions.end(request.cookies.get(name, ""))
+    answer = Redirect("/sign-in", status_code=303)
+    answer.set_cookie(private_cookie(furniture.settings, name, "", max_age=0))
+    return answer
+
+
+@post("/language", include_in_schema=False, status_code=303)
+async def choose(request: AnyRequest, data: Form) -> Response[None]:
+    """Keeps the language that the person chose, in the browser and with the account."""
+    furniture = furniture_of(request)
+    chosen = data.get("language", "")
+    answer = Redirect(local_path(data.get("next", "/")), status_code=303)
+    if chosen in furniture.catalogs["web"].languages:
+        answer.set_cookie(private_cookie(furniture.settings, LANGUAGE_COOKIE, chosen, max_age=A_YEAR))
+        account = await find_account(request)
+        if account:
+            await furniture.accounts.set_language(account.id, chosen)
+    return answer
+
+
+def sign_in_router() -> Router:
+    return Router(path="/", route_handlers=[sign_in_page, sign_in, sign_out, choose])
