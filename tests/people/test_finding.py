@@ -16,6 +16,7 @@ from toritsugi.people import (
     first_organization,
     get_employees,
     get_organization,
+    get_organizations,
     list_employees,
 )
 from toritsugi.people.tables import employee as employee_table
@@ -88,6 +89,7 @@ async def test_organizations_are_found(database: Database) -> None:
     async with database.reading() as c:
         first = await first_organization(c)
         assert first == await get_organization(c, added.organization_id)
+        assert await get_organizations(c, [added.organization_id, "x"]) == {added.organization_id: first}
     assert first is not None
     assert (first.name, first.language, first.phone) == ("株式会社サンプル", "ja", "1200")
 

@@ -13,6 +13,7 @@ from toritsugi.people.finding import (
     first_organization,
     get_employees,
     get_organization,
+    get_organizations,
     list_employees,
 )
 from toritsugi.people.importing import ImportReport, import_employees
@@ -33,6 +34,7 @@ __all__ = [
     "first_organization",
     "get_employees",
     "get_organization",
+    "get_organizations",
     "import_employees",
     "list_employees",
     "search_employees",

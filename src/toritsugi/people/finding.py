@@ -72,6 +72,12 @@ async def get_organization(connection: AsyncConnection, organization_id: str) ->
     )
 
 
+async def get_organizations(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Organization]:
+    """The organizations with these ids; unknown ids are left out."""
+    found = await connection.execute(select(organization).where(organization.c.id.in_(ids)))
+    return {known.id: known for row in found if (known := _organization_of(row))}
+
+
 async def first_organization(connection: AsyncConnection) -> Organization | None:
     """The organization that was added first: the only one of most installations; None in an empty database."""
     return _organization_of(

@@ -12,6 +12,7 @@ kiosk = Table(
     Column("name", String(200), nullable=False),
     Column("phone", String(50), nullable=False),
     Column("key_digest", String(64), nullable=False, unique=True),
+    Column("token_digest", String(64), nullable=False, unique=True),
     Column("active", Boolean, nullable=False),
     Column("last_seen_at", Seconds, nullable=True),
     Column("created_at", Seconds, nullable=False),
@@ -31,6 +32,8 @@ visit = Table(
     Column("notice_version", String(20), nullable=False),
     Column("secret_digest", String(64), nullable=False),
     Column("arrived_at", Seconds, nullable=False),
+    Column("answer", String(20), nullable=False),
+    Column("answerer", String(100), nullable=False),
     Column("answered_at", Seconds, nullable=True),
     Index("ix_visit_organization_id_arrived_at", "organization_id", "arrived_at"),
 )
