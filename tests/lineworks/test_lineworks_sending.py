@@ -1,8 +1,10 @@
 """The two calls that say something: every status comes back as a Reply, only silence is an error."""
 
 import asyncio
+import contextlib
 import json
 import logging
+import socket
 import ssl
 import traceback
 from datetime import UTC, datetime, timedelta
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
 from toritsugi.lineworks import (
+    AttachmentSlot,
     BadArgument,
     Endpoints,
     LineWorks,
@@ -281,6 +284,63 @@ async def test_a_reset_before_the_answer_may_have_had_an_effect(raw_peer, connec
         with pytest.raises(NotReached) as caught:
             await line.send_to_user(TOKEN, 1, "u", text("a"))
     assert (caught.value.reason, caught.value.sent) == (Unreached.BROKEN_OFF, True)
+
+
+async def test_a_door_that_never_opens_was_surely_not_entered(connect):
+    with socket.socket() as deaf, contextlib.ExitStack() as queue:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for _ in range(4):
+            waiting = queue.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+        async with connect(f"http://127.0.0.1:{deaf.getsockname()[1]}", connect=0.2) as line:
+            with pytest.raises(NotReached) as caught:
+                await line.send_to_user(TOKEN, 1, "u", text("a"))
+    assert (caught.value.reason, caught.value.sent) == (Unreached.TIMEOUT, False)
+    assert caught.value.elapsed < 5
+
+
+async def test_a_call_that_never_got_a_connection_was_surely_not_sent(raw_peer):
+    taken = asyncio.Event()
+
+    async def talk(reader, writer):
+        await read_request(reader)
+        taken.set()
+        await reader.read()
+
+    async with raw_peer(talk) as url, new_session(connections=1) as session:
+        patient = LineWorks(Endpoints(url), Timeouts(total=60), session)
+        hasty = LineWorks(Endpoints(url), Timeouts(total=0.1), session)
+        holding = asyncio.create_task(patient.send_to_user(TOKEN, 1, "u", text("a")))
+        await taken.wait()
+        with pytest.raises(NotReached) as caught:
+            await hasty.send_to_user(TOKEN, 1, "u", text("a"))
+        holding.cancel()
+        await asyncio.wait([holding])
+    assert (caught.value.reason, caught.value.sent) == (Unreached.TIMEOUT, False)
+
+
+async def test_half_a_request_is_of_unknown_effect(raw_peer, connect):
+    async def talk(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.transport.abort()
+
+    async with raw_peer(talk) as url, connect(url) as line:
+        with pytest.raises(NotReached) as caught:
+            await line.upload(TOKEN, AttachmentSlot("f", f"{url}/up"), "a.bin", bytes(30_000_000))
+    assert (caught.value.reason, caught.value.sent) == (Unreached.BROKEN_OFF, None)
+
+
+async def test_a_reading_call_that_breaks_off_claims_nothing(raw_peer, connect):
+    async def talk(reader, writer):
+        await read_request(reader)
+        writer.transport.abort()
+
+    async with raw_peer(talk) as url, connect(url) as line:
+        with pytest.raises(NotReached) as caught:
+            await line.get_bot(TOKEN, 1)
+    assert caught.value.sent is None
 
 
 async def test_a_peer_that_speaks_no_http(raw_peer, connect):

@@ -2,8 +2,8 @@
 
 Comes in: tokens, ids, contents (built here), the platform's callbacks, links that people paste.
 Goes out: one HTTP request per call; a `Reply`, a typed answer, or an error of the one tree in `errors`.
-Never: repeats a call, follows a redirect, waits for a rate limit, stores or logs a token, imports anything
-else of Toritsugi.
+Never: repeats a call that changes something, follows a redirect, waits for a rate limit, stores or logs a
+token, imports anything else of Toritsugi.
 """
 
 from toritsugi.lineworks.callback import Callback, parse_callback, verify_signature

@@ -103,6 +103,27 @@ class Answer:
     content_type: str = ""
 
 
+class _TracedBody(Payload):
+    """A body that remembers how far it got."""
+
+    begun = False
+    done = False
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content, content_type="application/octet-stream")
+        self._size = len(content)
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        return bytes(self._value).decode(encoding, errors)
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        self.begun = True
+        content: bytes = self._value
+        for start in range(0, len(content), _PIECE):
+            await writer.write(content[start : start + _PIECE])
+        self.done = True
+
+
 class Transport:
     """A pool of connections to the platform.
 
@@ -151,23 +172,28 @@ class Transport:
         started = perf_counter()
         body = None if outgoing.body is None else _TracedBody(outgoing.body)
         try:
-            async with session.request(
-                outgoing.method,
-                URL(outgoing.url, encoded=True),
-                data=body,
-                headers=_headers(outgoing),
-                timeout=self._timeout,
-                allow_redirects=False,
-                raise_for_status=False,
-                skip_auto_headers=_SILENT,
-            ) as response:
-                patience = self.timeouts.body if outgoing.status_suffices else None
-                content, complete = await _read(response, outgoing.body_max, patience)
-                return _answer(response, outgoing, content, complete, perf_counter() - started)
+            return await self._converse(session, outgoing, body, started)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             reason = _reason(error)
         # Raised out here, so that the library's error (it holds the request's headers) is not chained.
         raise NotReached(reason, _sent(reason, body), perf_counter() - started)
+
+    async def _converse(
+        self, session: aiohttp.ClientSession, outgoing: Outgoing, body: _TracedBody | None, started: float
+    ) -> Answer:
+        async with session.request(
+            outgoing.method,
+            URL(outgoing.url, encoded=True),
+            data=body,
+            headers=_headers(outgoing),
+            timeout=self._timeout,
+            allow_redirects=False,
+            raise_for_status=False,
+            skip_auto_headers=_SILENT,
+        ) as response:
+            patience = self.timeouts.body if outgoing.status_suffices else None
+            content, complete = await _read(response, outgoing.body_max, patience)
+            return _answer(response, outgoing, content, complete, perf_counter() - started)
 
 
 def new_session(connections: int = 100) -> aiohttp.ClientSession:
@@ -184,27 +210,6 @@ def segment(name: str) -> str:
     if not name or name in (".", "..") or not name.isprintable():
         raise BadArgument("an id is empty or cannot be part of an address")
     return quote(name, safe="")
-
-
-class _TracedBody(Payload):
-    """A body that remembers how far it got."""
-
-    begun = False
-    done = False
-
-    def __init__(self, content: bytes) -> None:
-        super().__init__(content, content_type="application/octet-stream")
-        self._size = len(content)
-
-    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        return bytes(self._value).decode(encoding, errors)
-
-    async def write(self, writer: AbstractStreamWriter) -> None:
-        self.begun = True
-        content: bytes = self._value
-        for start in range(0, len(content), _PIECE):
-            await writer.write(content[start : start + _PIECE])
-        self.done = True
 
 
 def _headers(outgoing: Outgoing) -> dict[str, str]:
