@@ -1,0 +1,132 @@
+"""Composition: every room is opened here, once, and given what it needs."""
+
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Router, get
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.response import Redirect
+from litestar.types import Receive, Scope, Send
+
+from lineworks_emulator.attachments import AttachmentShelf, attachment_routes, storage_router
+from lineworks_emulator.auth import LoginDesk, TokenDesk, TokenVault, auth_router
+from lineworks_emulator.bots import bot_domain_routes, bot_routes
+from lineworks_emulator.callbacks import CallbackSender
+from lineworks_emulator.channels import Rooms, channel_routes
+from lineworks_emulator.clock import MovingClock
+from lineworks_emulator.control import FreshStart, control_router
+from lineworks_emulator.directory import directory_routes
+from lineworks_emulator.faults import FaultBoard
+from lineworks_emulator.gate import REFUSAL_ANSWERS, ApiEntrance, FaultEntrance, Recorder, RequestLog, caller_of
+from lineworks_emulator.ledger import Ledger
+from lineworks_emulator.limits import Limiter
+from lineworks_emulator.messages import Pulpit, message_routes
+from lineworks_emulator.talk import Acting, Bell, Views, talk_router
+from lineworks_emulator.world import World, WorldStore, read_world
+
+BODY_MAXIMUM = 60_000_000
+
+
+class EmulatorApp:
+    """The whole emulator as one ASGI application.
+
+    `world`: a `World`, its JSON text or the decoded JSON; without one the world is empty. `data_dir`: where
+    world, tokens, ledger and attachments outlive the process; without one all is in memory. A world on disk
+    wins over the given one. `await close()` when done (a server does so by its lifespan).
+    """
+
+    def __init__(self, world: World | bytes | str | dict[str, Any] | None = None, data_dir: Path | None = None) -> None:
+        if data_dir is not None:
+            data_dir.mkdir(parents=True, exist_ok=True)
+        self.clock = MovingClock()
+        self.store = WorldStore(read_world(world or World()), data_dir and data_dir / "world.json")
+        self.vault = TokenVault(data_dir and data_dir / "tokens.json")
+        self.ledger = Ledger(data_dir and data_dir / "ledger.jsonl")
+        self.shelf = AttachmentShelf(data_dir and data_dir / "attachments")
+        self.callbacks = CallbackSender(self.store, self.clock)
+        self.faults, self.request_log, self.bell = FaultBoard(), RequestLog(), Bell()
+        self.limiter = Limiter(self.store)
+        self.store.listen(self.bell.ring)
+        self.ledger.listen(self.bell.ring)
+        self._app = Recorder(self._litestar(), self.request_log, self.clock)
+
+    @property
+    def world(self) -> World:
+        """The world as it is now; after changing it in place call `store.changed()`."""
+        return self.store.document
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+    def end_streams(self) -> None:
+        """Let open pages go, so that a server can stop."""
+        self.bell.close()
+
+    async def close(self) -> None:
+        """Close streams, connections and files."""
+        self.end_streams()
+        await self.callbacks.close()
+        self.ledger.close()
+
+    def _litestar(self) -> Litestar:
+        return Litestar(
+            route_handlers=[_root, self._api(), auth_router(), storage_router(), control_router(), talk_router()],
+            dependencies={name: _given(value) for name, value in self._dependencies().items()},
+            middleware=[DefineMiddleware(FaultEntrance, faults=self.faults), self._entrance()],
+            exception_handlers=dict(REFUSAL_ANSWERS),
+            on_shutdown=[self.close],
+            openapi_config=None,
+            request_max_body_size=BODY_MAXIMUM,
+            logging_config=None,
+        )
+
+    def _api(self) -> Router:
+        routes = [*directory_routes(), *bot_routes(), *bot_domain_routes(), *message_routes()]
+        return Router(
+            "/v1.0",
+            route_handlers=[*routes, *channel_routes(), *attachment_routes()],
+            dependencies={"caller": Provide(caller_of, sync_to_thread=False)},
+        )
+
+    def _entrance(self) -> DefineMiddleware:
+        return DefineMiddleware(ApiEntrance, store=self.store, vault=self.vault, limiter=self.limiter, clock=self.clock)
+
+    def _dependencies(self) -> dict[str, Any]:
+        store, ledger, clock, callbacks = self.store, self.ledger, self.clock, self.callbacks
+        rest = (self.request_log, callbacks, self.limiter, self.faults, clock)
+        return {
+            "store": store,
+            "ledger": ledger,
+            "clock": clock,
+            "vault": self.vault,
+            "shelf": self.shelf,
+            "faults": self.faults,
+            "request_log": self.request_log,
+            "callback_sender": callbacks,
+            "bell": self.bell,
+            "token_desk": TokenDesk(store, self.vault, clock),
+            "login_desk": LoginDesk(store, self.vault, clock),
+            "rooms": Rooms(store, ledger, callbacks, clock),
+            "pulpit": Pulpit(store, ledger, clock, self._has_file),
+            "acting": Acting(store, ledger, callbacks, clock),
+            "views": Views(store, ledger),
+            "fresh_start": FreshStart(store, ledger, *rest),
+        }
+
+    def _has_file(self, bot_id: int, file_id: str, small: bool) -> bool:
+        return self.shelf.usable(bot_id, file_id, small, self.clock.now())
+
+
+def create_app(world: World | bytes | str | dict[str, Any] | None = None, data_dir: Path | None = None) -> EmulatorApp:
+    """The emulator as an ASGI application; see `EmulatorApp`. `WorldRefused` for a world that is none."""
+    return EmulatorApp(world, data_dir)
+
+
+@get("/", sync_to_thread=False)
+def _root() -> Redirect:
+    return Redirect("/talk", status_code=302)
+
+
+def _given(value: object) -> Provide:
+    return Provide(lambda: value, sync_to_thread=False)

@@ -1,0 +1,8 @@
+"""Time stamps in the platform's form."""
+
+from datetime import UTC, datetime
+
+
+def iso_time(seconds: float) -> str:
+    """UTC with milliseconds, such as `2022-01-04T05:16:05.716Z` (official, callback samples)."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

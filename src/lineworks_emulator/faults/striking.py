@@ -1,0 +1,45 @@
+"""What a fault does to the connection."""
+
+import asyncio
+from typing import Any
+
+from litestar.types import Receive, Scope, Send
+
+from lineworks_emulator.faults.fault import Fault
+
+ABORT = "lineworks_emulator.abort"
+"""Name of the scope extension through which the server lets a connection be dropped."""
+
+GARBAGE = b"<!DOCTYPE html><html><body><h1>It works!</h1><p>Upstream maintenance page"
+
+
+async def strike_before(fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    """Carry out a fault that keeps the call from being done: hang, reset or garbage."""
+    if fault.kind == "hang":
+        await wait_for_disconnect(receive)
+    elif fault.kind == "garbage":
+        await _send_garbage(fault, send)
+    else:
+        await abort_connection(scope, receive)
+
+
+async def abort_connection(scope: Scope, receive: Receive) -> None:
+    """Drop the connection at once. In process, where there is none, `ConnectionResetError` is raised."""
+    abort: Any = (scope.get("extensions") or {}).get(ABORT)
+    if abort is None:
+        raise ConnectionResetError("The emulator dropped the connection, as a fault ordered.")
+    abort["call"]()
+    await wait_for_disconnect(receive)
+
+
+async def wait_for_disconnect(receive: Receive) -> None:
+    """Return when the peer has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        await asyncio.sleep(0)
+
+
+async def _send_garbage(fault: Fault, send: Send) -> None:
+    extra = [(name.encode(), value.encode()) for name, value in fault.headers.items()]
+    headers = [(b"content-type", b"text/html"), (b"content-length", str(len(GARBAGE)).encode()), *extra]
+    await send({"type": "http.response.start", "status": fault.status or 200, "headers": headers})
+    await send({"type": "http.response.body", "body": GARBAGE, "more_body": False})

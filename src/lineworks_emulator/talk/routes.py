@@ -1,0 +1,90 @@
+"""The Talk page, what it reads, and the stream that keeps it fresh."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, Router, get
+from litestar.exceptions import NotFoundException
+from litestar.response import File, Stream
+
+from lineworks_emulator.attachments import AttachmentShelf, file_response
+from lineworks_emulator.clock import MovingClock
+from lineworks_emulator.ledger import Ledger
+from lineworks_emulator.talk.acting import TalkRefused
+from lineworks_emulator.talk.bell import Bell
+from lineworks_emulator.talk.page import page_response
+from lineworks_emulator.talk.views import Views
+
+AnyRequest = Request[Any, Any, Any]
+_STATIC = Path(__file__).parent / "static"
+_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+BEAT = 15.0
+"""Seconds between signs of life on an idle stream."""
+
+
+@get("/", sync_to_thread=False)
+def page(request: AnyRequest) -> Response[str]:
+    """The page itself; what it shows comes by the other addresses."""
+    return page_response(request.query_params.get("lang", ""))
+
+
+@get("/members", sync_to_thread=False)
+def members(views: Views) -> dict[str, Any]:
+    """Whom one can look through."""
+    return {"members": views.members()}
+
+
+@get("/overview", sync_to_thread=False)
+def overview(request: AnyRequest, views: Views) -> dict[str, Any]:
+    """A member's conversations (`user_id`)."""
+    return views.overview(request.query_params.get("user_id", ""))
+
+
+@get("/conversation", sync_to_thread=False)
+def conversation(request: AnyRequest, views: Views) -> dict[str, Any]:
+    """One conversation (`key`, `user_id`)."""
+    return views.conversation(request.query_params.get("key", ""), request.query_params.get("user_id", ""))
+
+
+@get("/stream", sync_to_thread=False)
+def stream(bell: Bell, ledger: Ledger) -> Stream:
+    """Server-sent events: the newest entry's number, whenever something changed."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Stream(_changes(bell, ledger), media_type="text/event-stream", headers=headers)
+
+
+@get("/files/{file_id:str}", sync_to_thread=False)
+def attached(file_id: str, shelf: AttachmentShelf, clock: MovingClock) -> Response[bytes]:
+    """An attachment's bytes, for the page."""
+    entry = shelf.find(file_id, clock.now())
+    if entry is None:
+        raise NotFoundException(detail="The file is unknown or older than 24 hours.")
+    return file_response(entry, shelf)
+
+
+@get("/static/{name:str}", sync_to_thread=False)
+def static(name: str) -> File:
+    """Style and script."""
+    path = _STATIC / name
+    if path.suffix not in _KINDS or path.name != name or not path.is_file():
+        raise NotFoundException(detail="There is no such file.")
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return File(path, media_type=_KINDS[path.suffix], content_disposition_type="inline", headers=headers)
+
+
+def talk_router() -> Router:
+    """`/talk/...`; needs the dependencies `views`, `bell`, `ledger`, `shelf` and `clock`."""
+    handlers = [page, members, overview, conversation, stream, attached, static]
+    return Router("/talk", route_handlers=handlers, exception_handlers={TalkRefused: _not_there})
+
+
+async def _changes(bell: Bell, ledger: Ledger) -> AsyncIterator[str]:
+    yield f"retry: 1000\ndata: {ledger.last_order}\n\n"
+    while not bell.closed:
+        rang = await bell.wait(BEAT)
+        yield f"data: {ledger.last_order}\n\n" if rang else ": still here\n\n"
+
+
+def _not_there(_: AnyRequest, refusal: Exception) -> Response[dict[str, str]]:
+    return Response({"error": str(refusal)}, status_code=404)
