@@ -102,12 +102,14 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("phone", sa.String(length=50), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("last_seen_at", sa.Double(), nullable=True),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_kiosk_organization_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kiosk")),
         sa.UniqueConstraint("key_digest", name=op.f("uq_kiosk_key_digest")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_kiosk_token_digest")),
     )
     op.create_table(
         "source",
@@ -303,6 +305,8 @@ def upgrade() -> None:
         sa.Column("notice_version", sa.String(length=20), nullable=False),
         sa.Column("secret_digest", sa.String(length=64), nullable=False),
         sa.Column("arrived_at", sa.Double(), nullable=False),
+        sa.Column("answer", sa.String(length=20), nullable=False),
+        sa.Column("answerer", sa.String(length=100), nullable=False),
         sa.Column("answered_at", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_visit_event_id")),
         sa.ForeignKeyConstraint(["host_id"], ["employee.id"], name=op.f("fk_visit_host_id")),
