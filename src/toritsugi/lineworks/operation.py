@@ -15,7 +15,7 @@ class Operation(StrEnum):
     LIST_BOTS = "bot.list"
     GET_BOT = "bot.get"
     PATCH_BOT = "bot.patch"
-    ISSUE_BOT_SECRET = "bot.secret.create"  # noqa: S105 - the name of an operation
+    ISSUE_BOT_SECRET = "bot.secret.issue"  # noqa: S105 - the name of an operation
     LIST_BOT_DOMAINS = "bot.domain.list"
     ADD_BOT_TO_DOMAIN = "bot.domain.create"
     LIST_BOT_MEMBERS = "bot.domain.member.list"
