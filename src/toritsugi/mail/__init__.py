@@ -1,0 +1,14 @@
+"""Bytes in, readable text out: structure, charsets, HTML, quotes.
+
+In: the bytes of one mail, exactly as they came.
+Out: a ``ReadMail``: subject, sender, date, readable text, links, the names of attachments, and what could not be
+read; and text made shorter.
+Never: raises on any bytes, knows any other room, fetches, stores or sends anything.
+"""
+
+from toritsugi.mail.attachments import Attachment
+from toritsugi.mail.quotes import strip_quotes_and_signature
+from toritsugi.mail.reading import ReadMail, read_mail
+from toritsugi.mail.shorten import shorten
+
+__all__ = ["Attachment", "ReadMail", "read_mail", "shorten", "strip_quotes_and_signature"]

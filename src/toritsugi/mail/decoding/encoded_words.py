@@ -1,0 +1,133 @@
+"""Header values: encoded words (RFC 2047) broken in every way seen, mixed with raw bytes in any charset.
+
+Neighbouring words of one charset are joined as bytes before they are decoded, because many programs cut
+inside a character; some cut inside a base64 group, and then the base64 text is joined first.
+"""
+
+import binascii
+import re
+from typing import NamedTuple
+
+from toritsugi.mail.decoding.charset import decode_text
+from toritsugi.mail.decoding.japanese import REPLACEMENT
+from toritsugi.mail.problems import Problems
+
+_START = re.compile(rb"=\?[ \t]*([\w\-:.+*']{0,60})[ \t]*\?[ \t]*([BbQq])[ \t]*\?")
+_BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/_\-\s]*=*")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_FOLD = re.compile(rb"\r*\n[ \t]*")
+_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_HEX_AHEAD = re.compile(rb"[0-9A-Fa-f]{2}")
+_WORDS = 1_000
+
+
+class _Piece(NamedTuple):
+    """Raw bytes between words (charset None), or one word: its charset, encoding and encoded text."""
+
+    charset: str | None
+    encoding: bytes
+    content: bytes
+
+
+def decode_header(raw: bytes, problems: Problems, hint: str = "") -> str:
+    """The text of one header value; folds become single spaces. ``hint`` is a charset for raw 8-bit bytes."""
+    raw = raw.strip()
+    if b"=?" not in raw:
+        return _plain(_FOLD.sub(b" ", raw), problems, hint)
+    out: list[str] = []
+    group: list[_Piece] = []
+    for piece in _pieces(raw, problems):
+        if group and piece.charset != group[0].charset:
+            out.append(_group_text(group, problems, hint))
+            group = []
+        group.append(piece)
+    if group:
+        out.append(_group_text(group, problems, hint))
+    return "".join(out).strip()
+
+
+def _plain(raw: bytes, problems: Problems, hint: str) -> str:
+    text, problem = decode_text(raw, "", hint)
+    problems.add(problem)
+    return text
+
+
+def _pieces(raw: bytes, problems: Problems) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    starts = list(_START.finditer(raw))
+    if len(starts) > _WORDS:
+        problems.add("too-many-encoded-words")
+        raw, starts = raw[: starts[_WORDS].start()], starts[:_WORDS]
+    at = 0
+    for index, start in enumerate(starts):
+        _add_gap(pieces, raw[at : start.start()])
+        end = starts[index + 1].start() if index + 1 < len(starts) else len(raw)
+        word, at = _word(raw, start, end)
+        pieces.append(word)
+    tail = raw[at:]
+    if tail.strip():
+        pieces.append(_Piece(None, b"", tail))
+    return pieces
+
+
+def _add_gap(pieces: list[_Piece], gap: bytes) -> None:
+    """White space between two words is not text; anything else is."""
+    if gap.strip() or (gap and not pieces):
+        pieces.append(_Piece(None, b"", gap))
+
+
+def _word(raw: bytes, start: re.Match[bytes], end: int) -> tuple[_Piece, int]:
+    encoding = start[2].upper()
+    stop, after = _end_of_word(raw, start.end(), end, encoding)
+    charset = start[1].decode("ascii").split("*")[0].lower()
+    return _Piece(charset, encoding, raw[start.end() : stop]), after
+
+
+def _end_of_word(raw: bytes, begin: int, end: int, encoding: bytes) -> tuple[int, int]:
+    """Where the encoded text stops and where what follows begins."""
+    stop = raw.find(b"?=", begin, end)
+    if encoding == b"Q" and stop >= 0 and _HEX_AHEAD.match(raw, stop + 2, end):
+        last = raw.rfind(b"?=", begin, end)
+        if not any(byte in b" \t\r\n" for byte in raw[stop:last]):
+            stop = last
+    if stop >= 0:
+        return stop, stop + 2
+    if encoding == b"B":
+        match = _BASE64_TEXT.match(raw, begin, end)
+        stop = match.end() if match else begin
+        return stop, stop + (raw[stop : stop + 1] == b"?")
+    stop = begin + len(raw[begin:end].rstrip().rstrip(b"?"))
+    return stop, end
+
+
+def _group_text(group: list[_Piece], problems: Problems, hint: str) -> str:
+    charset = group[0].charset
+    if charset is None:
+        return _plain(b"".join(_FOLD.sub(b" ", piece.content) for piece in group), problems, hint)
+    text, problem = decode_text(b"".join(map(_word_bytes, group)), charset, hint)
+    if REPLACEMENT in text and len(group) > 1 and all(piece.encoding == b"B" for piece in group):
+        joined = decode_text(_base64(b"".join(piece.content for piece in group)), charset, hint)
+        if REPLACEMENT not in joined.text:
+            text, problem = joined
+    problems.add(problem)
+    return text
+
+
+def _word_bytes(word: _Piece) -> bytes:
+    if word.encoding == b"B":
+        return _base64(word.content)
+    content = _FOLD.sub(b"", word.content).replace(b"_", b" ")
+    return _HEX.sub(lambda match: bytes((int(match[1], 16),)), content)
+
+
+def _base64(content: bytes) -> bytes:
+    """Base64 without white space, padding or a last group that is whole."""
+    content = content.replace(b"-", b"+").replace(b"_", b"/")
+    return b"".join(_base64_run(run) for run in content.split(b"=") if run)
+
+
+def _base64_run(run: bytes) -> bytes:
+    run = _NOT_BASE64.sub(b"", run)
+    if len(run) % 4 == 1:
+        run = run[:-1]
+    return binascii.a2b_base64(run + b"=" * (-len(run) % 4))

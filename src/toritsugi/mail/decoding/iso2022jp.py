@@ -1,0 +1,112 @@
+"""ISO-2022-JP as it is really sent (CP50220-50222 and the wider family), never raising.
+
+Reads JIS X 0201/0208/0212/0213, half-width kana by ``ESC ( I``, by SO/SI and by 8 bits, the GB 2312, KS X 1001,
+Latin-1 and Greek sets of ISO-2022-JP-2, a missing escape back to ASCII (a line end is one), and skips unknown escapes.
+"""
+
+import re
+from collections.abc import Callable
+
+from toritsugi.mail.decoding.japanese import decode_cp932, decode_jis_pairs, decode_kana, to_eight_bits
+
+_TOKENS = re.compile(
+    rb"(\x1b(?:\$[\x28-\x2b]?[\x30-\x7e]|[\x28-\x2f][\x30-\x7e]|&@|N[\x20-\xff]|\[[\x30-\x3f]*[\x40-\x7e])?"
+    rb"|[\x0e\x0f]|[\r\n]+)"
+)
+_BLANKS = re.compile(rb"([\x00-\x20\x7f]+)")
+_LOST_ESCAPE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){1,200}?)\([BJ]")
+_JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BJIH]|\$\([DOPQ])")
+
+Decoder = Callable[[bytes], str]
+
+
+def has_japanese_escapes(raw: bytes) -> bool:
+    """Whether some escape of the ISO-2022-JP family is in it."""
+    return b"\x1b" in raw and _JAPANESE_ESCAPE.search(raw) is not None
+
+
+def restore_escapes(raw: bytes) -> bytes:
+    """Puts back the ESC bytes that an old gateway removed: ``$B...(B`` without them."""
+    return _LOST_ESCAPE.sub(rb"\x1b$B\1\x1b(B", raw)
+
+
+def decode_iso2022jp(raw: bytes) -> str:
+    """All of ``raw`` as text; what no set knows becomes U+FFFD."""
+    reader = _Reader()
+    for token in _TOKENS.split(raw):
+        reader.read(token)
+    return "".join(reader.out)
+
+
+def _by_codec(codec: str, prefix: bytes = b"") -> Decoder:
+    def decode(raw: bytes) -> str:
+        high = to_eight_bits(raw)
+        if prefix:
+            high = b"".join(prefix + high[at : at + 2] for at in range(0, len(high), 2))
+        return high.decode(codec, "replace")
+
+    return decode
+
+
+def _eight_bit_text(raw: bytes) -> str:
+    if raw.isascii():
+        return raw.decode("ascii")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode_cp932(raw)
+
+
+_SETS: dict[bytes, tuple[Decoder, bool]] = {
+    b"(B": (_eight_bit_text, False),
+    b"(I": (decode_kana, False),
+    b"$(D": (_by_codec("euc_jp", b"\x8f"), True),
+    b"$A": (_by_codec("gb2312"), True),
+    b"$(A": (_by_codec("gb2312"), True),
+    b"$(C": (_by_codec("euc_kr"), True),
+    b"$(O": (_by_codec("euc_jis_2004"), True),
+    b"$(Q": (_by_codec("euc_jis_2004"), True),
+    b"$(P": (_by_codec("euc_jis_2004", b"\x8f"), True),
+}
+_ASCII = _SETS[b"(B"]
+_KANJI: tuple[Decoder, bool] = (decode_jis_pairs, True)
+
+
+class _Reader:
+    """The shift state between tokens: the set in use, whether SO has shifted to kana, the upper set."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self._set = _ASCII
+        self._kana = False
+        self._upper = "latin-1"
+
+    def read(self, token: bytes) -> None:
+        first = token[:1]
+        if first == b"\x1b":
+            self._escape(token[1:])
+        elif first in (b"\x0e", b"\x0f") and first:
+            self._kana = first == b"\x0e"
+        elif first in (b"\r", b"\n") and first:
+            self._set, self._kana = _ASCII, False
+            self.out.append(token.decode("ascii"))
+        elif token:
+            self._text(token)
+
+    def _escape(self, sequence: bytes) -> None:
+        if sequence[:1] == b"N":
+            self.out.append(bytes((sequence[1] | 0x80,)).decode(self._upper, "replace"))
+        elif sequence[:1] == b".":
+            self._upper = "iso8859-7" if sequence == b".F" else "latin-1"
+        elif sequence[:1] == b"(":
+            self._set, self._kana = _SETS.get(sequence, _ASCII), False
+        elif sequence[:1] == b"$":
+            self._set, self._kana = _SETS.get(sequence, _KANJI), False
+
+    def _text(self, token: bytes) -> None:
+        decode, two_bytes = (decode_kana, False) if self._kana else self._set
+        if not two_bytes:
+            self.out.append(decode(token))
+            return
+        for index, piece in enumerate(_BLANKS.split(token)):
+            self.out.append(piece.decode("ascii") if index % 2 else decode(piece))

@@ -1,0 +1,119 @@
+"""Content-Transfer-Encoding undone: base64 with rubbish in it, quoted-printable with broken line ends, uuencode."""
+
+import binascii
+import re
+from typing import NamedTuple
+
+from toritsugi.mail.problems import Problems
+
+_WHITE = b" \t\r\n\x0b\x0c\x00"
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_RUN = re.compile(rb"[A-Za-z0-9+/]+")
+_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r*\n)")
+_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
+_IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8"}
+
+
+class UuBlock(NamedTuple):
+    """A uuencoded file inside text: where it stands, its name as bytes, its decoded size in bytes."""
+
+    start: int
+    end: int
+    name: bytes
+    size: int
+
+
+def decode_transfer(raw: bytes, encoding: str, problems: Problems) -> bytes:
+    """``raw`` without its transfer encoding (named in any case); an unknown one leaves it as it is."""
+    encoding = encoding.strip().lower().split(";")[0].strip(" \"'.")
+    if encoding in ("base64", "b", "base-64"):
+        return _base64(raw, problems)
+    if encoding in ("quoted-printable", "q", "qp", "quoted_printable", "quotedprintable"):
+        return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", raw))
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _uudecode(raw, problems)
+    if encoding not in _IDENTITY:
+        problems.add("unknown-transfer-encoding")
+    return raw
+
+
+def _base64(raw: bytes, problems: Problems) -> bytes:
+    bare = raw.translate(None, _WHITE)
+    try:
+        return binascii.a2b_base64(bare, strict_mode=True)
+    except binascii.Error:
+        problems.add("broken-base64")
+    strange = len(bare.translate(None, _ALPHABET + b"="))
+    if strange * 10 > len(bare) or _looks_like_prose(raw):
+        return raw
+    return _base64_pieces(raw)
+
+
+def _looks_like_prose(raw: bytes) -> bool:
+    words = raw[:2000].split()
+    return len(words) >= 3 and sum(map(len, words)) < 12 * len(words)
+
+
+def _base64_pieces(raw: bytes) -> bytes:
+    """Padded pieces one after the other; a footer that some list program added ends it."""
+    out: list[bytes] = []
+    kept: list[bytes] = []
+    for line in raw.splitlines():
+        line = line.strip()
+        if kept and b" " in line:
+            break
+        kept.append(line)
+    for piece in b"".join(kept).split(b"="):
+        run = b"".join(_RUN.findall(piece))
+        run = run[:-1] if len(run) % 4 == 1 else run
+        out.append(binascii.a2b_base64(run + b"=" * (-len(run) % 4)))
+    return b"".join(out)
+
+
+def find_uuencoded(raw: bytes) -> list[UuBlock]:
+    """Every whole ``begin ... end`` block whose lines have the length that they say."""
+    blocks: list[UuBlock] = []
+    at = 0
+    while (match := _UU_BEGIN.search(raw, at)) is not None:
+        end = raw.find(b"\nend", match.end() - 1)
+        if end < 0:
+            break
+        at = match.end()
+        if _plausible(raw[match.end() : match.end() + 100]):
+            at = min(end + 4, len(raw))
+            blocks.append(UuBlock(match.start(), at, match[1].strip(), _uu_size(raw[match.end() : end])))
+    return blocks
+
+
+def _plausible(first_lines: bytes) -> bool:
+    line = first_lines.split(b"\n")[0].rstrip(b"\r")
+    if not line or not 0x20 <= line[0] <= 0x60:
+        return False
+    expected = ((line[0] - 32 & 63) + 2) // 3 * 4
+    return expected <= len(line) - 1 <= expected + 2 or line[:1] in (b"`", b" ") or len(line) % 4 == 1
+
+
+def _uu_size(body: bytes) -> int:
+    return sum((line[0] - 32) & 63 for line in body.split(b"\n") if line.strip())
+
+
+def _uudecode(raw: bytes, problems: Problems) -> bytes:
+    match = _UU_BEGIN.search(raw)
+    out: list[bytes] = []
+    for line in raw[match.end() if match else 0 :].split(b"\n"):
+        line = line.rstrip(b"\r")
+        if line == b"end":
+            break
+        out.append(_uu_line(line, problems))
+    return b"".join(out)
+
+
+def _uu_line(line: bytes, problems: Problems) -> bytes:
+    if not line:
+        return b""
+    length = (((line[0] - 32) & 63) * 4 + 5) // 3
+    try:
+        return binascii.a2b_uu(line[: length + 1] if len(line) > length + 1 else line)
+    except binascii.Error:
+        problems.add("broken-uuencode")
+        return b""

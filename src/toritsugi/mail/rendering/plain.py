@@ -1,0 +1,65 @@
+"""Plain text: flowed lines joined (RFC 3676), links found, old ``text/enriched`` stripped."""
+
+import re
+
+_URL = re.compile(r"https?://[!#-;=?-\[\]_`a-z|~]{1,2048}", re.IGNORECASE)
+_TRAILING = ".,;:!?'*_`|"
+_PAIRS = {")": "(", "]": "["}
+_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<head>|<body[\s>]|<(?:table|div|p|font)[\s>])", re.IGNORECASE)
+_ENRICHED_PARAMETER = re.compile(r"<param>[^<]*</param>", re.IGNORECASE)
+_ENRICHED_TAG = re.compile(r"<(?!<)/?[a-zA-Z][\w-]{0,60}>")
+_QUOTE_DEPTH = re.compile(r">*")
+_MOST_LINKS = 200
+
+
+def find_links(text: str) -> list[str]:
+    """http and https addresses in order, each once, without the punctuation that follows them."""
+    found: dict[str, None] = {}
+    for match in _URL.finditer(text):
+        found[_trimmed(match.group())] = None
+        if len(found) >= _MOST_LINKS:
+            break
+    return list(found)
+
+
+def _trimmed(url: str) -> str:
+    while url:
+        last = url[-1]
+        if last in _TRAILING or (last in _PAIRS and url.count(last) > url.count(_PAIRS[last])):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether something that is called plain begins as HTML does and has closing tags."""
+    return _HTML.match(text[:500]) is not None and "</" in text
+
+
+def unflow(text: str, delete_space: bool) -> str:
+    """format=flowed: lines that end in a space go on in the next one of the same quote depth."""
+    out: list[str] = []
+    open_depth = -1
+    for line in text.replace("\r\n", "\n").split("\n"):
+        depth, content = _flowed_line(line)
+        flows = content.endswith(" ") and content != "-- "
+        piece = content[:-1] if flows and delete_space else content
+        if open_depth == depth and content != "-- ":
+            out.append(piece)
+        else:
+            out.append(("\n" if out else "") + (">" * depth + " " if depth else "") + piece)
+        open_depth = depth if flows else -1
+    return "".join(out)
+
+
+def _flowed_line(line: str) -> tuple[int, str]:
+    match = _QUOTE_DEPTH.match(line)
+    depth = match.end() if match else 0
+    return depth, line[depth:].removeprefix(" ")
+
+
+def enriched_to_text(text: str) -> str:
+    """text/enriched and text/richtext without their commands."""
+    text = _ENRICHED_TAG.sub("", _ENRICHED_PARAMETER.sub("", text))
+    return text.replace("<<", "<")

@@ -1,0 +1,82 @@
+"""Text cut to a length at a place where a reader does not stumble."""
+
+import re
+import unicodedata
+
+_ELLIPSIS = "…"
+_SENTENCE = re.compile(r"[。！？!?]+[」』）)\"']*|\n|\.(?=\s)")
+_PHRASE = re.compile(r"[、，,;；:：」』）)・/／\s]")
+_URL_START = re.compile(r"https?://[!-~]*$", re.IGNORECASE)
+_KEEP_SENTENCE = 0.6
+_KEEP_PHRASE = 0.8
+_LONGEST_CLUSTER = 1_000
+
+
+def shorten(text: str, limit: int) -> str:
+    """``text`` in at most ``limit`` UTF-16 code units, ending in 「…」 when something was cut.
+
+    Cuts after a sentence, a line or a phrase when one ends near enough to the limit, and never inside what a
+    reader sees as one character. LINE WORKS counts characters in a way it does not document; code units are the
+    strictest reading.
+    """
+    if _units(text) <= limit:
+        return text
+    if limit < 1:
+        return ""
+    return text[: _cut(text, limit - 1)].rstrip() + _ELLIPSIS
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _cut(text: str, units: int) -> int:
+    hard = _whole_character(text, _index_at(text, units))
+    url = _URL_START.search(text, max(0, hard - 500), hard)
+    if url and hard < len(text) and "!" <= text[hard] <= "~" and url.start() > hard // 2:
+        hard = url.start()
+    for pattern, share in ((_SENTENCE, _KEEP_SENTENCE), (_PHRASE, _KEEP_PHRASE)):
+        ends = [match.end() for match in pattern.finditer(text, int(hard * share), hard)]
+        if ends:
+            return _whole_character(text, ends[-1])
+    return hard
+
+
+def _index_at(text: str, units: int) -> int:
+    """How many characters of ``text`` fit into that many code units."""
+    index = min(len(text), units)
+    while _units(text[:index]) > units:
+        index -= max(1, (_units(text[:index]) - units) // 2)
+    return index
+
+
+def _whole_character(text: str, index: int) -> int:
+    """The nearest place at or before ``index`` that is not inside a cluster."""
+    lowest = max(0, index - _LONGEST_CLUSTER)
+    while index > lowest and index < len(text) and _joined(text, index):
+        index -= 1
+    return index if index > lowest or lowest == 0 else 0
+
+
+def _joined(text: str, index: int) -> bool:
+    before, after = text[index - 1], text[index]
+    if after in "\u200d\uff9e\uff9f" or before == "\u200d" or (before == "\r" and after == "\n"):
+        return True
+    if unicodedata.category(after) in ("Mn", "Mc", "Me") or "\U0001f3fb" <= after <= "\U0001f3ff":
+        return True
+    if "\U000e0020" <= after <= "\U000e007f":
+        return True
+    if "\u1160" <= after <= "\u11ff" and "\u1100" <= before <= "\u11ff":
+        return True
+    return _is_flag_letter(after) and _flag_letters_before(text, index) % 2 == 1
+
+
+def _is_flag_letter(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _flag_letters_before(text: str, index: int) -> int:
+    start = index
+    while start and index - start < _LONGEST_CLUSTER and _is_flag_letter(text[start - 1]):
+        start -= 1
+    return index - start

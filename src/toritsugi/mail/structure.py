@@ -1,0 +1,229 @@
+"""The parts of a mail: headers, multiparts, attached mails, as offsets into the bytes that came.
+
+Splitting works on the bytes themselves, never copies a body before somebody needs it, and is bounded in depth,
+number of parts, number and size of headers and in bytes looked at, however the parts are nested.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from toritsugi.mail.decoding import Parameterized, decode_header, decode_transfer, parse_parameters
+from toritsugi.mail.problems import Problems
+
+DEPTH = 50
+PARTS = 500
+HEADERS = 1_000
+_HEADER_BLOCK = 2_000_000
+_HEADER_VALUE = 65_536
+_SCANNED = 400_000_000
+_BLANK_LINE = re.compile(rb"\n\r*\n")
+_HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
+_FROM_LINE = re.compile(rb">?From [^\n]*\n")
+_LIKELY = re.compile(
+    rb"(?i)(?:from|to|cc|date|subject|mime-version|message-id|content-[a-z-]+|received|return-path|reply-to|x-[\w-]+)"
+    rb"[ \t]*:"
+)
+_KEPT_LATE = frozenset(
+    ["subject", "from", "sender", "date", "message-id", "auto-submitted", "content-type", "content-transfer-encoding"]
+)
+_GUESSED_BOUNDARY = re.compile(rb"^--([^\s\-][^\r\n]{0,200}?)[ \t]*\r*\n(?=content-)", re.MULTILINE | re.IGNORECASE)
+_TYPE = re.compile(r"[\w.+\-]+/[\w.+\-]+$")
+_PLAIN = Parameterized("text/plain", {})
+_UNDISPOSED = Parameterized("", {})
+
+
+@dataclass(slots=True)
+class Part:
+    """One part: raw headers (lower-case name, value) and where its body lies in ``source``."""
+
+    headers: list[tuple[str, bytes]]
+    source: bytes
+    start: int
+    end: int
+    content: Parameterized = _PLAIN
+    disposition: Parameterized = _UNDISPOSED
+    children: list["Part"] = field(default_factory=list)
+
+    def first(self, name: str) -> bytes:
+        """The raw value of the first header of that lower-case name, b"" when there is none."""
+        return next((value for key, value in self.headers if key == name), b"")
+
+    def body(self, problems: Problems, most: int | None = None) -> bytes:
+        """The body without its transfer encoding; at most ``most`` encoded bytes of it are read."""
+        end = self.end if most is None else min(self.end, self.start + most)
+        encoding = self.first("content-transfer-encoding")[:60].decode("ascii", "replace")
+        return decode_transfer(self.source[self.start : end], encoding, problems)
+
+    def filename(self) -> str:
+        """The name the sender gave the part, "" when none; paths are cut off by whoever shows it."""
+        return self.disposition.parameters.get("filename") or self.content.parameters.get("name", "")
+
+    def everything(self) -> Iterator["Part"]:
+        """This part and all below it, parents first."""
+        waiting = [self]
+        while waiting:
+            part = waiting.pop()
+            yield part
+            waiting.extend(reversed(part.children))
+
+
+def parse_structure(raw: bytes, problems: Problems) -> Part:
+    """The tree of ``raw``; whatever is wrong with it, there is at least one part."""
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    return _Splitter(problems).part(raw, _beginning(raw), len(raw), 0, "text/plain")
+
+
+def _beginning(raw: bytes) -> int:
+    """Past a byte-order mark, blank lines and an mbox ``From `` line."""
+    at = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    while raw[at : at + 1] in (b"\r", b"\n") and raw[at : at + 1]:
+        at += 1
+    line = _FROM_LINE.match(raw, at)
+    return line.end() if line else at
+
+
+class _Splitter:
+    """Splits one mail and counts what that costs."""
+
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+        self._parts = 0
+        self._scanned = 0
+
+    def part(self, source: bytes, start: int, end: int, depth: int, usual: str) -> Part:
+        self._parts += 1
+        headers, body = self._headers(source, start, end)
+        part = Part(headers, source, body, end)
+        part.content = self._content(part, usual)
+        part.disposition = parse_parameters(part.first("content-disposition"), self._problems)
+        if self._may_descend(part, depth):
+            self._descend(part, depth)
+        return part
+
+    def _content(self, part: Part, usual: str) -> Parameterized:
+        content = parse_parameters(part.first("content-type"), self._problems)
+        main = content.main if _TYPE.match(content.main) else usual
+        return Parameterized(main, content.parameters)
+
+    def _may_descend(self, part: Part, depth: int) -> bool:
+        if not part.content.main.startswith(("multipart/", "message/rfc822", "message/global")):
+            return False
+        if depth >= DEPTH:
+            self._problems.add("too-deep")
+        elif self._scanned > _SCANNED:
+            self._problems.add("too-much-nesting")
+        else:
+            return True
+        return False
+
+    def _descend(self, part: Part, depth: int) -> None:
+        if part.content.main.startswith("message/"):
+            part.children.append(self._attached(part, depth))
+            return
+        usual = "message/rfc822" if part.content.main == "multipart/digest" else "text/plain"
+        for start, end in self._regions(part):
+            if self._parts >= PARTS:
+                self._problems.add("too-many-parts")
+                return
+            part.children.append(self.part(part.source, start, end, depth + 1, usual))
+
+    def _attached(self, part: Part, depth: int) -> Part:
+        encoding = part.first("content-transfer-encoding").strip().lower()
+        if encoding not in (b"base64", b"quoted-printable"):
+            return self.part(part.source, part.start, part.end, depth + 1, "text/plain")
+        raw = part.body(self._problems)
+        self._scanned += len(raw)
+        return self.part(raw, _beginning(raw), len(raw), depth + 1, "text/plain")
+
+    def _headers(self, source: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], int]:
+        if source[start : min(start + 2, end)].lstrip(b"\r")[:1] == b"\n":
+            return [], source.index(b"\n", start) + 1
+        blank = _BLANK_LINE.search(source, start, end)
+        stop, body = (blank.start(), blank.end()) if blank else (end, end)
+        if stop - start > _HEADER_BLOCK:
+            self._problems.add("long-headers")
+        lines = source[start : min(stop, start + _HEADER_BLOCK)].split(b"\n")
+        headers, rest = self._read_lines(lines)
+        if rest >= 0:
+            body = start + rest
+            self._problems.add("broken-headers")
+        return headers, body
+
+    def _read_lines(self, lines: list[bytes]) -> tuple[list[tuple[str, bytes]], int]:
+        """The headers, and the offset where a body begins without a blank line (-1: it does not)."""
+        last = max((index for index, line in enumerate(lines) if _LIKELY.match(line)), default=-1)
+        found: list[tuple[str, list[bytes]]] = []
+        at = 0
+        for index, line in enumerate(lines):
+            match = _HEADER.match(line)
+            if match:
+                found.append((match[1].decode("ascii").lower(), [match[2].strip()]))
+            elif found and (line[:1] in (b" ", b"\t") or index < last or not line.strip()):
+                found[-1][1].append(line.rstrip(b"\r"))
+            elif index >= last and line.strip():
+                return self._bounded(found), at
+            at += len(line) + 1
+        return self._bounded(found), -1
+
+    def _bounded(self, found: list[tuple[str, list[bytes]]]) -> list[tuple[str, bytes]]:
+        kept: list[tuple[str, bytes]] = []
+        for name, lines in found:
+            if len(kept) >= HEADERS:
+                self._problems.add("too-many-headers")
+                if name not in _KEPT_LATE or len(kept) >= 2 * HEADERS:
+                    continue
+            value = b"\n".join(lines)
+            if len(value) > _HEADER_VALUE:
+                self._problems.add("long-header")
+            kept.append((name, value[:_HEADER_VALUE]))
+        return kept
+
+    def _regions(self, part: Part) -> list[tuple[int, int]]:
+        """Where the children of a multipart begin and end."""
+        boundary = self._boundary(part)
+        if not boundary:
+            self._problems.add("missing-boundary")
+            return []
+        regions: list[tuple[int, int]] = []
+        opened, at, self._scanned = -1, part.start, self._scanned + part.end - part.start
+        while len(regions) <= PARTS:
+            line = self._next_delimiter(part, boundary, at)
+            if line is None:
+                break
+            start, at, closing = line
+            if opened >= 0:
+                regions.append((opened, max(opened, start)))
+            opened = -1 if closing else at
+        if opened >= 0 and len(regions) <= PARTS:
+            self._problems.add("truncated-parts")
+            regions.append((opened, part.end))
+        return regions
+
+    def _next_delimiter(self, part: Part, boundary: bytes, at: int) -> tuple[int, int, bool] | None:
+        """Next delimiter line at or after ``at``: end of what is before, begin of what follows, whether it closes."""
+        needle, source = b"--" + boundary, part.source
+        while (found := source.find(needle, at, part.end)) >= 0:
+            after = source.find(b"\n", found, part.end)
+            after = part.end if after < 0 else after + 1
+            tail = source[found + len(needle) : after].strip() if after - found < len(needle) + 100 else b"?"
+            if tail in (b"", b"--") and (found == part.start or source[found - 1] == 10):
+                before = found - 1
+                while before > part.start and source[before - 1] == 13:
+                    before -= 1
+                return before, after, tail == b"--"
+            at = found + len(needle)
+        return None
+
+    def _boundary(self, part: Part) -> bytes:
+        stated = part.content.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")
+        if stated and part.source.find(b"--" + stated, part.start, part.end) >= 0:
+            return stated
+        guess = _GUESSED_BOUNDARY.search(part.source, part.start, min(part.end, part.start + 20_000))
+        return guess[1] if guess else b""
+
+
+def header_text(part: Part, name: str, problems: Problems, hint: str = "") -> str:
+    """The decoded first header of that name, "" when there is none."""
+    return decode_header(part.first(name), problems, hint)

@@ -1,0 +1,28 @@
+"""Characters and white space made sane: NFC, LF, nothing invisible that misleads, no endless blanks."""
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile("\r+\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNWANTED = re.compile(
+    "[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff]"
+)
+_BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+_PADDING = re.compile("(?:[\u034f\u200c\u200d][ \n]*+){3,}")
+_EMPTY_LINES = re.compile("\n{3,}")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def tidy(text: str) -> str:
+    """``text`` in NFC with LF line ends, no control characters, no trailing blanks, no two empty lines in a row."""
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    text = _BLANKS.sub(" ", _UNWANTED.sub("", _SURROGATES.sub("\ufffd", text)))
+    text = _PADDING.sub("", unicodedata.normalize("NFC", text))
+    lines = "\n".join(line.rstrip(" \u3000") for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", lines).strip("\n")
+
+
+def one_line(text: str) -> str:
+    """``tidy`` for headers: one line, single spaces."""
+    return " ".join(tidy(text).split())
