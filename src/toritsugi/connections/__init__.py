@@ -1,1 +1,71 @@
-"""The room `connections`."""
+"""LINE WORKS credentials, sealed; tokens and their keeper; the talk rooms that the bots know.
+
+In: what a person fills in about a client app and its bot; the platform's tokens. Out: `Connection` without secrets,
+a client and a good token for a call, and plain sentences (ja, en) about what is wrong. Never: a secret in a log, an
+error or a page; a refresh token used by two processes; a transaction held while the platform is asked.
+"""
+
+from toritsugi.connections.clients import Clients
+from toritsugi.connections.connection import Connection, Plan, SignIn, parse_plan
+from toritsugi.connections.editing import add_connection, update_connection
+from toritsugi.connections.faults import ConnectionFault, FormRefused, TokenRefused, TokenUnavailable
+from toritsugi.connections.form import ConnectionForm
+from toritsugi.connections.limits import limit_of_domain
+from toritsugi.connections.register import (
+    CHANGED,
+    base_connections,
+    bot_secrets,
+    get_connection,
+    list_connections,
+    mark_delivered,
+)
+from toritsugi.connections.resealing import require_openable, reseal_all
+from toritsugi.connections.rooms import (
+    RoomTitles,
+    TalkRoom,
+    forget_room,
+    learn_from,
+    learn_room,
+    list_rooms,
+    room_by_channel,
+)
+from toritsugi.connections.sealing import Seal, SealBroken, SealingKeyUnusable, load_or_make_key
+from toritsugi.connections.tokens import KeeperRounds, TokenKeeper, held
+
+__all__ = [
+    "CHANGED",
+    "Clients",
+    "Connection",
+    "ConnectionFault",
+    "ConnectionForm",
+    "FormRefused",
+    "KeeperRounds",
+    "Plan",
+    "RoomTitles",
+    "Seal",
+    "SealBroken",
+    "SealingKeyUnusable",
+    "SignIn",
+    "TalkRoom",
+    "TokenKeeper",
+    "TokenRefused",
+    "TokenUnavailable",
+    "add_connection",
+    "base_connections",
+    "bot_secrets",
+    "forget_room",
+    "get_connection",
+    "held",
+    "learn_from",
+    "learn_room",
+    "limit_of_domain",
+    "list_connections",
+    "list_rooms",
+    "load_or_make_key",
+    "mark_delivered",
+    "parse_plan",
+    "require_openable",
+    "reseal_all",
+    "room_by_channel",
+    "update_connection",
+]

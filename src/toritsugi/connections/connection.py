@@ -1,0 +1,87 @@
+"""A connection: one LINE WORKS client app and bot, without its secrets."""
+
+from enum import StrEnum
+
+import msgspec
+
+from toritsugi.connections.faults import ConnectionFault
+
+
+class SignIn(StrEnum):
+    """How a token is come by (official page "Authentication")."""
+
+    SERVICE_ACCOUNT = "service_account"
+    USER_ACCOUNT = "user_account"
+
+
+class Plan(StrEnum):
+    """The LINE WORKS plan, which decides how many calls a minute are allowed (official page "Rate Limits")."""
+
+    FREE = "free"
+    STANDARD = "standard"
+    ADVANCED = "advanced"
+
+    @property
+    def calls_per_minute(self) -> int:
+        """Calls a minute, for each API operation and domain."""
+        return 60 if self is Plan.FREE else 240
+
+
+def parse_plan(text: str) -> Plan:
+    """The plan of that name, in any case. Raises ConnectionFault that names the three."""
+    try:
+        return Plan(text.strip().lower())
+    except ValueError:
+        raise ConnectionFault("plan_unknown", "plan", given=text.strip()[:40]) from None
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
+    """The credentials of one client app and bot; the secret ones are named here by nothing.
+
+    `domain` is the LINE WORKS domain's id as text, or "app-<Client ID>" while it is not known: calls are counted
+    against it. `calls_per_minute` overrules the plan's limit. `held_at` is set while the platform refuses the
+    credentials; `held_code` and `held_reason` say why. `refresh_expires_at` is when a member has to sign in again.
+    Times are seconds since the epoch.
+    """
+
+    id: str
+    organization_id: str
+    name: str
+    sign_in: SignIn
+    client_id: str
+    service_account: str
+    scopes: str
+    bot_id: str
+    domain: str
+    plan: Plan
+    calls_per_minute: int | None
+    api_url: str
+    auth_url: str
+    base_user_id: str
+    base_channel_id: str
+    is_base: bool
+    held_at: float | None
+    held_code: str
+    held_reason: str
+    last_delivered_at: float | None
+    refresh_expires_at: float | None
+
+    @property
+    def limit_per_minute(self) -> int:
+        """Calls a minute that may be made, for each API operation."""
+        return self.calls_per_minute or self.plan.calls_per_minute
+
+    @property
+    def scope_words(self) -> tuple[str, ...]:
+        """The scopes to ask for, one by one."""
+        return tuple(self.scopes.split())
+
+    @property
+    def domain_id(self) -> str:
+        """The LINE WORKS domain's id, empty while it is not known."""
+        return self.domain if self.domain.isdigit() else ""
+
+
+def domain_of_app(client_id: str) -> str:
+    """What stands for the domain while its id is not known."""
+    return f"app-{client_id}"
