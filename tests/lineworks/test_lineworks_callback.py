@@ -6,7 +6,7 @@ import hmac
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toritsugi.lineworks import Callback, CallbackUnreadable, parse_callback, verify_signature
@@ -68,6 +68,7 @@ def test_without_a_secret_nothing_is_believed(secrets):
     assert not verify_signature(BODY, signed(BODY, ""), secrets)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=60), st.lists(st.text(st.characters(codec="utf-8"), max_size=9)))
 def test_no_signature_is_right_by_chance(body, signature, secrets):
     assert not verify_signature(body, signature, secrets)
@@ -152,6 +153,7 @@ def test_nonsense(body):
         parse_callback(body)
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=8),

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toritsugi.lineworks import (
@@ -158,11 +158,17 @@ def test_markup_in_somebodys_words_is_made_harmless(words):
         assert said.startswith("＜")
 
 
+@pytest.mark.parametrize("words", ["<" + " " * 100_000, "< " * 50_000, "</ " * 30_000])
+def test_long_words_take_no_long_time(words):
+    assert escape_mentions(words) == words
+
+
 def test_other_signs_stay():
     for words in ("1 < 2", "a<b", "<山田>", "i <3 u", "x <- y"):
         assert escape_mentions(words) == words
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<＜/mM \n\x00a\ud800\u200b", max_size=30))
 def test_no_words_become_a_mention(words):
     try:
@@ -172,6 +178,7 @@ def test_no_words_become_a_mention(words):
     assert not MENTION.search(said)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_what_is_cleaned_can_be_sent(words):
     cleaned = clean(words)
@@ -194,6 +201,7 @@ def test_cleaning(words, cleaned):
     assert clean(words) == cleaned
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(0, 40))
 def test_shortening_keeps_the_limit_and_the_beginning(words, limit):
     short = shorten(words, limit)

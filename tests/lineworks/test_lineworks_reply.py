@@ -1,7 +1,7 @@
 """Reading answers: headers with absurd values, bodies of any shape."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
@@ -33,6 +33,7 @@ def test_limit_headers(values, limits):
     assert limits_of(*values) == limits
 
 
+@settings(deadline=None)
 @given(st.tuples(*[st.none() | st.text(max_size=12) for _ in NAMES]))
 def test_no_limit_header_breaks_the_reader(values):
     found = limits_of(*values)
@@ -83,6 +84,7 @@ def test_what_a_body_says(body, said):
     assert explain(body) == said
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2000))
 def test_no_body_breaks_the_reader(body):
     code, description = explain(body)
@@ -90,6 +92,7 @@ def test_no_body_breaks_the_reader(body):
     assert len(description) <= 300
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_what_is_kept_of_a_description_is_one_plain_line(text):
     kept = bounded(text)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import jwt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toritsugi.lineworks import (
@@ -175,6 +175,7 @@ async def test_an_answer_without_a_token(line, far_end, body):
     assert caught.value.reply.body == b""
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_body_breaks_the_reader_of_tokens(body):
     with suppress(BadAnswer):

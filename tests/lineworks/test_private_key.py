@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toritsugi.lineworks import KeyProblem, KeyUnusable, load_private_key
@@ -130,16 +130,24 @@ def test_a_certificate_beside_the_key_does_no_harm(pem, rsa_key):
     assert load_private_key(both).rsa.private_numbers() == rsa_key.private_numbers()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_does_more_than_be_refused(text):
     with pytest.raises(KeyUnusable):
         load_private_key(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="-BEGIN PRVATKYD\nMIabc=", max_size=200))
 def test_no_text_that_looks_alike_does_more_than_be_refused(text):
     with pytest.raises(KeyUnusable):
         load_private_key(text)
+
+
+@pytest.mark.parametrize("piece", ["-", "-----BEGIN A-----", "-----BEGIN ", "MII", " ", "\\n"])
+def test_a_long_paste_takes_no_long_time(piece):
+    with pytest.raises(KeyUnusable):
+        load_private_key(piece * 200_000)
 
 
 def test_a_key_shows_nothing_of_itself(pem, rsa_key):

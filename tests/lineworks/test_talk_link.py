@@ -1,7 +1,7 @@
 """Whom a pasted text names, and why it names nobody."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toritsugi.lineworks import LinkProblem, LinkUnusable, TalkTarget, parse_talk_link
@@ -111,6 +111,7 @@ def test_every_reason_is_shown_by_an_example():
     assert set(UNUSABLE) == set(LinkProblem)
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=200)
     | st.from_regex(r"https?://(line|talk)\.worksmobile\.com/[#?&=a-zA-Z%@:/\[\]]{0,60}", fullmatch=True)
@@ -124,6 +125,7 @@ def test_no_paste_does_more_than_be_refused(pasted):
     assert not any(sign.isspace() for sign in target.id)
 
 
+@settings(deadline=None)
 @given(st.uuids())
 def test_every_channel_id_survives_its_link(uuid):
     assert parse_talk_link(f"{SEND}&channelId={uuid}") == TalkTarget("channel", str(uuid))

@@ -25,7 +25,7 @@ URI_MAX = 1000
 MENTIONS_MAX = 50
 EVERYONE = "all"
 
-_MENTION_START = re.compile(r"<(?=\s*/?\s*m)", re.IGNORECASE)
+_MENTION_START = re.compile(r"<(?=\s*(?:/\s*)?m)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _USER_ID = re.compile(r"[^\s\"'<>&\x00-\x1f]{1,255}")
 

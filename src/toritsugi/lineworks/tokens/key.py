@@ -1,6 +1,7 @@
 """Private keys as people paste them: every way to get it wrong has its own name."""
 
 import re
+from itertools import pairwise
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -12,9 +13,7 @@ KEY_BITS_MIN = 2048
 """RFC 7518: RS256 needs 2048 bits or more."""
 KEY_TEXT_MAX = 65_536
 
-_BLOCK = re.compile(r"-{2,}\s*BEGIN ([A-Z0-9 ]+?)\s*-{2,}(.*?)-{2,}\s*END [A-Z0-9 ]+?\s*-{2,}", re.DOTALL)
-_FIRST = re.compile(r"-{2,}\s*BEGIN ([A-Z0-9 ]+?)\s*-{2,}")
-_LAST = re.compile(r"-{2,}\s*END ([A-Z0-9 ]+?)\s*-{2,}")
+_MARK = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----")
 _BARE = re.compile(r"MII[A-Za-z0-9+/=\s]{60,}")
 
 
@@ -58,26 +57,27 @@ def _block(plain: str) -> tuple[str, str]:
     """Label and base64 of the private key block, or the name of what is there instead."""
     if not plain:
         raise KeyUnusable(KeyProblem.EMPTY)
-    blocks = _BLOCK.findall(plain)
-    for label, body in blocks:
-        if label.endswith("PRIVATE KEY"):
-            return label, body
-    raise KeyUnusable(_stranger([label for label, _ in blocks], plain))
+    marks = list(_MARK.finditer(plain))
+    labels = []
+    for first, last in pairwise(marks):
+        if (first[1], last[1]) == ("BEGIN", "END"):
+            if first[2].endswith("PRIVATE KEY"):
+                return first[2], plain[first.end() : last.start()]
+            labels.append(first[2])
+    raise KeyUnusable(_stranger(labels) if labels else _torn(plain, [mark[1] for mark in marks]))
 
 
-def _stranger(labels: list[str], plain: str) -> KeyProblem:
+def _stranger(labels: list[str]) -> KeyProblem:
     label = " ".join(labels)
-    if not labels:
-        return _torn(plain)
     if "PUBLIC" in label:
         return KeyProblem.PUBLIC_KEY
     return KeyProblem.CERTIFICATE if "CERTIFICATE" in label else KeyProblem.NOT_PEM
 
 
-def _torn(plain: str) -> KeyProblem:
-    if _FIRST.search(plain):
+def _torn(plain: str, marks: list[str]) -> KeyProblem:
+    if "BEGIN" in marks:
         return KeyProblem.LAST_LINE_MISSING
-    if _LAST.search(plain) or _BARE.match(plain):
+    if "END" in marks or _BARE.match(plain):
         return KeyProblem.FIRST_LINE_MISSING
     return KeyProblem.NOT_PEM
 
