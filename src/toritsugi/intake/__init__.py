@@ -1,1 +1,36 @@
-"""The room `intake`."""
+"""Intake: the doors, and the one desk that accepts.
+
+Comes in: mails, HTTP requests, callbacks of LINE WORKS, visits. Goes out: events on disk with their notifications in the
+outbox, in one synced transaction; only then is anything acknowledged. Never: sends, or knows what delivery does.
+"""
+
+from toritsugi.intake.accept import AcceptDesk, KeyReused, Reaction, Receipt
+from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.callback import CallbackDoor, callback_router
+from toritsugi.intake.event_log import get_event, get_raw_mail, list_events
+from toritsugi.intake.http import HttpDoor, http_router
+from toritsugi.intake.lifetimes import lifetime
+from toritsugi.intake.smtp import SmtpDoor, SmtpLimits
+from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources
+
+__all__ = [
+    "AcceptDesk",
+    "AddressBook",
+    "CallbackDoor",
+    "HttpDoor",
+    "KeyReused",
+    "Reaction",
+    "Receipt",
+    "SmtpDoor",
+    "SmtpLimits",
+    "Source",
+    "add_api_key",
+    "add_mailbox",
+    "callback_router",
+    "get_event",
+    "get_raw_mail",
+    "http_router",
+    "lifetime",
+    "list_events",
+    "list_sources",
+]

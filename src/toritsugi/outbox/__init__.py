@@ -13,6 +13,7 @@ from toritsugi.outbox.history import (
     get_notification,
     list_attempts,
     list_notifications,
+    notification_ids,
     notifications_of_event,
     waiting_by_minute,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "list_notifications",
     "minutes_since",
     "next_due",
+    "notification_ids",
     "notifications_of_event",
     "put",
     "release_lane",

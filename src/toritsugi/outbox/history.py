@@ -1,6 +1,6 @@
 """What happened to each notification, for pages, the API and the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from sqlalchemy import ColumnElement, Integer, RowMapping, cast, func, or_, select
@@ -116,6 +116,22 @@ async def notifications_of_event(connection: AsyncConnection, event_id: str) -> 
         select(notification).where(notification.c.event_id == event_id).order_by(notification.c.id)
     )
     return [_row(row) for row in found.mappings()]
+
+
+async def notification_ids(connection: AsyncConnection, event_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The notifications that routing planned for these events, by event id: no fallbacks, no resends."""
+    found: dict[str, tuple[str, ...]] = {}
+    if not event_ids:
+        return found
+    table = notification.c
+    planned = await connection.execute(
+        select(table.event_id, table.id)
+        .where(table.event_id.in_(sorted(event_ids)), table.fallback_of.is_(None), table.resend_of.is_(None))
+        .order_by(table.id)
+    )
+    for event_id, id in planned:
+        found[event_id] = (*found.get(event_id, ()), id)
+    return found
 
 
 def _row(row: RowMapping) -> NotificationRow:

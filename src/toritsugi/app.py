@@ -1,0 +1,117 @@
+"""Puts the rooms together, in street order, and runs them from start to stop."""
+
+import contextlib
+from collections.abc import AsyncIterator, Collection
+
+import structlog
+from litestar import Litestar
+
+from toritsugi.admin import admin_room, admin_router
+from toritsugi.clock import Clock, SystemClock
+from toritsugi.config import Config, Role
+from toritsugi.connections import (
+    Clients,
+    KeeperRounds,
+    RoomTitles,
+    Seal,
+    TokenKeeper,
+    bot_secrets,
+    learn_from,
+    load_or_make_key,
+    require_openable,
+)
+from toritsugi.database import Database, migrate, open_database
+from toritsugi.database.listening import Listener
+from toritsugi.delivery import Worker
+from toritsugi.intake import (
+    AcceptDesk,
+    AddressBook,
+    CallbackDoor,
+    HttpDoor,
+    SmtpDoor,
+    SmtpLimits,
+    callback_router,
+    docs_router,
+    http_router,
+    intake_room,
+    openapi_config,
+)
+from toritsugi.kiosk import kiosk_room, kiosk_router
+from toritsugi.reception import Reception, reaction
+from toritsugi.web import WebSettings, create_web
+
+log = structlog.get_logger(__name__)
+
+
+class App:
+    """The rooms of one process. `start` runs the roles, `stop` ends them; `web` is the ASGI application."""
+
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
+        self.config = config
+        self.clock = clock or SystemClock()
+        self.database: Database = open_database(config.database_address, self.clock)
+        self.seal = open_seal(config)
+        self.clients = Clients()
+        self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
+        self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, reaction(self.database)])
+        self.book = AddressBook(self.database)
+        self.reception = Reception(self.database, self.desk)
+        self.smtp = SmtpDoor(self.desk, self.book, self.clock, SmtpLimits(size=config.smtp_max_size))
+        self.worker = Worker(self.database, self.keeper, self.clients)
+        self.web = self._web()
+        self._running = contextlib.AsyncExitStack()
+
+    async def start(self, roles: Collection[Role]) -> None:
+        """Runs what these roles need, in street order. Raises OSError when a port is taken, SealBroken for a wrong key."""
+        await migrate(self.database)
+        await require_openable(self.database, self.seal)
+        self._running.push_async_callback(self.database.close)
+        await self._running.enter_async_context(self.clients)
+        self._running.push_async_callback(self.keeper.close)
+        for part in (Listener(self.database), self.desk, KeeperRounds(self.keeper, self.database.bell)):
+            await part.start()
+            self._running.push_async_callback(part.stop)
+        if "worker" in roles:
+            for agent in (self.worker, RoomTitles(self.database, self.keeper, self.clients)):
+                await agent.start()
+                self._running.push_async_callback(agent.stop)
+        if "smtp" in roles:
+            await self.smtp.start(self.config.smtp_host, self.config.smtp_port)
+            self._running.push_async_callback(self.smtp.stop)
+
+    async def stop(self) -> None:
+        """Ends everything in the opposite order: doors first, then what is at the desk, then what is under way."""
+        await self._running.aclose()
+
+    def _web(self) -> Litestar:
+        callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
+        handlers = [
+            http_router(HttpDoor(self.database, self.desk, self.book)),
+            docs_router(),
+            callback_router(callbacks),
+            kiosk_router(self.database, self.reception),
+            admin_router(self.database),
+        ]
+        settings = WebSettings(public_url=self.config.relay_url)
+        rooms = [intake_room(), kiosk_room(), admin_room()]
+        return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())
+
+    async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:
+        return await bot_secrets(self.database, self.seal, bot_id)
+
+
+def open_seal(config: Config) -> Seal:
+    """The seal of this installation; its key file is made when there is none."""
+    given = config.sealing_key.get_secret_value()
+    return Seal(given.split(",")) if given else Seal([load_or_make_key(config.sealing_key_path)])
+
+
+@contextlib.asynccontextmanager
+async def running(config: Config, roles: Collection[Role], clock: Clock | None = None) -> AsyncIterator[App]:
+    """An app that runs as long as the block."""
+    app = App(config, clock)
+    try:
+        await app.start(roles)
+        yield app
+    finally:
+        await app.stop()

@@ -1,0 +1,115 @@
+"""How this process starts: read once from the environment, frozen, passed in.
+
+Every setting is an environment variable `TORITSUGI_…`; a secret may stand in a file that `TORITSUGI_…_FILE` names. An unknown
+name is refused: a typo must not go unnoticed.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "TORITSUGI_"
+Role = Literal["web", "smtp", "worker"]
+ROLES: tuple[Role, ...] = get_args(Role)
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class ConfigError(Exception):
+    """A setting is wrong; the message says which, and what it may be."""
+
+
+class Config(BaseSettings):
+    """The settings of one process. Sizes are bytes, times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(Path("toritsugi-data"), description="folder of the embedded database and of the sealing key")
+    database_url: SecretStr = Field(
+        SecretStr(""), description="postgresql://… or sqlite:///…; empty: SQLite in data_dir"
+    )
+    http_host: str = Field("127.0.0.1", description="address that the pages and the API listen on")
+    http_port: Port = Field(8080, description="port of the pages and the API")
+    smtp_host: str = Field("127.0.0.1", description="address that the SMTP door listens on")
+    smtp_port: Port = Field(8025, description="port of the SMTP door")
+    smtp_max_size: Annotated[int, Field(ge=1_000)] = Field(26_214_400, description="largest mail, in bytes")
+    public_url: str = Field(
+        "", description="address under which people open the pages; empty: http://http_host:http_port"
+    )
+    sealing_key: SecretStr = Field(SecretStr(""), description="key that seals secrets; empty: a key file in data_dir")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line shown")
+
+    @field_validator("public_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ValueError("must be a whole address such as https://toritsugi.example.co.jp")
+        return value.rstrip("/")
+
+    @property
+    def relay_url(self) -> str:
+        """The address under which people open the pages, without a slash at its end."""
+        return self.public_url or f"http://{self.http_host}:{self.http_port}"
+
+    @property
+    def database_address(self) -> str:
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'toritsugi.db'}"
+
+    @property
+    def sealing_key_path(self) -> Path:
+        return self.data_dir / "sealing.key"
+
+    def masked(self) -> dict[str, str]:
+        """Every setting by its variable's name; secrets say only whether they are set."""
+        return {f"{PREFIX}{name.upper()}": _shown(getattr(self, name)) for name in type(self).model_fields}
+
+
+def read_config(environment: Mapping[str, str] | None = None, **given: object) -> Config:
+    """The settings from the environment; `given` ones win. Raises ConfigError."""
+    environment = os.environ if environment is None else environment
+    named = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    values: dict[str, object] = {}
+    for variable, value in named.items():
+        field, text = _setting(variable, value)
+        values[field] = text
+    try:
+        return Config(_env_file=None, **{**values, **given})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise ConfigError(_explained(error)) from None
+
+
+def _setting(variable: str, value: str) -> tuple[str, str]:
+    """Field and text of a variable, following `_FILE`."""
+    field = variable.removeprefix(PREFIX).lower()
+    if field in Config.model_fields:
+        return field, value
+    base = field.removesuffix("_file")
+    if base != field and base in Config.model_fields:
+        return base, _read_file(variable, value)
+    near = difflib.get_close_matches(variable, [f"{PREFIX}{name.upper()}" for name in Config.model_fields], 1)
+    hint = f" Did you mean {near[0]}?" if near else " See `toritsugi config show`."
+    raise ConfigError(f"The setting {variable} is not known.{hint}")
+
+
+def _read_file(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"{variable} names the file {path}, which cannot be read: {error.strerror}.") from None
+
+
+def _explained(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = str(first["loc"][0]) if first["loc"] else ""
+    return f"{PREFIX}{field.upper()}: {first['msg']}."
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set)" if value.get_secret_value() else "(not set)"
+    return str(value)

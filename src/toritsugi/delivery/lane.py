@@ -1,0 +1,240 @@
+"""One lane: takes what is due, keeps the pace and the order, and settles, until it is stopped or loses its lease.
+
+Each turn is one synced transaction that settles what has ended and takes what comes next.
+"""
+
+import asyncio
+import contextlib
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.connections import CHANGED, limit_of_domain, mark_delivered
+from toritsugi.database import Database, StorageTrouble, Subscription
+from toritsugi.delivery.pacing import HISTORY, RUN_MINUTES, Pacing
+from toritsugi.delivery.sending import Sender
+from toritsugi.delivery.standing import Connections
+from toritsugi.event import Urgency
+from toritsugi.lineworks import RateLimits
+from toritsugi.notification import State
+from toritsugi.outbox import (
+    TOPIC,
+    Leased,
+    Outcome,
+    Wish,
+    calls_since,
+    claim,
+    lease_lane,
+    minutes_since,
+    next_due,
+    release_lane,
+    rescue,
+    settle,
+)
+
+log = structlog.get_logger(__name__)
+
+LEASE_SECONDS = 30.0
+RENEW_SECONDS = 8.0
+CALLS_AT_A_TIME = 32
+TAKEN_AT_A_TIME = 64
+KEPT_FOR_URGENT = 16
+IDLE_SECONDS = 5.0
+STOP_SECONDS = 3.0
+
+
+class LaneLost(Exception):
+    """Another worker holds the lane now."""
+
+
+class LaneRunner:
+    """Runs one lane from `run` until `stop` is called."""
+
+    def __init__(self, database: Database, name: str, owner: str, sender: Sender, connections: Connections) -> None:
+        self._database = database
+        self._name = name
+        self._owner = owner
+        self._sender = sender
+        self._connections = connections
+        self._domain = name.rsplit("/", 1)[0]
+        self._pacing = Pacing(1)
+        self._bell: Subscription = database.bell.subscribe(TOPIC, CHANGED)
+        self._ready: list[Leased] = []
+        self._busy: set[str] = set()
+        self._calls: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._renew_at = 0.0
+        self._blocked_until = 0.0
+        self._waiting = 0
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Lets the calls under way end, hands the rest back."""
+        self._stopping = True
+        self._bell.wake()
+
+    async def run(self) -> None:
+        """Returns when stopped, or at once when the lane is another's."""
+        with self._bell:
+            try:
+                await self._take_over()
+                while not self._stopping:
+                    await self._turn_safely()
+            except LaneLost:
+                log.info("delivery.lane_lost", lane=self._name)
+            finally:
+                await self._wind_up()
+
+    async def _take_over(self) -> None:
+        """Takes the lease, what a dead worker left, and the count of the calls that were made lately."""
+        now = self._database.clock.now()
+        async with self._database.transaction() as connection:
+            lane = await lease_lane(self._database, connection, self._name, self._owner, LEASE_SECONDS)
+            if lane is None:
+                raise LaneLost(self._name)
+            rescued = await rescue(self._database, connection, self._name, self._owner)
+            calls = await calls_since(connection, self._name, now - HISTORY)
+            minutes = await minutes_since(connection, self._name, now - (RUN_MINUTES + 1) * 60)
+            limit = await limit_of_domain(connection, self._domain)
+        self._blocked_until, self._renew_at = lane.blocked_until, now + RENEW_SECONDS
+        self._pacing = Pacing(limit, calls, minutes)
+        if rescued:
+            log.warning("delivery.rescued", lane=self._name, notifications=rescued)
+
+    async def _turn_safely(self) -> None:
+        """Storage trouble loses nothing: outcomes are kept and settled when the storage is back."""
+        try:
+            rest = await self._turn()
+        except StorageTrouble as trouble:
+            log.error("delivery.storage_trouble", lane=self._name, reason=str(trouble))
+            rest = 1.0
+        if rest > 0:
+            await self._bell.wait(rest)
+
+    async def _turn(self) -> float:
+        """Settles, takes, starts. Gives the seconds to rest before the next turn; 0 when there is more to do."""
+        held = await self._connections.held()
+        wish = self._wish(held)
+        due: float | None = None
+        taken: list[Leased] = []
+        outcomes, self._outcomes = self._outcomes, []
+        try:
+            async with self._database.transaction() as connection:
+                await self._keep_lease(connection)
+                await self._record(connection, outcomes)
+                if wish is not None:
+                    taken = await claim(self._database, connection, wish)
+                if wish is not None and len(taken) < wish.limit:
+                    due, self._waiting = await next_due(connection, self._name, held)
+        except BaseException:
+            self._outcomes = outcomes + self._outcomes
+            raise
+        self._start(taken)
+        return self._rest(due, full=wish is not None and len(taken) == wish.limit, asked=wish is not None)
+
+    def _room(self) -> int:
+        """How many more notifications may be in our hands."""
+        return TAKEN_AT_A_TIME - len(self._ready) - len(self._calls)
+
+    def _wish(self, held: frozenset[str]) -> Wish | None:
+        """What may be taken now: as many as the pace and the open calls allow, the last places for the urgent."""
+        now = self._database.clock.now()
+        if self._stopping or now < self._blocked_until:
+            return None
+        any_kind, patient = self._pacing.places(now, self._waiting)
+        patient_room = min(patient - len(self._ready), self._room() - KEPT_FOR_URGENT)
+        urgent_room = min(any_kind - len(self._ready), self._room())
+        limit, urgency = (patient_room, Urgency.DIGEST) if patient_room > 0 else (urgent_room, Urgency.TEST)
+        if limit <= 0:
+            return None
+        return Wish(
+            lane=self._name, owner=self._owner, limit=limit, most_urgent=urgency, held=held, seconds=LEASE_SECONDS
+        )
+
+    async def _keep_lease(self, connection: AsyncConnection) -> None:
+        now = self._database.clock.now()
+        if now < self._renew_at:
+            return
+        if await lease_lane(self._database, connection, self._name, self._owner, LEASE_SECONDS) is None:
+            raise LaneLost(self._name)
+        await rescue(self._database, connection, self._name, self._owner)
+        self._pacing.configure(await limit_of_domain(connection, self._domain))
+        self._renew_at = now + RENEW_SECONDS
+
+    async def _record(self, connection: AsyncConnection, outcomes: list[Outcome]) -> None:
+        await settle(self._database, connection, outcomes)
+        delivered = [outcome for outcome in outcomes if outcome.state is State.DELIVERED]
+        for connection_id in {each.leased.notification.destination.connection_id for each in delivered}:
+            await mark_delivered(connection, connection_id, self._database.clock.now())
+
+    def _rest(self, due: float | None, *, full: bool, asked: bool) -> float:
+        """Seconds until something can change by itself; outcomes and new notifications ring before that."""
+        now = self._database.clock.now()
+        if self._outcomes or (full and self._room() > 0):
+            return 0.0
+        waits = [IDLE_SECONDS, self._renew_at - now]
+        if now < self._blocked_until:
+            waits.append(self._blocked_until - now)
+        elif not asked or (due is not None and due <= now):
+            waits.append(self._pacing.next_place(now))
+        if due is not None and due > now:
+            waits.append(due - now)
+        return max(0.005, min(waits))
+
+    def _start(self, taken: list[Leased]) -> None:
+        """Starts what can start: the most urgent first, one at a time for each destination, so that order is kept."""
+        self._ready += taken
+        self._ready.sort(key=lambda leased: (leased.notification.urgency, leased.notification.id))
+        waiting: list[Leased] = []
+        for leased in self._ready:
+            if leased.notification.destination.address in self._busy or len(self._calls) >= CALLS_AT_A_TIME:
+                waiting.append(leased)
+            elif leased.notification.expires_at <= self._database.clock.now():
+                self._outcomes.append(self._handed_back(leased))
+            else:
+                self._begin(leased)
+        self._ready = waiting
+
+    def _begin(self, leased: Leased) -> None:
+        self._busy.add(leased.notification.destination.address)
+        self._pacing.begin(self._database.clock.now())
+        task = asyncio.create_task(self._deliver(leased), name=f"deliver-{leased.notification.id}")
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
+
+    async def _deliver(self, leased: Leased) -> None:
+        limits: RateLimits | None = None
+        try:
+            outcome, limits = await self._sender.send(leased)
+        except asyncio.CancelledError:
+            outcome = self._sender.unknown(leased)
+        except StorageTrouble:
+            outcome = self._handed_back(leased)
+        except Exception as error:
+            log.error("delivery.failed", notification=leased.notification.id, exc_info=error)
+            outcome = self._sender.unknown(leased)
+        self._pacing.end(self._database.clock.now(), limits)
+        self._busy.discard(leased.notification.destination.address)
+        self._blocked_until = max(self._blocked_until, outcome.blocked_until)
+        self._outcomes.append(outcome)
+        if not self._stopping and self._database.clock.now() >= self._blocked_until:
+            self._start([])
+        self._bell.wake()
+
+    def _handed_back(self, leased: Leased) -> Outcome:
+        """No call was made: the lease ends as if it had never been."""
+        now = self._database.clock.now()
+        return Outcome(leased=leased, verdict=None, state=State.PENDING, due_at=now, finished_at=now)
+
+    async def _wind_up(self) -> None:
+        """Waits a little for calls under way, settles, hands back what was not begun, and gives the lane up."""
+        if self._calls:
+            _, late = await asyncio.wait(self._calls, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        outcomes = self._outcomes + [self._handed_back(leased) for leased in self._ready]
+        with contextlib.suppress(StorageTrouble):
+            async with self._database.transaction() as connection:
+                await self._record(connection, outcomes)
+                await release_lane(connection, self._name, self._owner)

@@ -1,0 +1,146 @@
+"""One notification, one call, one outcome."""
+
+import msgspec
+import structlog
+
+from toritsugi.clock import Clock
+from toritsugi.connections import Clients, ConnectionFault, TokenKeeper, TokenRefused, TokenUnavailable
+from toritsugi.delivery.backoff import pause
+from toritsugi.delivery.content import content_of
+from toritsugi.delivery.standing import Connections, Standing
+from toritsugi.delivery.verdict import Verdict, Word, judge, judge_silence, sentence
+from toritsugi.lineworks import Content, LineWorks, NotReached, RateLimits, Reply, Unusable
+from toritsugi.notification import Body, State
+from toritsugi.outbox import Leased, Outcome
+from toritsugi.routing import redirected
+
+log = structlog.get_logger(__name__)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came back from a send: the verdict, and the platform's own words when there were any."""
+
+    verdict: Verdict
+    reply: Reply | None = None
+
+    @property
+    def limits(self) -> RateLimits | None:
+        return self.reply.limits if self.reply is not None else None
+
+
+class Sender:
+    """Makes the call and says what became of it. Never raises for what the platform does."""
+
+    def __init__(self, connections: Connections, keeper: TokenKeeper, clients: Clients, clock: Clock) -> None:
+        self._connections = connections
+        self._keeper = keeper
+        self._clients = clients
+        self._clock = clock
+
+    async def send(self, leased: Leased) -> tuple[Outcome, RateLimits | None]:
+        """The outcome to settle, and what the answer told of the limits."""
+        standing = await self._connections.standing(leased.notification.destination.connection_id)
+        try:
+            answer = await self._answer(leased, standing)
+        except TokenRefused as refused:
+            return await self._held(leased, refused.sentence(standing.language)), None
+        except TokenUnavailable as trouble:
+            return self._later(leased, trouble.retry_after, sentence("token", standing.language)), None
+        except (Unusable, ConnectionFault, ValueError) as fault:
+            log.error("delivery.unusable", notification=leased.notification.id, fault=type(fault).__name__)
+            answer = Answer(Verdict(Word.DEAD, "broken"))
+        if answer.verdict.word is Word.HOLD:
+            return await self._hold(leased, standing), answer.limits
+        return self._outcome(leased, standing, answer), answer.limits
+
+    async def _answer(self, leased: Leased, standing: Standing) -> Answer:
+        content = content_of(leased.notification.body)
+        mentions = bool(leased.notification.body.mention)
+        token = await self._keeper.token(standing.connection.id)
+        try:
+            reply = await self._call(token, leased, standing, content)
+            renewed = reply.status == 401
+            if renewed:
+                token = await self._keeper.renew(standing.connection.id, token)
+                reply = await self._call(token, leased, standing, content)
+        except NotReached as failure:
+            return Answer(judge_silence(failure))
+        return Answer(judge(reply, mentions=mentions, renewed=renewed), reply)
+
+    async def _call(self, token: str, leased: Leased, standing: Standing, content: Content) -> Reply:
+        client: LineWorks = self._clients.of(standing.connection)
+        destination = leased.notification.destination
+        send = client.send_to_user if destination.kind == "member" else client.send_to_channel
+        return await send(token, standing.connection.bot_id, destination.address, content)
+
+    def _outcome(self, leased: Leased, standing: Standing, answer: Answer) -> Outcome:
+        now, verdict = self._clock.now(), answer.verdict
+        reason = sentence(verdict.reason, standing.language) if verdict.reason else ""
+        outcome = Outcome(
+            leased=leased,
+            verdict="retry",
+            state=State.PENDING,
+            due_at=now,
+            finished_at=now,
+            doubtful=verdict.doubtful,
+            status=answer.reply.status if answer.reply else None,
+            code=answer.reply.code[:100] if answer.reply else "",
+            description=answer.reply.description if answer.reply else "",
+            reason=reason,
+        )
+        return self._settled(outcome, verdict, standing)
+
+    def _settled(self, outcome: Outcome, verdict: Verdict, standing: Standing) -> Outcome:
+        """The outcome with what the verdict makes of it."""
+        notification, now = outcome.leased.notification, outcome.finished_at
+        change = msgspec.structs.replace
+        match verdict.word:
+            case Word.DELIVERED:
+                return change(outcome, verdict="delivered", state=State.DELIVERED, reason="")
+            case Word.WAIT:
+                until = now + verdict.wait
+                return change(outcome, verdict="wait", due_at=until, blocked_until=until, spent=False)
+            case Word.DEAD:
+                following = redirected(notification, outcome.reason, standing.language, now)
+                return change(outcome, verdict="dead", state=State.DEAD, next=following)
+            case Word.BARE:
+                return change(outcome, body=_bare(notification.body), spent=False)
+            case _:
+                due = now + pause(outcome.leased.tries + 1, notification.urgency)
+                return change(outcome, due_at=due)
+
+    async def _hold(self, leased: Leased, standing: Standing) -> Outcome:
+        reason = sentence("unauthorized", standing.language)
+        await self._keeper.hold(standing.connection.id, "unauthorized", reason)
+        return await self._held(leased, reason)
+
+    async def _held(self, leased: Leased, reason: str) -> Outcome:
+        """Burns nothing: it waits until the connection is mended."""
+        self._connections.forget_held()
+        now = self._clock.now()
+        return Outcome(
+            leased=leased, verdict="hold", state=State.PENDING, due_at=now, finished_at=now, spent=False, reason=reason
+        )
+
+    def _later(self, leased: Leased, seconds: float, reason: str) -> Outcome:
+        now = self._clock.now()
+        return Outcome(
+            leased=leased,
+            verdict="retry",
+            state=State.PENDING,
+            due_at=now + max(1.0, seconds),
+            finished_at=now,
+            spent=False,
+            reason=reason,
+        )
+
+    def unknown(self, leased: Leased) -> Outcome:
+        """The call was cut off, or failed here: the platform may have taken it."""
+        now = self._clock.now()
+        due = now + pause(leased.tries + 1, leased.notification.urgency)
+        return Outcome(leased=leased, verdict="retry", state=State.PENDING, due_at=due, finished_at=now, doubtful=True)
+
+
+def _bare(body: Body) -> Body:
+    """The same words with the name written out."""
+    return msgspec.structs.replace(body, mention="")

@@ -1,0 +1,219 @@
+"""The one place that accepts: seen before? plan, put, and only when it is synced to disk, the receipt.
+
+Everything that arrives while a transaction is being synced shares the next one, so that a burst costs few syncs.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.database import Database, StorageTrouble
+from toritsugi.event import Event
+from toritsugi.intake.directories import load_directories
+from toritsugi.intake.event_log import Known, known_keys, write_events
+from toritsugi.notification import Notification
+from toritsugi.outbox import notification_ids, put
+from toritsugi.routing import plan
+
+log = structlog.get_logger(__name__)
+
+Reaction = Callable[[AsyncConnection, Event], Awaitable[Sequence[Event]]]
+"""Called within the accepting transaction for each new event; the events it returns are accepted with it."""
+
+BATCH = 100
+REACTION_DEPTH = 3
+
+
+class KeyReused(Exception):
+    """The idempotency key was used before for something else."""
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """It is on disk. `repeated`: it had been before, nothing new was made."""
+
+    event_id: str
+    notification_ids: tuple[str, ...]
+    repeated: bool = False
+
+
+class _Ticket:
+    """Something at the desk, and whoever waits for its receipt."""
+
+    def __init__(self, event: Event, raw_mail: bytes | None) -> None:
+        self.event = event
+        self.raw_mail = raw_mail
+        self.receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+
+    def answer(self, receipt: Receipt) -> None:
+        if not self.receipt.done():
+            self.receipt.set_result(receipt)
+
+    def refuse(self, error: Exception) -> None:
+        if not self.receipt.done():
+            self.receipt.set_exception(error)
+
+
+class AcceptDesk:
+    """Accepts from `start` to `stop`. `reactions` are what other rooms do about an event, handed in by the app."""
+
+    def __init__(self, database: Database, relay_url: str, reactions: Sequence[Reaction] = ()) -> None:
+        self._database = database
+        self._relay_url = relay_url
+        self._reactions = tuple(reactions)
+        self._tickets: asyncio.Queue[_Ticket] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._work(), name="accept-desk")
+
+    async def stop(self) -> None:
+        """Finishes what is at the desk, then ends."""
+        await self._tickets.join()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def accept(self, event: Event, raw_mail: bytes | None = None) -> Receipt:
+        """Returns when the event is synced to disk.
+
+        Raises StorageTrouble or StorageFull (nothing was accepted), or KeyReused.
+        """
+        ticket = _Ticket(event, raw_mail)
+        self._tickets.put_nowait(ticket)
+        return await ticket.receipt
+
+    async def _work(self) -> None:
+        while True:
+            batch = [await self._tickets.get()]
+            while len(batch) < BATCH and not self._tickets.empty():
+                batch.append(self._tickets.get_nowait())
+            try:
+                await self._take(batch)
+            finally:
+                for _ in batch:
+                    self._tickets.task_done()
+
+    async def _take(self, batch: list[_Ticket]) -> None:
+        """Takes them together; when one of them spoils it, each alone, so that the others do not suffer."""
+        try:
+            receipts = await self._accept_together(batch)
+        except StorageTrouble as error:
+            log.error("accept.storage_trouble", waiting=len(batch), reason=str(error))
+            _refuse_all(batch, error)
+        except Exception as error:
+            await self._take_alone(batch, error)
+        else:
+            for ticket, receipt in zip(batch, receipts, strict=True):
+                _answer(ticket, receipt)
+
+    async def _take_alone(self, batch: list[_Ticket], error: Exception) -> None:
+        if len(batch) == 1 and not isinstance(error, IntegrityError):
+            log.error("accept.failed", **batch[0].event.summary, exc_info=error)
+            batch[0].refuse(error)
+            return
+        for ticket in batch:
+            try:
+                _answer(ticket, (await self._accept_together([ticket]))[0])
+            except Exception as fault:
+                log.error("accept.failed", **ticket.event.summary, exc_info=fault)
+                ticket.refuse(fault)
+
+    async def _accept_together(self, batch: Sequence[_Ticket]) -> list[Receipt | KeyReused]:
+        async with self._database.transaction() as connection:
+            known = await _known(connection, [ticket.event for ticket in batch])
+            fresh = _fresh(batch, known)
+            mails = {each.event.id: each.raw_mail for each in fresh if each.raw_mail is not None}
+            events = [ticket.event for ticket in fresh]
+            await write_events(connection, events, mails)
+            events += await self._react(connection, events)
+            notifications = await self._plan(connection, events)
+            await put(self._database, connection, notifications)
+            earlier = await notification_ids(connection, {each.event_id for each in known.values()})
+        return _receipts(batch, known, _by_event(notifications), earlier)
+
+    async def _react(self, connection: AsyncConnection, events: Sequence[Event]) -> list[Event]:
+        """What the other rooms make of the events, and of what they made of them."""
+        made: list[Event] = []
+        for _ in range(REACTION_DEPTH):
+            events = [new for event in events for react in self._reactions for new in await react(connection, event)]
+            if not events:
+                break
+            await write_events(connection, events, {})
+            made += events
+        return made
+
+    async def _plan(self, connection: AsyncConnection, events: Sequence[Event]) -> list[Notification]:
+        addressed = [event for event in events if event.addressees]
+        if not addressed:
+            return []
+        directories = await load_directories(connection, addressed, self._relay_url)
+        return [each for event in addressed for each in plan(event, directories[event.organization_id])]
+
+
+def _refuse_all(batch: Sequence[_Ticket], error: Exception) -> None:
+    for ticket in batch:
+        ticket.refuse(error)
+
+
+def _answer(ticket: _Ticket, receipt: Receipt | KeyReused) -> None:
+    if isinstance(receipt, KeyReused):
+        ticket.refuse(receipt)
+    else:
+        ticket.answer(receipt)
+
+
+_Key = tuple[str, str]
+
+
+def _key(event: Event) -> _Key:
+    return event.organization_id, event.idempotency_key
+
+
+async def _known(connection: AsyncConnection, events: Sequence[Event]) -> dict[_Key, Known]:
+    known: dict[_Key, Known] = {}
+    for organization_id in {event.organization_id for event in events}:
+        keys = {event.idempotency_key for event in events if event.organization_id == organization_id}
+        for key, found in (await known_keys(connection, organization_id, keys)).items():
+            known[organization_id, key] = found
+    return known
+
+
+def _fresh(batch: Sequence[_Ticket], known: dict[_Key, Known]) -> list[_Ticket]:
+    """The first ticket of each key that was not known."""
+    first: dict[_Key, _Ticket] = {}
+    for ticket in batch:
+        if _key(ticket.event) not in known:
+            first.setdefault(_key(ticket.event), ticket)
+    return list(first.values())
+
+
+def _by_event(notifications: Sequence[Notification]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for each in notifications:
+        found[each.event_id] = (*found.get(each.event_id, ()), each.id)
+    return found
+
+
+def _receipts(
+    batch: Sequence[_Ticket],
+    known: dict[_Key, Known],
+    made: dict[str, tuple[str, ...]],
+    earlier: dict[str, tuple[str, ...]],
+) -> list[Receipt | KeyReused]:
+    first: dict[_Key, Known] = dict(known)
+    receipts: list[Receipt | KeyReused] = []
+    for ticket in batch:
+        event = ticket.event
+        before = first.setdefault(_key(event), Known(event.id, event.fingerprint))
+        if before.fingerprint != event.fingerprint:
+            receipts.append(KeyReused(event.idempotency_key))
+        else:
+            ids = made.get(before.event_id) or earlier.get(before.event_id, ())
+            receipts.append(Receipt(before.event_id, ids, repeated=before.event_id != event.id))
+    return receipts

@@ -1,0 +1,89 @@
+"""Says who is behind a mail address, a channel ID or an API key, at the pace of the doors.
+
+Answers are remembered for a moment: a burst to one person asks the database once. Refusals are not remembered, so that a
+new employee is known at once; one who left is refused within `MEMORY_SECONDS`.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.connections import room_by_channel
+from toritsugi.database import Database
+from toritsugi.event import Addressee
+from toritsugi.intake.sources import Source, source_by_key, sources_by_address
+from toritsugi.people import employees_by_email
+
+MEMORY_SECONDS = 2.0
+MEMORY_SIZE = 10_000
+
+Found = TypeVar("Found")
+
+
+class Recipient(msgspec.Struct, frozen=True):
+    """What a mail address stands for: an employee, or one of our mailboxes (`source_id`)."""
+
+    organization_id: str
+    addressees: tuple[Addressee, ...]
+    kind: str
+    source_id: str | None = None
+
+
+class AddressBook:
+    """One for all doors of a process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._memory: dict[tuple[str, str], tuple[float, object]] = {}
+
+    async def recipient(self, address: str) -> Recipient | None:
+        """Who gets mail under this address; None when nobody does. Raises StorageTrouble."""
+        return await self._remembered("recipient", address.lower(), _find_recipient)
+
+    async def key_holder(self, key: str) -> Source | None:
+        """Whose API key it is; None when it is nobody's. Raises StorageTrouble."""
+        return await self._remembered("key", key, source_by_key)
+
+    async def addressee(self, organization_id: str, to: str) -> Addressee | None:
+        """An employee's mail address, or the channel ID of a room that the bot knows. Raises StorageTrouble."""
+
+        async def find(connection: AsyncConnection, wanted: str) -> Addressee | None:
+            return await _find_addressee(connection, organization_id, wanted)
+
+        return await self._remembered(f"addressee {organization_id}", to, find)
+
+    async def _remembered(
+        self, what: str, key: str, find: Callable[[AsyncConnection, str], Awaitable[Found | None]]
+    ) -> Found | None:
+        now = self._database.clock.now()
+        until, found = self._memory.get((what, key), (0.0, None))
+        if now < until:
+            return found  # type: ignore[return-value]  # the first part of the key tells what was found
+        async with self._database.reading() as connection:
+            fresh = await find(connection, key)
+        if fresh is not None:
+            if len(self._memory) >= MEMORY_SIZE:
+                self._memory.clear()
+            self._memory[what, key] = (now + MEMORY_SECONDS, fresh)
+        return fresh
+
+
+async def _find_recipient(connection: AsyncConnection, address: str) -> Recipient | None:
+    source = (await sources_by_address(connection, {address})).get(address)
+    if source is not None:
+        return Recipient(source.organization_id, source.addressees, source.kind, source.id)
+    employee = (await employees_by_email(connection, {address})).get(address)
+    if employee is not None:
+        return Recipient(employee.organization_id, (Addressee("employee", employee.id),), "mail")
+    return None
+
+
+async def _find_addressee(connection: AsyncConnection, organization_id: str, to: str) -> Addressee | None:
+    if "@" in to:
+        employee = (await employees_by_email(connection, {to})).get(to.strip().lower())
+        known = employee is not None and employee.organization_id == organization_id
+        return Addressee("employee", employee.id) if employee is not None and known else None
+    room = await room_by_channel(connection, organization_id, to.strip())
+    return None if room is None else Addressee("room", room.channel_id)

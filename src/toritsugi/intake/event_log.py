@@ -1,0 +1,108 @@
+"""The events themselves: written once by the desk, read by pages, the API and the command line."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import RowMapping, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.event import Addressee, Button, Event, Urgency
+from toritsugi.intake.tables import event, raw_mail
+
+_addressees = msgspec.json.Decoder(tuple[Addressee, ...])
+_buttons = msgspec.json.Decoder(tuple[Button, ...])
+_details = msgspec.json.Decoder(dict[str, str])
+
+
+async def write_events(connection: AsyncConnection, events: Sequence[Event], mails: dict[str, bytes]) -> None:
+    """Writes events, and the raw mails of those that came by mail (by event id)."""
+    if events:
+        await connection.execute(event.insert(), [_row(each) for each in events])
+    if mails:
+        await connection.execute(raw_mail.insert(), [{"event_id": id, "content": raw} for id, raw in mails.items()])
+
+
+def _row(each: Event) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "organization_id": each.organization_id,
+        "source_id": each.source_id,
+        "kind": each.kind,
+        "urgency": int(each.urgency),
+        "title": each.title,
+        "text": each.text,
+        "link": each.link,
+        "sender": each.sender,
+        "addressees": msgspec.json.encode(each.addressees).decode(),
+        "buttons": msgspec.json.encode(each.buttons).decode(),
+        "details": msgspec.json.encode(each.details).decode(),
+        "idempotency_key": each.idempotency_key,
+        "fingerprint": each.fingerprint,
+        "received_at": each.received_at,
+        "expires_at": each.expires_at,
+    }
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(
+        id=row["id"],
+        organization_id=row["organization_id"],
+        source_id=row["source_id"],
+        kind=row["kind"],
+        urgency=Urgency(row["urgency"]),
+        title=row["title"],
+        text=row["text"],
+        link=row["link"],
+        sender=row["sender"],
+        addressees=_addressees.decode(row["addressees"]),
+        buttons=_buttons.decode(row["buttons"]),
+        details=_details.decode(row["details"]),
+        idempotency_key=row["idempotency_key"],
+        fingerprint=row["fingerprint"],
+        received_at=row["received_at"],
+        expires_at=row["expires_at"],
+    )
+
+
+class Known(msgspec.Struct, frozen=True):
+    """An event that was accepted under a key before."""
+
+    event_id: str
+    fingerprint: str
+
+
+async def known_keys(connection: AsyncConnection, organization_id: str, keys: Iterable[str]) -> dict[str, Known]:
+    """Which of these idempotency keys the organization has used, by key."""
+    found = await connection.execute(
+        select(event.c.idempotency_key, event.c.id, event.c.fingerprint).where(
+            event.c.organization_id == organization_id, event.c.idempotency_key.in_(sorted(keys))
+        )
+    )
+    return {key: Known(id, fingerprint) for key, id, fingerprint in found}
+
+
+async def get_event(connection: AsyncConnection, organization_id: str, id: str) -> Event | None:
+    found = await connection.execute(select(event).where(event.c.organization_id == organization_id, event.c.id == id))
+    row = found.mappings().one_or_none()
+    return _event(row) if row is not None else None
+
+
+async def list_events(
+    connection: AsyncConnection, organization_id: str, *, search: str = "", before: str | None = None, limit: int = 50
+) -> list[Event]:
+    """Newest first. `search` looks in title and sender; `before` is the id of the last one already shown."""
+    query = select(event).where(event.c.organization_id == organization_id)
+    if search.strip():
+        columns = (event.c.title, event.c.sender)
+        query = query.where(or_(*(column.icontains(search.strip(), autoescape=True) for column in columns)))
+    if before:
+        query = query.where(event.c.id < before)
+    found = await connection.execute(query.order_by(event.c.id.desc()).limit(limit))
+    return [_event(row) for row in found.mappings()]
+
+
+async def get_raw_mail(connection: AsyncConnection, event_id: str) -> bytes | None:
+    """The mail as it came, byte for byte."""
+    found = await connection.execute(select(raw_mail.c.content).where(raw_mail.c.event_id == event_id))
+    return found.scalar_one_or_none()
