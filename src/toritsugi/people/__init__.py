@@ -18,6 +18,7 @@ from toritsugi.people.finding import (
 )
 from toritsugi.people.importing import ImportReport, import_employees
 from toritsugi.people.searching import search_employees
+from toritsugi.people.sounding import cleaned as tidy_text
 
 __all__ = [
     "Delivery",
@@ -38,4 +39,5 @@ __all__ = [
     "import_employees",
     "list_employees",
     "search_employees",
+    "tidy_text",
 ]

@@ -1,0 +1,82 @@
+"""The log of visits: one visit, the latest visits, and how fast they were answered."""
+
+import hmac
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.people import get_employees
+from toritsugi.reception.keys import digest
+from toritsugi.reception.tables import kiosk, visit, visit_answer
+from toritsugi.reception.visit import Visit
+
+
+class VisitRow(msgspec.Struct, frozen=True):
+    """A visit with the names around it. `answered_by` is the one whose answer counts, "" while nobody has answered."""
+
+    visit: Visit
+    host_name: str
+    kiosk_name: str
+    answered_by: str
+
+
+async def get_visit(connection: AsyncConnection, organization_id: str, visit_id: str) -> Visit | None:
+    """The visit with this id."""
+    chosen = select(visit).where(visit.c.organization_id == organization_id, visit.c.id == visit_id)
+    row = (await connection.execute(chosen)).first()
+    return visit_of(row) if row else None
+
+
+async def visit_by_secret(connection: AsyncConnection, kiosk_id: str, visit_id: str, secret: str) -> Visit | None:
+    """The visit of this desk, when the secret is its own."""
+    row = (await connection.execute(select(visit).where(visit.c.id == visit_id, visit.c.kiosk_id == kiosk_id))).first()
+    if row is None or not hmac.compare_digest(row.secret_digest, digest(secret)):
+        return None
+    return visit_of(row)
+
+
+async def list_visits(
+    connection: AsyncConnection, organization_id: str, *, before: str | None = None, limit: int = 50
+) -> list[VisitRow]:
+    """Newest first. `before` is the id of the last visit already shown."""
+    taken = (
+        select(visit_answer.c.answered_by)
+        .where(visit_answer.c.visit_id == visit.c.id, visit_answer.c.taken)
+        .order_by(visit_answer.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    chosen = (
+        select(visit, kiosk.c.name.label("kiosk_name"), func.coalesce(taken, "").label("answered_by"))
+        .join(kiosk, visit.c.kiosk_id == kiosk.c.id)
+        .where(visit.c.organization_id == organization_id)
+    )
+    if before:
+        chosen = chosen.where(visit.c.id < before)
+    rows = (await connection.execute(chosen.order_by(visit.c.id.desc()).limit(limit))).all()
+    hosts = await get_employees(connection, {row.host_id for row in rows if row.host_id})
+    return [
+        VisitRow(
+            visit_of(row), hosts[row.host_id].name if row.host_id in hosts else "", row.kiosk_name, row.answered_by
+        )
+        for row in rows
+    ]
+
+
+async def answer_times(connection: AsyncConnection, organization_id: str, since: float) -> list[float]:
+    """Seconds from arrival to the first answer, of every answered visit that arrived since then, oldest first."""
+    found = await connection.execute(
+        select(visit.c.answered_at - visit.c.arrived_at)
+        .where(
+            visit.c.organization_id == organization_id, visit.c.arrived_at >= since, visit.c.answered_at.is_not(None)
+        )
+        .order_by(visit.c.arrived_at)
+    )
+    return [float(seconds) for seconds in found.scalars()]
+
+
+def visit_of(row: Row[Any]) -> Visit:
+    """The visit in a row of the table."""
+    return Visit(**{field: getattr(row, field) for field in Visit.__struct_fields__})

@@ -1,0 +1,94 @@
+"""A visit, the form that makes one, and what is wrong with a form."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from toritsugi.people import tidy_text
+
+Language = Literal["ja", "en", "zh", "ko"]
+Choice = Literal["coming", "wait", "deputy", "unable"]
+
+NOTICE_VERSION = "2026-11"
+"""The version of the privacy notice that visitors see before the first field."""
+NAME_LIMIT = 60
+COMPANY_LIMIT = 100
+CALL_SECONDS = 600.0
+"""How long a call is worth delivering, and how long the visitor's screen follows it."""
+
+_MARKS = str.maketrans("<>", "〈〉")
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody stands at the desk. `host_id` None: the visitor called the general reception.
+
+    `answer` is the choice that counts now, "" while there is none. Times are seconds since the epoch.
+    """
+
+    id: str
+    organization_id: str
+    kiosk_id: str
+    event_id: str | None
+    host_id: str | None
+    visitor_name: str
+    visitor_company: str
+    language: Language
+    notice_version: str
+    arrived_at: float
+    answer: str = ""
+    answered_at: float | None = None
+
+    @property
+    def expires_at(self) -> float:
+        return self.arrived_at + CALL_SECONDS
+
+
+class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visitor has filled in. `id` is made with the page, so that the same page sent twice is one visit."""
+
+    id: str
+    host_id: str | None
+    visitor_name: str
+    visitor_company: str = ""
+    language: Language = "ja"
+    notice_version: str = NOTICE_VERSION
+
+
+class FormProblem(msgspec.Struct, frozen=True):
+    """A field to mend: "empty", "too_long" (then `limit` says how long it may be) or "unknown"."""
+
+    field: str
+    reason: Literal["empty", "too_long", "unknown"]
+    limit: int = 0
+
+
+class FormRefused(Exception):
+    """The form cannot be accepted; `problems` says which fields to mend."""
+
+    def __init__(self, problems: list[FormProblem]) -> None:
+        super().__init__(", ".join(f"{problem.field}: {problem.reason}" for problem in problems))
+        self.problems = problems
+
+
+def tidied(form: VisitForm) -> VisitForm:
+    """The form with names as they will be shown: usual character forms, single spaces, no markup brackets."""
+    return msgspec.structs.replace(
+        form,
+        visitor_name=tidy_text(form.visitor_name).translate(_MARKS),
+        visitor_company=tidy_text(form.visitor_company).translate(_MARKS),
+    )
+
+
+def problems_of(form: VisitForm) -> list[FormProblem]:
+    """What must be mended in a tidied form."""
+    problems = []
+    if not re.fullmatch(r"[0-9a-f]{32}", form.id):
+        problems.append(FormProblem("id", "unknown"))
+    if not form.visitor_name:
+        problems.append(FormProblem("visitor_name", "empty"))
+    if len(form.visitor_name) > NAME_LIMIT:
+        problems.append(FormProblem("visitor_name", "too_long", NAME_LIMIT))
+    if len(form.visitor_company) > COMPANY_LIMIT:
+        problems.append(FormProblem("visitor_company", "too_long", COMPANY_LIMIT))
+    return problems
