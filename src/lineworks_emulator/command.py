@@ -2,7 +2,8 @@
 
 import asyncio
 import errno
-import sys
+import signal
+import socket
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -31,15 +32,19 @@ def serve(
     except OSError as error:
         _end(_busy(host, port, error))
     typer.echo(f"LINE WORKS emulator: http://{host}:{bound.getsockname()[1]}/talk")
-    uvloop.run(EmulatorServer(app).serve([bound]))
+    uvloop.run(_serve(EmulatorServer(app), bound))
 
 
 def main() -> None:
     """Run the command."""
-    try:
-        _cli()
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        sys.exit(0)
+    _cli()
+
+
+async def _serve(server: EmulatorServer, bound: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.handle_exit, number, None)
+    await server.serve([bound])
 
 
 def _open(world: Path | None, data_dir: Path | None) -> EmulatorApp:

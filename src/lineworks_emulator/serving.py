@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,11 @@ class EmulatorServer(uvicorn.Server):
             )
         )
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the program around."""
+        yield
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop; no call is waited for longer than `GRACE`."""
         self.emulator.end_streams()
@@ -92,7 +97,7 @@ async def running(
     """Serve on the loopback address inside the current event loop (port 0: any free one)."""
     app = create_app(world, data_dir)
     bound = bind("127.0.0.1", port)
-    server = _InLoopServer(app)
+    server = EmulatorServer(app)
     serving = asyncio.create_task(server.serve([bound]))
     try:
         while not server.started:
@@ -104,12 +109,3 @@ async def running(
         server.should_exit = True
         await serving
         bound.close()
-
-
-class _InLoopServer(EmulatorServer):
-    """Leaves signals to the program around it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Capture none."""
-        yield

@@ -48,9 +48,10 @@ async def token(request: AnyRequest, token_desk: TokenDesk) -> Response[dict[str
 
 
 @post("/revoke", opt=REVOKE.opt, status_code=200)
-async def revoke(request: AnyRequest, token_desk: TokenDesk) -> None:
-    """End a refresh or access token (community)."""
+async def revoke(request: AnyRequest, token_desk: TokenDesk) -> Response[bytes]:
+    """End a refresh or access token; 200 without a body (community)."""
     token_desk.revoke(await _form(request))
+    return Response(b"", media_type="text/plain")
 
 
 def auth_router() -> Router:

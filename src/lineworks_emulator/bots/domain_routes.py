@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from litestar import Request, delete, get, patch, post, put
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 
 from lineworks_emulator.bots.registry import known_bot
-from lineworks_emulator.gate import page_of, path_user, read_object
+from lineworks_emulator.gate import empty_answer, page_of, path_user, read_object
 from lineworks_emulator.operations import (
     BOT_DOMAIN_CREATE,
     BOT_DOMAIN_DELETE,
@@ -80,8 +80,8 @@ def list_members(request: AnyRequest, bot_id: int, domain_id: int, store: WorldS
     return {"members": list(page), "responseMetaData": meta}
 
 
-@post(f"{_ONE}/members", opt=BOT_DOMAIN_MEMBER_CREATE.opt, status_code=201)
-async def add_member(request: AnyRequest, bot_id: int, domain_id: int, store: WorldStore) -> None:
+@post(f"{_ONE}/members", opt=BOT_DOMAIN_MEMBER_CREATE.opt)
+async def add_member(request: AnyRequest, bot_id: int, domain_id: int, store: WorldStore) -> Response[bytes]:
     """Allow the bot to a member (user id or login e-mail); 201 without a body (official)."""
     body = await read_object(request)
     entry = _entry(bot_id, domain_id, store)
@@ -89,6 +89,7 @@ async def add_member(request: AnyRequest, bot_id: int, domain_id: int, store: Wo
     if user.user_id not in entry.members:
         entry.members.append(user.user_id)
         store.changed()
+    return empty_answer(201)
 
 
 @delete(f"{_ONE}/members/{{user_id:str}}", opt=BOT_DOMAIN_MEMBER_DELETE.opt, sync_to_thread=False)

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Literal
 
 from lineworks_emulator.callbacks import CallbackSender, bot_event, member_event
 from lineworks_emulator.clock import MovingClock, iso_time
@@ -87,13 +88,11 @@ class Rooms:
     def _now(self) -> str:
         return iso_time(self.clock.now())
 
-    def _member_event(self, kind: str, channel: Channel, user_id: str) -> dict[str, object]:
-        word = "joined" if kind == "joined" else "left"
-        return member_event(word, channel.channel_id, channel.domain_id, self._now(), [user_id])
+    def _member_event(self, kind: Literal["joined", "left"], channel: Channel, user_id: str) -> dict[str, object]:
+        return member_event(kind, channel.channel_id, channel.domain_id, self._now(), [user_id])
 
-    def _tell_bot(self, channel: Channel, bot_id: int, kind: str) -> None:
-        word = "join" if kind == "join" else "leave"
-        self.callbacks.emit(bot_id, bot_event(word, channel.channel_id, channel.domain_id, self._now()))
+    def _tell_bot(self, channel: Channel, bot_id: int, kind: Literal["join", "leave"]) -> None:
+        self.callbacks.emit(bot_id, bot_event(kind, channel.channel_id, channel.domain_id, self._now()))
 
     def _note(
         self,

@@ -1,6 +1,5 @@
 """What a fault does to the connection."""
 
-import asyncio
 from typing import Any
 
 from litestar.types import Receive, Scope, Send
@@ -34,8 +33,9 @@ async def abort_connection(scope: Scope, receive: Receive) -> None:
 
 async def wait_for_disconnect(receive: Receive) -> None:
     """Return when the peer has gone."""
-    while (await receive())["type"] != "http.disconnect":
-        await asyncio.sleep(0)
+    message = await receive()
+    while message["type"] != "http.disconnect":
+        message = await receive()
 
 
 async def _send_garbage(fault: Fault, send: Send) -> None:

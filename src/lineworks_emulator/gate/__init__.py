@@ -4,7 +4,7 @@ In: raw calls. Out: calls whose caller is known, or refusals in the platform's s
 Never: what a call means.
 """
 
-from lineworks_emulator.gate.answering import REFUSAL_ANSWERS
+from lineworks_emulator.gate.answering import REFUSAL_ANSWERS, empty_answer
 from lineworks_emulator.gate.entrance import ApiEntrance, FaultEntrance, caller_of
 from lineworks_emulator.gate.reading import page_of, path_user, read_object
 from lineworks_emulator.gate.recording import Recorder, RequestLog
@@ -16,6 +16,7 @@ __all__ = [
     "Recorder",
     "RequestLog",
     "caller_of",
+    "empty_answer",
     "page_of",
     "path_user",
     "read_object",

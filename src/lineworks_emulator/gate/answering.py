@@ -38,6 +38,11 @@ def shaped(path: str, status: int, sentence: str) -> dict[str, str]:
     return {"error": sentence}
 
 
+def empty_answer(status: int) -> Response[bytes]:
+    """An answer without a body."""
+    return Response(b"", status_code=status, media_type="text/plain")
+
+
 def _api(_: AnyRequest, refusal: ApiRefusal) -> Response[dict[str, str]]:
     body = {"code": refusal.code, "description": refusal.description}
     return Response(body, status_code=refusal.status, headers=refusal.headers)

@@ -5,7 +5,8 @@ from collections import deque
 from dataclasses import dataclass
 
 import msgspec
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from lineworks_emulator.clock import MovingClock, iso_time
 from lineworks_emulator.gate.entrance import operation_of
@@ -58,7 +59,7 @@ class Recorder:
     clock: MovingClock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(_RECORDED):
+        if scope["type"] != ScopeType.HTTP or not scope["path"].startswith(_RECORDED):
             await self.app(scope, receive, send)
             return
         at, begin, statuses = self.clock.now(), time.perf_counter(), list[int]()
@@ -74,7 +75,7 @@ class Recorder:
             self.log.add(_entry(scope, iso_time(at), statuses, time.perf_counter() - begin))
 
 
-def _entry(scope: Scope, at: str, statuses: list[int], duration: float) -> RequestEntry:
+def _entry(scope: HTTPScope, at: str, statuses: list[int], duration: float) -> RequestEntry:
     operation = operation_of(scope)
     path = scope["path"]
     return RequestEntry(

@@ -71,7 +71,7 @@ def _check_media(fields: Fields, rules: Rules) -> None:
         fields.url("previewImageUrl")
 
 
-def _check_sticker(fields: Fields, rules: Rules) -> None:
+def _check_sticker(fields: Fields, _rules: Rules) -> None:
     fields.text("packageId", 50)
     fields.text("stickerId", 50)
 
@@ -85,20 +85,15 @@ def _check_link(fields: Fields, rules: Rules) -> None:
         fields.refuse("link", "must begin with https:// or http://")
 
 
-def _check_location(fields: Fields, rules: Rules) -> None:
+def _check_location(fields: Fields, _rules: Rules) -> None:
     fields.text("title", 100)
     fields.text("address", 100)
     fields.number("latitude", -90, 90)
     fields.number("longitude", -180, 180)
 
 
-def _with_files(
-    check: Callable[[Fields, Audience, Callable[[Fields, str], None]], None],
-) -> Callable[[Fields, Rules], None]:
-    def run(fields: Fields, rules: Rules) -> None:
-        check(fields, rules.audience, lambda found, key: check_file_id(found, rules, small=True, key=key))
-
-    return run
+def _small_files(rules: Rules) -> Callable[[Fields, str], None]:
+    return lambda fields, key: check_file_id(fields, rules, small=True, key=key)
 
 
 def check_file_id(fields: Fields, rules: Rules, *, small: bool, key: str = "fileId") -> None:
@@ -125,9 +120,9 @@ _CHECKS: dict[str, Callable[[Fields, Rules], None]] = {
     "sticker": _check_sticker,
     "link": _check_link,
     "location": _check_location,
-    "button_template": _with_files(check_button_template),
-    "list_template": _with_files(check_list_template),
-    "carousel": _with_files(check_carousel),
-    "image_carousel": _with_files(check_image_carousel),
-    "flex": _with_files(check_flex),
+    "button_template": lambda fields, rules: check_button_template(fields, rules.audience),
+    "list_template": lambda fields, rules: check_list_template(fields, _small_files(rules)),
+    "carousel": lambda fields, rules: check_carousel(fields, _small_files(rules)),
+    "image_carousel": lambda fields, rules: check_image_carousel(fields, _small_files(rules)),
+    "flex": lambda fields, rules: check_flex(fields, rules.audience),
 }

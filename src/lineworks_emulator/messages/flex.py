@@ -1,7 +1,5 @@
 """Flex contents: a bubble or a carousel of bubbles in the LINE Flex shape (official, bot-send-flex-*)."""
 
-from collections.abc import Callable
-
 import msgspec
 
 from lineworks_emulator.messages.actions import check_action
@@ -20,7 +18,7 @@ PARTS = ("box", "text", "image", "button", "icon", "filler", "separator", "space
 LAYOUTS = ("horizontal", "vertical", "baseline")
 
 
-def check_flex(fields: Fields, audience: Audience, check_file: Callable[[Fields, str], None]) -> None:
+def check_flex(fields: Fields, audience: Audience) -> None:
     """`altText` (400, inferred) and one bubble (30 KB, retired API) or a carousel (15 KB, ten of equal size)."""
     fields.text("altText", ALT_TEXT)
     contents = fields.inner("contents")

@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from lineworks_emulator.auth import Caller
 from lineworks_emulator.bots import speaking_bot
-from lineworks_emulator.gate import path_user, read_object
+from lineworks_emulator.gate import empty_answer, path_user, read_object
 from lineworks_emulator.ledger import Place
 from lineworks_emulator.messages.content import check_content
 from lineworks_emulator.messages.mentions import Audience
@@ -34,7 +34,7 @@ async def send_to_user(
     audience = Audience(frozenset([user.user_id]), False, pulpit.store.find_user)
     content = check_content(body.get("content"), pulpit.rules(bot_id, audience))
     pulpit.speak(bot_id, Place(user_id=user.user_id), content)
-    return _created()
+    return empty_answer(201)
 
 
 @post("/bots/{bot_id:int}/channels/{channel_id:str}/messages", opt=CHANNEL_MESSAGE_CREATE.opt)
@@ -52,13 +52,9 @@ async def send_to_channel(
     audience = Audience(frozenset(channel.members), True, pulpit.store.find_user)
     content = check_content(body.get("content"), pulpit.rules(bot_id, audience))
     pulpit.speak(bot_id, Place(channel_id=channel_id), content)
-    return _created()
+    return empty_answer(201)
 
 
 def message_routes() -> list[HTTPRouteHandler]:
     """The routes; they need the dependencies `caller` and `pulpit`."""
     return [send_to_user, send_to_channel]
-
-
-def _created() -> Response[bytes]:
-    return Response(b"", status_code=201, media_type="text/plain")

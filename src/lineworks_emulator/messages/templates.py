@@ -27,14 +27,14 @@ def one_source(fields: Fields, url_key: str, file_key: str, check_file: FileChec
         fields.refuse(url_key, f"or {file_key} is required")
 
 
-def check_button_template(fields: Fields, audience: Audience, check_file: FileCheck) -> None:
+def check_button_template(fields: Fields, audience: Audience) -> None:
     """A text of 1000 characters with one to ten actions (official, bot-send-button)."""
     check_spoken(fields, "contentText", TEXT, "i18nContentTexts", audience)
     for action in fields.items("actions", MOST_BUTTONS):
         check_action(action, "button")
 
 
-def check_list_template(fields: Fields, audience: Audience, check_file: FileCheck) -> None:
+def check_list_template(fields: Fields, check_file: FileCheck) -> None:
     """One to four elements, a cover, two rows of two actions (official, bot-send-list)."""
     if fields.has("coverData"):
         cover = fields.inner("coverData")
@@ -63,7 +63,7 @@ def _check_rows(fields: Fields) -> None:
             check_action(Fields(action, f"{fields.path}.actions[{index}][{place}]"), "list")
 
 
-def check_carousel(fields: Fields, audience: Audience, check_file: FileCheck) -> None:
+def check_carousel(fields: Fields, check_file: FileCheck) -> None:
     """Up to ten columns (inferred) of text and up to three actions (inferred from the LINE shape)."""
     fields.choice("imageAspectRatio", ("rectangle", "square"), "rectangle")
     fields.choice("imageSize", ("cover", "contain"), "cover")
@@ -77,7 +77,7 @@ def check_carousel(fields: Fields, audience: Audience, check_file: FileCheck) ->
             check_action(action, "carousel")
 
 
-def check_image_carousel(fields: Fields, audience: Audience, check_file: FileCheck) -> None:
+def check_image_carousel(fields: Fields, check_file: FileCheck) -> None:
     """One to ten pictures with an action each (official, bot-send-imagecarousel)."""
     for column in fields.items("columns", MOST_COLUMNS):
         one_source(column, "originalContentUrl", "fileId", check_file)

@@ -4,27 +4,30 @@ import asyncio
 
 
 class Bell:
-    """Wakes every waiter when something changed; `close()` sends them home for good."""
+    """Counts what changed and wakes every waiter; `close()` sends them home for good."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self.count = 0
         self.closed = False
 
     def ring(self) -> None:
-        """Wake whoever waits now."""
+        """Something changed: wake whoever waits."""
+        self.count += 1
         self._event.set()
         self._event = asyncio.Event()
 
     def close(self) -> None:
         """Wake all; open streams end."""
         self.closed = True
-        self._event.set()
+        self.ring()
 
-    async def wait(self, seconds: float) -> bool:
-        """True when the bell rang within that time."""
-        event = self._event
-        try:
-            await asyncio.wait_for(event.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
+    async def wait(self, heard: int, seconds: float) -> int:
+        """The count, as soon as it differs from `heard`, or after so many seconds."""
+        if self.count == heard and not self.closed:
+            waiting = self._event.wait()
+            try:
+                await asyncio.wait_for(waiting, seconds)
+            except TimeoutError:
+                return heard
+        return self.count

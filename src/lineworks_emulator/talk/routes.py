@@ -1,5 +1,6 @@
 """The Talk page, what it reads, and the stream that keeps it fresh."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ _STATIC = Path(__file__).parent / "static"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 BEAT = 15.0
 """Seconds between signs of life on an idle stream."""
+PAUSE = 0.03
+"""Seconds between two signs at least, so that a burst costs an open page little."""
 
 
 @get("/", sync_to_thread=False)
@@ -80,10 +83,13 @@ def talk_router() -> Router:
 
 
 async def _changes(bell: Bell, ledger: Ledger) -> AsyncIterator[str]:
+    heard = bell.count
     yield f"retry: 1000\ndata: {ledger.last_order}\n\n"
     while not bell.closed:
-        rang = await bell.wait(BEAT)
-        yield f"data: {ledger.last_order}\n\n" if rang else ": still here\n\n"
+        count = await bell.wait(heard, BEAT)
+        yield f"data: {ledger.last_order}\n\n" if count != heard else ": still here\n\n"
+        heard = count
+        await asyncio.sleep(PAUSE)
 
 
 def _not_there(_: AnyRequest, refusal: Exception) -> Response[dict[str, str]]:

@@ -41,8 +41,8 @@ class Views:
         return {
             "key": key,
             "entries": [self._entry(entry) for entry in entries],
-            "members": self._members_of(key),
-            "bots": self._bots_of(key),
+            "members": self._member_names(),
+            "bots": self._bot_names(),
             "invitable": self._invitable(key),
         }
 
@@ -77,12 +77,12 @@ class Views:
                 action["tap_index"] = index
         return view
 
-    def _members_of(self, key: str) -> dict[str, str]:
+    def _member_names(self) -> dict[str, str]:
         """Names by user id and by login e-mail, as mentions may use either."""
         users = self.store.document.users
         return {user.user_id: user.display_name for user in users} | {u.email: u.display_name for u in users}
 
-    def _bots_of(self, key: str) -> dict[str, str]:
+    def _bot_names(self) -> dict[str, str]:
         return {str(bot.bot_id): bot.name for bot in self.store.document.bots}
 
     def _invitable(self, key: str) -> list[View]:
