@@ -103,6 +103,7 @@ async def test_a_file_that_is_too_large_is_not_kept(line, far_end):
         ("http://storage.worksmobile.com/x", False),
         ("https://storage.worksmobile.com:8443/x", False),
         ("https://storage.worksmobile.com@evil.example/x", False),
+        ("https://user:word@storage.worksmobile.com/x", False),
         ("https://evil.example/storage.worksmobile.com", False),
         ("https://storage.worksmobile.com.evil.example/x", False),
         ("https://evil.example\\@storage.worksmobile.com/x", False),

@@ -1,5 +1,6 @@
 """The API host's other calls: what leaves, what is understood, what is refused."""
 
+import gzip
 import json
 
 import pytest
@@ -184,6 +185,14 @@ async def test_an_answer_without_an_end_is_cut(raw_peer, connect):
     async with raw_peer(talk) as url, connect(url) as client:
         with pytest.raises(BadAnswer, match="too long"):
             await client.get_user(TOKEN, "u")
+
+
+async def test_a_compressed_answer_is_not_blown_up(line, far_end):
+    far_end.says(200, gzip.compress(b'{"userId":"u"}' + b" " * 50_000_000), Content_Encoding="gzip")
+    with pytest.raises(BadAnswer) as caught:
+        await line.get_user(TOKEN, "u")
+    assert far_end.seen[0].headers["Accept-Encoding"] == "identity"
+    assert len(caught.value.reply.body) < 100_000
 
 
 async def test_a_member_in_full(line, far_end):

@@ -241,10 +241,7 @@ async def _read(response: aiohttp.ClientResponse, limit: int, patience: float | 
                 parts.append(part)
                 size += len(part)
     except (aiohttp.ClientError, TimeoutError, OSError):
-        response.close()
         return b"".join(parts)[:limit], False
-    if size > limit:
-        response.close()
     return b"".join(parts)[:limit], size <= limit
 
 
