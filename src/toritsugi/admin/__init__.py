@@ -1,1 +1,9 @@
-"""The room `admin`."""
+"""The operator's pages: how it goes, what was said to whom, the whole story of each event.
+
+In: a signed-in administrator's requests. Out: pages that read the other rooms' doors, and a resend. Never: a secret,
+a decision about delivery, or anything without a sign-in.
+"""
+
+from toritsugi.admin.router import ADMIN, admin_router
+
+__all__ = ["ADMIN", "admin_router"]

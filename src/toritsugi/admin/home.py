@@ -1,0 +1,82 @@
+"""ホーム: is the link alive and until when, is anything waiting or failed, how fast are visitors answered."""
+
+import msgspec
+from litestar import get
+from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.admin.frame import desk_of, framed
+from toritsugi.admin.pictures import Curve, Lifeline, draw_answers, draw_curve, draw_lifeline
+from toritsugi.admin.standing import UNSETTLED, followers
+from toritsugi.admin.visits import answers_to
+from toritsugi.connections import Connection, list_connections
+from toritsugi.database import Database
+from toritsugi.notification import State
+from toritsugi.outbox import NotificationFilter, count_by_state, list_notifications, waiting_by_minute
+from toritsugi.reception import answer_times
+from toritsugi.web import AnyRequest, start_of_day
+
+HOUR = 3600.0
+RECENT = 8
+COUNTED = 200
+USUAL_LIMIT = 240
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A connection and what is left of its sign-in, where that ends at all."""
+
+    connection: Connection
+    lifeline: Lifeline | None
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """How many wait, since when the oldest (None: nothing waits), and the curve of the last hour."""
+
+    count: int
+    oldest: float | None
+    limit: int
+    peak: int
+    curve: Curve
+
+
+@get("/", include_in_schema=False)
+async def home(request: AnyRequest, database: Database) -> Template:
+    """The first page."""
+    async with database.reading() as c:
+        desk = await desk_of(request, c, database)
+        company, today = desk.organization.id, start_of_day(desk.now)
+        connections = await list_connections(c, company)
+        sent = (await count_by_state(c, company, today)).get(State.DELIVERED, 0)
+        waiting = await _waiting(c, company, connections, desk.now)
+        answers = draw_answers(await answer_times(c, company, today))
+        rows = await list_notifications(c, company, limit=RECENT)
+        followed = await followers(c, rows)
+        answered = await answers_to(c, company, [*rows, *desk.needing])
+    links = [_link(each, desk.now) for each in connections]
+    return framed(
+        request,
+        "admin/home.html",
+        desk,
+        entry="home",
+        links=links,
+        sent=sent,
+        waiting=waiting,
+        answers=answers,
+        rows=rows,
+        followed=followed,
+        answered=answered,
+    )
+
+
+def _link(connection: Connection, now: float) -> Link:
+    expires_at = connection.refresh_expires_at
+    return Link(connection, draw_lifeline(expires_at, now) if expires_at is not None else None)
+
+
+async def _waiting(c: AsyncConnection, company: str, connections: list[Connection], now: float) -> Waiting:
+    figures = await waiting_by_minute(c, company, now - HOUR, now)
+    rows = await list_notifications(c, company, NotificationFilter(states=UNSETTLED), limit=COUNTED)
+    oldest = min((row.created_at for row in rows), default=None)
+    limit = sum(each.limit_per_minute for each in connections) or USUAL_LIMIT
+    count = len(rows) if len(rows) < COUNTED else max(COUNTED, figures[-1])
+    return Waiting(count, oldest, limit, max(figures), draw_curve(figures, limit))

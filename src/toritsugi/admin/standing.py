@@ -1,0 +1,81 @@
+"""How a notification stands, in a sign and words: one place for every list and page."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.notification import State
+from toritsugi.outbox import NotificationFilter, NotificationRow, list_notifications, notifications_of_event
+
+Tone = Literal["fine", "moving", "attention", "person", "quiet"]
+UNSETTLED = frozenset({State.PENDING, State.LEASED})
+MISSED = frozenset({State.DEAD, State.EXPIRED})
+LOOK_BACK = 7 * 86400.0
+AT_MOST = 50
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """`key` names the words; `until` is when the next try is due, in seconds since the epoch."""
+
+    key: str
+    tone: Tone
+    sign: str
+    until: float | None = None
+
+
+_SETTLED: dict[State, Standing] = {
+    State.DELIVERED: Standing("delivered", "fine", "check"),
+    State.DEAD: Standing("dead", "person", "bang"),
+    State.EXPIRED: Standing("expired", "person", "bang"),
+    State.MERGED: Standing("merged", "quiet", "merge"),
+    State.CANCELLED: Standing("cancelled", "quiet", "dash"),
+    State.LEASED: Standing("leased", "moving", "send"),
+}
+_FOLLOWED: dict[str, Standing] = {
+    "fallback": Standing("redirected", "attention", "redirect"),
+    "resend": Standing("resent", "quiet", "repeat"),
+}
+Followed = Mapping[str, str]
+"""What came after a notification that was missed: "fallback" or "resend", by its id."""
+
+
+def standing_of(row: NotificationRow, followed: Followed, now: float) -> Standing:
+    """The pill of this notification."""
+    if row.state in MISSED and row.id in followed:
+        return _FOLLOWED[followed[row.id]]
+    if row.state is State.PENDING:
+        again = row.tries > 0
+        later = row.due_at if row.due_at > now + 1 else None
+        return Standing("again" if again else "pending", "moving", "repeat" if again else "clock", later)
+    return _SETTLED[row.state]
+
+
+async def followers(c: AsyncConnection, rows: Iterable[NotificationRow]) -> dict[str, str]:
+    """Which of the missed ones have gone elsewhere or were sent again."""
+    found: dict[str, str] = {}
+    for event_id in {row.event_id for row in rows if row.state in MISSED}:
+        found |= followed_among(await notifications_of_event(c, event_id))
+    return found
+
+
+def followed_among(rows: Iterable[NotificationRow]) -> dict[str, str]:
+    """The same for all notifications of one event; a resend counts for more than a fallback."""
+    fallbacks: dict[str, str] = {}
+    resends: dict[str, str] = {}
+    for row in rows:
+        if row.fallback_of:
+            fallbacks[row.fallback_of] = "fallback"
+        if row.resend_of:
+            resends[row.resend_of] = "resend"
+    return fallbacks | resends
+
+
+async def needing_a_person(c: AsyncConnection, organization_id: str, now: float) -> list[NotificationRow]:
+    """What was missed in the last week and nothing came after; newest first, at most `AT_MOST`."""
+    wanted = NotificationFilter(states=MISSED)
+    rows = await list_notifications(c, organization_id, wanted, limit=AT_MOST)
+    recent = [row for row in rows if row.created_at >= now - LOOK_BACK]
+    followed = await followers(c, recent)
+    return [row for row in recent if row.id not in followed]
