@@ -7,6 +7,8 @@ error or a page; a refresh token used by two processes; a transaction held while
 
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.connection import Connection, Plan, SignIn, parse_plan
+from toritsugi.connections.consent import Consent, authorization_request
+from toritsugi.connections.diagnosis import CheckResult, Diagnosis, report
 from toritsugi.connections.editing import add_connection, update_connection
 from toritsugi.connections.faults import ConnectionFault, FormRefused, TokenRefused, TokenUnavailable
 from toritsugi.connections.form import ConnectionForm
@@ -34,10 +36,13 @@ from toritsugi.connections.tokens import KeeperRounds, TokenKeeper, held
 
 __all__ = [
     "CHANGED",
+    "CheckResult",
     "Clients",
     "Connection",
     "ConnectionFault",
     "ConnectionForm",
+    "Consent",
+    "Diagnosis",
     "FormRefused",
     "KeeperRounds",
     "Plan",
@@ -51,6 +56,7 @@ __all__ = [
     "TokenRefused",
     "TokenUnavailable",
     "add_connection",
+    "authorization_request",
     "base_connections",
     "bot_secrets",
     "forget_room",
@@ -64,6 +70,7 @@ __all__ = [
     "load_or_make_key",
     "mark_delivered",
     "parse_plan",
+    "report",
     "require_openable",
     "reseal_all",
     "room_by_channel",

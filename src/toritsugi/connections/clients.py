@@ -1,12 +1,13 @@
 """Clients of the platform for connections: one pool of sockets, one client for each pair of addresses."""
 
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 
 from toritsugi.connections.connection import Connection
-from toritsugi.lineworks import Endpoints, LineWorks, Timeouts, new_session
+from toritsugi.lineworks import Endpoints, LineWorks, NotReached, Timeouts, Unreached, new_session
 
 
 class Clients:
@@ -34,6 +35,27 @@ class Clients:
         if session is not None:
             await session.close()
 
+    async def time_at(self, connection: Connection) -> float | None:
+        """The token host's time, seconds since the epoch; None when its answer names none. Raises NotReached.
+
+        Any answer will do; no token and no secret is sent.
+        """
+        line = self.of(connection)
+        assert self._session is not None, "the client above needs the pool to be open"
+        try:
+            timeout = aiohttp.ClientTimeout(total=line.timeouts.total, sock_connect=line.timeouts.connect)
+            async with self._session.head(connection.auth_url, timeout=timeout, allow_redirects=False) as response:
+                return _seconds(response.headers.get("Date", ""))
+        except TimeoutError:
+            reason = Unreached.TIMEOUT
+        except aiohttp.ClientConnectorDNSError:
+            reason = Unreached.DNS
+        except aiohttp.ClientSSLError:
+            reason = Unreached.TLS
+        except (aiohttp.ClientError, OSError):
+            reason = Unreached.CONNECT
+        raise NotReached(reason, sent=False)
+
     def of(self, connection: Connection) -> LineWorks:
         """The client that talks to this connection's addresses."""
         addresses = (connection.api_url, connection.auth_url)
@@ -44,3 +66,10 @@ class Clients:
             client = LineWorks(Endpoints(*addresses), self._timeouts, self._session)
             self._clients[addresses] = client
         return client
+
+
+def _seconds(date: str) -> float | None:
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -78,9 +78,9 @@ async def refuse(database: Database, lease: Lease, code: str, reason: str) -> bo
 
 async def postpone(database: Database, lease: Lease, retry_at: float) -> None:
     """Gives the lease back; nobody is to try again before `retry_at`."""
-    values = {"renewing_owner": "", "renewing_until": 0.0, "retry_at": retry_at}
+    back: dict[str, object] = {"renewing_owner": "", "renewing_until": 0.0, "retry_at": retry_at}
     async with database.transaction() as c:
-        await c.execute(_own(lease).values(values, failures=connection_token.c.failures + 1))
+        await c.execute(_own(lease).values({**back, "failures": connection_token.c.failures + 1}))
         database.announce(c, topic(lease.connection_id))
 
 

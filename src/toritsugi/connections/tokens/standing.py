@@ -42,6 +42,7 @@ class Standing:
     private_key: str = field(repr=False)
     refresh_token: str = field(repr=False)
     token: KnownToken
+    granted: tuple[str, ...]
     retry_at: float
     failures: int
 
@@ -57,7 +58,9 @@ class Standing:
 
 async def load_standing(database: Database, seal: Seal, connection_id: str) -> Standing:
     """Reads and opens. Raises ConnectionFault (connection_unknown), SealBroken, StorageTrouble."""
-    chosen = select(connection, *_TOKEN_COLUMNS).join_from(connection, connection_token)
+    chosen = select(connection, *_TOKEN_COLUMNS, connection_token.c.scopes.label("granted")).join_from(
+        connection, connection_token
+    )
     async with database.reading() as c:
         row = (await c.execute(chosen.where(connection.c.id == connection_id))).first()
     if row is None:
@@ -76,6 +79,7 @@ def _opened(seal: Seal, row: Row[Any]) -> Standing:
         private_key=opened("private_key"),
         refresh_token=opened("refresh_token"),
         token=KnownToken(opened("access_token"), row.generation, row.renew_at, row.expires_at),
+        granted=tuple(row.granted.split()),
         retry_at=row.retry_at,
         failures=row.failures,
     )

@@ -1,0 +1,96 @@
+"""Walks the steps, turns what goes wrong into a result, and stops there."""
+
+from toritsugi.clock import Clock
+from toritsugi.connections.clients import Clients
+from toritsugi.connections.connection import Connection
+from toritsugi.connections.diagnosis.outcome import CheckResult, Outcome
+from toritsugi.connections.diagnosis.steps import STEPS, Step, Tools, Walk
+from toritsugi.connections.faults import ConnectionFault
+from toritsugi.connections.sealing import Seal, SealBroken
+from toritsugi.connections.tokens import TokenKeeper
+from toritsugi.connections.tokens.granting import trouble
+from toritsugi.connections.tokens.standing import load_standing
+from toritsugi.database import Database
+from toritsugi.lineworks import (
+    Forbidden,
+    KeyUnusable,
+    LineWorksError,
+    NotFound,
+    NotReached,
+    RateLimited,
+    Refused,
+    Unauthorized,
+)
+
+_MEANINGS: dict[tuple[str, type[Refused]], str] = {
+    ("bot", NotFound): "bot_unknown",
+    ("domain", NotFound): "bot_unknown",
+    ("base_user", NotFound): "base_user_unknown",
+    ("base_room", NotFound): "room_unknown",
+    ("base_room", Forbidden): "bot_not_in_room",
+}
+
+
+class Diagnosis:
+    """Checks connections. `seal`, `clients` and `keeper` are those that the program itself works with."""
+
+    def __init__(self, database: Database, seal: Seal, clients: Clients, keeper: TokenKeeper, clock: Clock) -> None:
+        self._tools = Tools(database, seal, clients, keeper, clock)
+
+    async def check(self, connection_id: str) -> list[CheckResult]:
+        """One result for each step, up to the first fault; the steps after it are marked as not checked.
+
+        A held connection that passes is released. Raises ConnectionFault (connection_unknown), StorageTrouble.
+        """
+        try:
+            standing = await load_standing(self._tools.database, self._tools.seal, connection_id)
+        except SealBroken:
+            return _complete([CheckResult("secrets", Outcome.FAULT, "seal_broken")])
+        walk, results = Walk(self._tools, standing), list[CheckResult]()
+        for name, step in STEPS:
+            results.append(await _take(walk, name, step))
+            if results[-1].outcome is Outcome.FAULT:
+                return _complete(results)
+        await self._tools.keeper.release(connection_id)
+        return results
+
+
+async def _take(walk: Walk, name: str, step: Step) -> CheckResult:
+    try:
+        return await step(walk)
+    except ConnectionFault as fault:
+        found = fault
+    except LineWorksError as error:
+        found = _meaning(name, walk.connection, error)
+    return CheckResult(name, Outcome.FAULT, found.code, found.blanks)
+
+
+def _meaning(step: str, connection: Connection, error: LineWorksError) -> ConnectionFault:
+    """What an error of the platform means at this step."""
+    if isinstance(error, KeyUnusable):
+        return ConnectionFault("key_unusable")
+    if isinstance(error, NotReached):
+        return trouble(error, connection.auth_url if step in ("network", "token") else connection.api_url)
+    if isinstance(error, Unauthorized):
+        return ConnectionFault("unauthorized")
+    if isinstance(error, RateLimited):
+        return ConnectionFault("rate_limited")
+    if isinstance(error, Refused):
+        return _refusal(step, connection, error)
+    return ConnectionFault("platform_trouble", said=type(error).__name__)
+
+
+def _refusal(step: str, connection: Connection, error: Refused) -> ConnectionFault:
+    if error.code == "ACCESS_DENIED":
+        return ConnectionFault("bot_not_in_domain")
+    code = _MEANINGS.get((step, type(error)), "")
+    if code:
+        given = connection.base_user_id if step == "base_user" else connection.bot_id
+        return ConnectionFault(code, given=given)
+    said = f"HTTP {error.status} {error.code}".strip()
+    return ConnectionFault("forbidden" if isinstance(error, Forbidden) else "platform_trouble", said=said)
+
+
+def _complete(results: list[CheckResult]) -> list[CheckResult]:
+    rest = [CheckResult(name, Outcome.SKIPPED, "not_checked") for name, _ in STEPS[len(results) :]]
+    return [*results, *rest]
