@@ -11,6 +11,7 @@ from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
     Clients,
+    Connection,
     KeeperRounds,
     RoomTitles,
     Seal,
@@ -62,7 +63,10 @@ class App:
         self._running = contextlib.AsyncExitStack()
 
     async def start(self, roles: Collection[Role]) -> None:
-        """Runs what these roles need, in street order. Raises OSError when a port is taken, SealBroken for a wrong key."""
+        """Runs what these roles need, in street order.
+
+        Raises OSError when a port is taken, SealBroken for a wrong key.
+        """
         await migrate(self.database)
         await require_openable(self.database, self.seal)
         self._running.push_async_callback(self.database.close)
@@ -103,7 +107,7 @@ class App:
 def open_seal(config: Config) -> Seal:
     """The seal of this installation; its key file is made when there is none."""
     given = config.sealing_key.get_secret_value()
-    return Seal(given.split(",")) if given else Seal([load_or_make_key(config.sealing_key_path)])
+    return Seal.from_text(given or load_or_make_key(config.sealing_key_path))
 
 
 @contextlib.asynccontextmanager

@@ -1,7 +1,7 @@
 """How this process starts: read once from the environment, frozen, passed in.
 
-Every setting is an environment variable `TORITSUGI_…`; a secret may stand in a file that `TORITSUGI_…_FILE` names. An unknown
-name is refused: a typo must not go unnoticed.
+Every setting is an environment variable `TORITSUGI_…`; a secret may stand in a file that `TORITSUGI_…_FILE` names.
+An unknown name is refused: a typo must not go unnoticed.
 """
 
 import difflib

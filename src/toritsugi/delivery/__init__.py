@@ -1,7 +1,7 @@
 """Delivery: from the outbox to LINE WORKS.
 
-Comes in: leases on due notifications, most urgent first. Goes out: one call each, at a pace that the platform bears, and a
-verdict on its answer, recorded. Never: accepts, or loses what it could not send.
+Comes in: leases on due notifications, most urgent first. Goes out: one call each, at a pace that the platform bears,
+and a verdict on its answer, recorded. Never: accepts, or loses what it could not send.
 """
 
 from toritsugi.delivery.pacing import Pacing

@@ -1,7 +1,7 @@
 """Intake: the doors, and the one desk that accepts.
 
-Comes in: mails, HTTP requests, callbacks of LINE WORKS, visits. Goes out: events on disk with their notifications in the
-outbox, in one synced transaction; only then is anything acknowledged. Never: sends, or knows what delivery does.
+Comes in: mails, HTTP requests, callbacks of LINE WORKS, visits. Goes out: events on disk with their notifications in
+the outbox, in one synced transaction; only then is anything acknowledged. Never: sends, or knows what delivery does.
 """
 
 from toritsugi.intake.accept import AcceptDesk, KeyReused, Reaction, Receipt

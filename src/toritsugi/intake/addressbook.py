@@ -1,7 +1,7 @@
 """Says who is behind a mail address, a channel ID or an API key, at the pace of the doors.
 
-Answers are remembered for a moment: a burst to one person asks the database once. Refusals are not remembered, so that a
-new employee is known at once; one who left is refused within `MEMORY_SECONDS`.
+Answers are remembered for a moment: a burst to one person asks the database once. Refusals are not remembered, so that
+a new employee is known at once; one who left is refused within `MEMORY_SECONDS`.
 """
 
 from collections.abc import Awaitable, Callable

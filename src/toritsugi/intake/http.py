@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.di import Provide
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from toritsugi.clock import to_datetime
 from toritsugi.database import Database
@@ -174,7 +174,7 @@ async def post_event(
     request: Request[Any, Any, Any],
     data: EventRequest,
     door: HttpDoor,
-    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key", max_length=200)] = None,
+    idempotency_key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)] = None,
 ) -> Response[Accepted]:
     """Answers 202 once the event is synced to disk. The same Idempotency-Key with the same body makes nothing new."""
     holder = await door.holder(request.headers.get("authorization", ""))
@@ -260,7 +260,7 @@ NO_EMPLOYEE: Phrase = {
     "en": "No employee has this mail address. Give the mail address of a registered employee.",
 }
 NO_ROOM: Phrase = {
-    "ja": "このチャンネルIDのトークルームは登録されていません。Bot が参加しているトークルームのチャンネルIDを指定してください。",
+    "ja": "このチャンネルIDのトークルームは登録されていません。Bot が参加しているルームのチャンネルIDを指定してください。",
     "en": "No talk room with this channel ID is known. Give the channel ID of a room that the bot is in.",
 }
 NO_EVENT: Phrase = {

@@ -35,7 +35,7 @@ class SmtpLimits(msgspec.Struct, frozen=True):
 
 
 class _Handler:
-    """What aiosmtpd asks. One for all sessions."""
+    """What aiosmtpd asks (its names, its arguments). One for all sessions."""
 
     def __init__(self, desk: AcceptDesk, book: AddressBook, clock: Clock, limits: SmtpLimits) -> None:
         self._desk = desk

@@ -1,7 +1,7 @@
 """Routing: a pure decision, from an event to the notifications that it causes.
 
 Comes in: an event and a directory (who is who, and where they can be reached). Goes out: notifications, each with its
-text, urgency, expiry and chain of fallbacks. Never: reads or writes anything, so "what would happen?" is this very code.
+text, urgency, expiry and chain of fallbacks. Never: reads or writes anything: "what would happen?" is this code.
 """
 
 from toritsugi.routing.directory import Directory, Reach

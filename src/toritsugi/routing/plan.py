@@ -50,7 +50,7 @@ def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterat
 
 
 def _employee(event: Event, employee: Employee, directory: Directory) -> Iterator[Target]:
-    """A visitor's call goes to the host's DM and to the room, so that others can step in; a notice as the employee wishes."""
+    """A visitor's call goes to the DM and to the room, so that others can step in; a notice as the employee wishes."""
     language = directory.organization.language
     who = phrase(language, "person", name=employee.name)
     wish = "both" if event.urgency == Urgency.CALL else employee.delivery

@@ -1,0 +1,282 @@
+"""From the desk to LINE WORKS: what was accepted arrives, where it should, in the right words."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+
+from street import (
+    BASE_ROOM,
+    BASE_USER,
+    SALES_ROOM,
+    STRANGE_ROOM,
+    SUZUKI,
+    TANAKA,
+    Street,
+    open_street,
+    sample_world,
+    words_of,
+)
+from toritsugi.database import Database
+from toritsugi.event import Addressee, Button, Urgency
+from toritsugi.notification import State
+from toritsugi.outbox import list_attempts
+from toritsugi.outbox.tables import attempt
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def street(database: Database) -> AsyncIterator[Street]:
+    async with open_street(database) as opened:
+        yield opened
+
+
+async def test_an_event_reaches_the_members_dm_and_room(street: Street) -> None:
+    await street.worker()
+    receipt = await street.desk.accept(street.event())
+    messages = await street.sent(2)
+    assert {str(message["to"]) for message in messages} == {
+        str({"user_id": TANAKA}),
+        str({"channel_id": SALES_ROOM}),
+    }
+    assert all("【アラート】第2倉庫 温度 31℃" in words_of(message) for message in messages)
+    rows = await street.settled(receipt.event_id)
+    assert {row.id for row in rows} == set(receipt.notification_ids)
+    assert all(row.state is State.DELIVERED and row.tries == 1 for row in rows)
+
+
+async def test_an_attempt_is_on_disk_before_the_call(street: Street) -> None:
+    await street.fault(operation="*", kind="hang", count=1)
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+
+    async def attempts() -> list[object]:
+        async with street.database.reading() as connection:
+            return list(await connection.execute(select(attempt).where(attempt.c.finished_at.is_(None))))
+
+    async with asyncio.timeout(5):
+        while not await attempts():
+            await asyncio.sleep(0.01)
+    assert await street.messages() == []
+    assert (await street.rows(receipt.event_id))[0].state is State.LEASED
+
+
+async def test_the_same_key_makes_nothing_new(street: Street) -> None:
+    await street.worker()
+    first = await street.desk.accept(street.event(idempotency_key="once"))
+    again = await street.desk.accept(street.event(idempotency_key="once"))
+    assert (again.event_id, again.notification_ids, again.repeated) == (first.event_id, first.notification_ids, True)
+    assert len(await street.sent(2)) == 2
+
+
+async def test_no_user_id_goes_to_the_base_destination_and_says_for_whom(street: Street) -> None:
+    await street.worker()
+    await street.desk.accept(street.event(Addressee("employee", street.newcomer.id)))
+    message = (await street.sent(1))[0]
+    assert message["to"] == {"user_id": BASE_USER}
+    assert "新人 次郎 さん" in words_of(message)
+    assert "LINE WORKS ユーザーIDが設定されていません" in words_of(message)
+
+
+async def test_a_refused_member_goes_to_the_base_destination_and_says_why(street: Street) -> None:
+    next(user for user in street.emulator.world.users if user.user_id == SUZUKI).is_deleted = True
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+    message = (await street.sent(1))[0]
+    assert message["to"] == {"user_id": BASE_USER}
+    assert "鈴木 花子 さん" in words_of(message) and "見つかりません" in words_of(message)
+    rows = await street.settled(receipt.event_id)
+    assert [row.state for row in rows] == [State.DEAD, State.DELIVERED]
+    assert rows[1].fallback_of == rows[0].id
+    assert "見つかりません" in rows[0].reason
+
+
+async def test_a_room_without_the_bot_goes_to_the_base_room(street: Street) -> None:
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("room", STRANGE_ROOM)))
+    message = (await street.sent(1))[0]
+    assert message["to"] == {"channel_id": BASE_ROOM}
+    assert [row.state for row in await street.settled(receipt.event_id)] == [State.DEAD, State.DELIVERED]
+
+
+async def test_the_chain_ends_and_the_notification_is_dead(street: Street) -> None:
+    await street.fault(operation="bot.user.message.create", status=404)
+    await street.fault(operation="bot.channel.message.create", status=403)
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+
+    async def all_dead() -> bool:
+        rows = await street.rows(receipt.event_id)
+        return len(rows) == 3 and all(row.state is State.DEAD for row in rows)
+
+    async with asyncio.timeout(5):
+        while not await all_dead():
+            await asyncio.sleep(0.02)
+    assert await street.messages() == []
+
+
+async def test_a_refused_mention_is_sent_once_more_without_it(street: Street) -> None:
+    room = next(room for room in street.emulator.world.channels if room.channel_id == SALES_ROOM)
+    room.members.remove(TANAKA)
+    await street.worker()
+    event = street.event(
+        Addressee("employee", street.tanaka.id),
+        urgency=Urgency.CALL,
+        mentions_addressee=True,
+        buttons=(Button("answer", "すぐ行きます", "answer/x/coming"),),
+    )
+    await street.desk.accept(event)
+    messages = await street.sent(2)
+    post = next(message for message in messages if "channel_id" in message["to"])
+    assert "<m userId" not in words_of(post) and "田中 太郎 さん" in words_of(post)
+    rows = await street.settled(event.id)
+    async with street.database.reading() as connection:
+        attempts = await list_attempts(connection, [row.id for row in rows if row.destination_kind == "room"])
+    assert [each.status for each in attempts] == [400, 201]
+
+
+async def test_the_room_post_mentions_the_host_and_has_answer_buttons(street: Street) -> None:
+    await street.worker()
+    button = Button("answer", "すぐ行きます", "answer/x/coming")
+    await street.desk.accept(
+        street.event(
+            Addressee("employee", street.tanaka.id), urgency=Urgency.CALL, mentions_addressee=True, buttons=(button,)
+        )
+    )
+    messages = await street.sent(2)
+    post = next(message for message in messages if "channel_id" in message["to"])
+    assert f'<m userId="{TANAKA}">' in words_of(post)
+    assert post["content"]["actions"][0] == {
+        "type": "message",
+        "label": "すぐ行きます",
+        "text": "すぐ行きます",
+        "postback": "answer/x/coming",
+    }
+    assert all("<m" not in words_of(each) for each in messages if "user_id" in each["to"])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 500},
+        {"status": 503},
+        {"kind": "reset"},
+        {"kind": "garbage"},
+        {"kind": "reset_after"},
+    ],
+    ids=str,
+)
+async def test_trouble_is_tried_again_until_it_passes(street: Street, fault: dict[str, object]) -> None:
+    await street.fault(operation="bot.user.message.create", count=1, **fault)
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id), urgency=Urgency.CALL))
+    rows = [row for row in await street.settled(receipt.event_id, 15) if row.destination_kind == "member"]
+    assert [(row.state, row.tries) for row in rows] == [(State.DELIVERED, 2)]
+    assert rows[0].doubtful is (fault.get("kind") in {"reset", "garbage", "reset_after"})
+
+
+async def test_a_refused_token_is_renewed_once_and_costs_no_try(street: Street) -> None:
+    await street.worker()
+    await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+    await street.sent(1)
+    await street.fault(operation="bot.user.message.create", status=401, count=1)
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+    await street.sent(2)
+    assert [row.tries for row in await street.settled(receipt.event_id)] == [1]
+
+
+async def test_refused_credentials_hold_the_connection_and_burn_nothing(street: Street) -> None:
+    street.emulator.world.apps[0].client_secret = "changed"
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+
+    async def asked() -> int:
+        return len([each for each in await street.requests() if each["path"].endswith("/token")])
+
+    async with asyncio.timeout(5):
+        while not await asked():
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(1.0)
+    assert await asked() == 1
+    rows = await street.rows(receipt.event_id)
+    assert [(row.state, row.tries) for row in rows] == [(State.PENDING, 0)]
+    street.emulator.world.apps[0].client_secret = "secret-one"
+    await street.keeper.release(street.connection.id)
+    assert [row.state for row in await street.settled(receipt.event_id)] == [State.DELIVERED]
+
+
+async def test_what_is_late_is_marked_and_not_sent(street: Street) -> None:
+    event = street.event(Addressee("employee", street.suzuki.id), urgency=Urgency.CALL)
+    await street.desk.accept(event)
+    street.database.clock.advance(601)  # type: ignore[attr-defined]
+    await street.worker()
+    rows = await street.settled(event.id)
+    assert {row.state for row in rows} == {State.EXPIRED}
+    assert await street.messages() == []
+
+
+async def test_one_destination_is_told_in_order(street: Street) -> None:
+    for number in range(30):
+        await street.desk.accept(street.event(Addressee("room", SALES_ROOM), title=f"{number:03}"))
+    await street.worker()
+    messages = await street.sent(30, 20)
+    titles = [words_of(message).split("】")[1][:3] for message in messages]
+    assert titles == sorted(titles)
+
+
+async def test_urgent_ones_go_first_and_no_429_is_provoked(database: Database) -> None:
+    """A domain at 60 a minute with 120 notifications in one burst."""
+    async with open_street(database, sample_world("free"), plan="free") as street:
+        for number in range(120):
+            urgent = number % 12 == 11
+            urgency = Urgency.CALL if urgent else Urgency.NOTICE
+            await street.desk.accept(
+                street.event(Addressee("room", SALES_ROOM), urgency=urgency, title="急" if urgent else "並")
+            )
+        await street.worker()
+        messages = await street.sent(45, 15)
+        await asyncio.sleep(1.0)
+        assert all("急" in words_of(message) for message in messages[:10])
+        assert 45 <= len(await street.messages()) <= 60
+        late = street.event(Addressee("room", SALES_ROOM), urgency=Urgency.CALL, title="あとから急")
+        await street.desk.accept(late)
+        assert (await street.settled(late.id, 3))[0].state is State.DELIVERED
+        assert all(request["status"] != 429 for request in await street.requests())
+
+
+async def test_a_restarted_worker_has_no_fresh_budget(database: Database) -> None:
+    async with open_street(database, sample_world("free"), plan="free") as street:
+        for _ in range(70):
+            await street.desk.accept(street.event(Addressee("room", SALES_ROOM)))
+        worker = await street.worker()
+        await street.sent(45, 15)
+        await worker.stop()
+        before = len(await street.messages())
+        await street.worker()
+        await asyncio.sleep(1.5)
+        assert len(await street.messages()) - before <= 2
+        assert all(request["status"] != 429 for request in await street.requests())
+
+
+async def test_a_429_of_a_shared_domain_rests_the_whole_lane_and_costs_no_try(street: Street) -> None:
+    await street.fault(operation="bot.user.message.create", status=429, count=1, headers={"rateLimit-reset": "1"})
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+    rows = await street.settled(receipt.event_id, 10)
+    assert [(row.state, row.tries) for row in rows] == [(State.DELIVERED, 1)]
+    statuses = [each["status"] for each in await street.requests() if "/messages" in each["path"]]
+    assert statuses == [429, 201]
+
+
+async def test_a_clean_stop_duplicates_nothing_and_loses_nothing(street: Street) -> None:
+    events = [await street.desk.accept(street.event(Addressee("room", SALES_ROOM))) for _ in range(60)]
+    for _ in range(5):
+        worker = await street.worker()
+        await asyncio.sleep(0.03)
+        await worker.stop()
+    await street.worker()
+    for receipt in events:
+        await street.settled(receipt.event_id, 20)
+    assert len(await street.messages()) == 60
