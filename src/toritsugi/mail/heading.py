@@ -74,7 +74,7 @@ def _bare_mailbox(words: bytes, comment: bytes, problems: Problems, hint: str) -
 
 
 def _named(name: bytes, address: bytes, problems: Problems, hint: str) -> Sender:
-    text = one_line(decode_header(name, problems, hint)).strip("\"' ")[:200]
+    text = one_line(decode_header(name, problems, hint)).strip("\"'< ")[:200]
     plain = one_line(decode_header(address, problems))[:320].replace(" ", "").strip("'")
     plain = plain.removeprefix("mailto:") if "@" in plain else ""
     return Sender("" if text == plain else text, plain)

@@ -14,7 +14,7 @@ from toritsugi.mail.problems import Problems
 DEPTH = 50
 PARTS = 500
 HEADERS = 1_000
-_HEADER_BLOCK = 2_000_000
+_HEADER_BLOCK = 1_000_000
 _HEADER_VALUE = 65_536
 _SCANNED = 400_000_000
 _BLANK_LINE = re.compile(rb"\n\r*\n")
@@ -142,14 +142,18 @@ class _Splitter:
             return [], source.index(b"\n", start) + 1
         blank = _BLANK_LINE.search(source, start, end)
         stop, body = (blank.start(), blank.end()) if blank else (end, end)
-        if stop - start > _HEADER_BLOCK:
-            self._problems.add("long-headers")
-        lines = source[start : min(stop, start + _HEADER_BLOCK)].split(b"\n")
-        headers, rest = self._read_lines(lines)
+        headers, rest = self._read_lines(self._header_block(source, start, stop).split(b"\n"))
         if rest >= 0:
             body = start + rest
             self._problems.add("broken-headers")
         return headers, body
+
+    def _header_block(self, source: bytes, start: int, stop: int) -> bytes:
+        """All of it, or when it is huge its first and its last bytes: the headers that matter may be in either."""
+        if stop - start <= 2 * _HEADER_BLOCK:
+            return source[start:stop]
+        self._problems.add("long-headers")
+        return source[start : start + _HEADER_BLOCK] + b"\n" + source[stop - _HEADER_BLOCK : stop]
 
     def _read_lines(self, lines: list[bytes]) -> tuple[list[tuple[str, bytes]], int]:
         """The headers, and the offset where a body begins without a blank line (-1: it does not)."""

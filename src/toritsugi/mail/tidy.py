@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
 
-_LINE_ENDS = re.compile("\r+\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r+\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNWANTED = re.compile(
     "[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ufffe\uffff]"
@@ -18,9 +19,20 @@ def tidy(text: str) -> str:
     """``text`` in NFC with LF line ends, no control characters, no trailing blanks, no two empty lines in a row."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     text = _BLANKS.sub(" ", _UNWANTED.sub("", _SURROGATES.sub("\ufffd", text)))
-    text = _PADDING.sub("", unicodedata.normalize("NFC", text))
+    text = _PADDING.sub("", unicodedata.normalize("NFC", _stream_safe(text)))
     lines = "\n".join(line.rstrip(" \u3000") for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", lines).strip("\n")
+
+
+def _stream_safe(text: str) -> str:
+    """At most thirty combining marks in a row (UAX #15, Stream-Safe): more make normalizing quadratic."""
+    return text if text.isascii() else _endless_marks().sub(r"\1", text)
+
+
+@cache
+def _endless_marks() -> re.Pattern[str]:
+    marks = "".join(character for character in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(character))
+    return re.compile(f"([{marks}]{{30}})[{marks}]+")
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,6 @@ import re
 from typing import NamedTuple
 
 from toritsugi.mail.decoding.charset import decode_text
-from toritsugi.mail.decoding.japanese import REPLACEMENT
 from toritsugi.mail.problems import Problems
 
 _START = re.compile(rb"=\?[ \t]*([\w\-:.+*']{0,60})[ \t]*\?[ \t]*([BbQq])[ \t]*\?")
@@ -105,9 +104,9 @@ def _group_text(group: list[_Piece], problems: Problems, hint: str) -> str:
     if charset is None:
         return _plain(b"".join(_FOLD.sub(b" ", piece.content) for piece in group), problems, hint)
     text, problem = decode_text(b"".join(map(_word_bytes, group)), charset, hint)
-    if REPLACEMENT in text and len(group) > 1 and all(piece.encoding == b"B" for piece in group):
+    if problem and len(group) > 1 and all(piece.encoding == b"B" for piece in group):
         joined = decode_text(_base64(b"".join(piece.content for piece in group)), charset, hint)
-        if REPLACEMENT not in joined.text:
+        if not joined.problem:
             text, problem = joined
     problems.add(problem)
     return text

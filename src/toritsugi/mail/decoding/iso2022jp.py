@@ -14,7 +14,8 @@ _TOKENS = re.compile(
     rb"|[\x0e\x0f]|[\r\n]+)"
 )
 _BLANKS = re.compile(rb"([\x00-\x20\x7f]+)")
-_LOST_ESCAPE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){1,200}?)\([BJ]")
+_LOST_ESCAPE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){1,100}?)\([BJ]")
+_MENDED = 100_000
 _JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BJIH]|\$\([DOPQ])")
 
 Decoder = Callable[[bytes], str]
@@ -26,8 +27,8 @@ def has_japanese_escapes(raw: bytes) -> bool:
 
 
 def restore_escapes(raw: bytes) -> bytes:
-    """Puts back the ESC bytes that an old gateway removed: ``$B...(B`` without them."""
-    return _LOST_ESCAPE.sub(rb"\x1b$B\1\x1b(B", raw)
+    """Puts back the ESC bytes that an old gateway removed: ``$B...(B`` without them (in the first 100 KB)."""
+    return _LOST_ESCAPE.sub(b"\x1b$B\\1\x1b(B", raw[:_MENDED]) + raw[_MENDED:]
 
 
 def decode_iso2022jp(raw: bytes) -> str:

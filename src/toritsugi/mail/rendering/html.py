@@ -75,6 +75,8 @@ _HIDDEN = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|$|!)|opacity:0(?:;|$|!)"
     r"|max-height:0(?:px)?;.*overflow:hidden|overflow:hidden;.*max-height:0(?:px)?(?:;|$)"
 )
+_ATTRIBUTED = frozenset(["a", "img"])
+_NO_ATTRIBUTES: dict[str, str] = {}
 _WHITE = re.compile(r"\s+")
 
 
@@ -134,7 +136,7 @@ def _walk(root: LexborNode, layout: Layout) -> None:
         if node.is_text_node:
             layout.words(node.text_content or "")
         elif _is_seen(node):
-            layout.enter(node.tag or "", _attributes(node))
+            layout.enter(node.tag or "", _attributes(node) if node.tag in _ATTRIBUTED else _NO_ATTRIBUTES)
             waiting.append((node, True))
             if node.child is not None:
                 waiting.append((node.child, False))

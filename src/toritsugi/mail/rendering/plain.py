@@ -23,13 +23,16 @@ def find_links(text: str) -> list[str]:
 
 
 def _trimmed(url: str) -> str:
-    while url:
-        last = url[-1]
-        if last in _TRAILING or (last in _PAIRS and url.count(last) > url.count(_PAIRS[last])):
-            url = url[:-1]
-        else:
-            break
-    return url
+    """Without trailing punctuation, and only up to a bracket that was opened before the address."""
+    depth = {"(": 0, "[": 0}
+    for at, character in enumerate(url):
+        if character in depth:
+            depth[character] += 1
+        elif character in _PAIRS:
+            depth[_PAIRS[character]] -= 1
+            if depth[_PAIRS[character]] < 0:
+                return url[:at].rstrip(_TRAILING)
+    return url.rstrip(_TRAILING)
 
 
 def looks_like_html(text: str) -> bool:

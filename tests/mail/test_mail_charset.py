@@ -1,0 +1,146 @@
+"""Bytes and labels: what the sender claims, what the bytes are."""
+
+import pytest
+
+from toritsugi.mail.decoding import decode_text
+
+NEC_ROW_13 = b"\x1b$B-!-\x6a-b\x1b(B"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "iso-2022-jp",
+        "ISO-2022-JP",
+        "cp50220",
+        "CP50221",
+        "cp50222",
+        "iso-2022-jp-ms",
+        "iso-2022-jp-1",
+        "iso-2022-jp-2",
+        "iso-2022-jp-3",
+        "iso-2022-jp-ext",
+        "csISO2022JP",
+        '"iso-2022-jp"',
+        "iso-2022-jp*ja",
+    ],
+)
+def test_every_name_of_iso_2022_jp_reads_row_13(label: str) -> None:
+    assert decode_text(NEC_ROW_13, label) == ("①㈱№", "")
+
+
+@pytest.mark.parametrize(
+    "label", ["windows-31j", "Windows-31J", "x-sjis", "shift_jis", "Shift-JIS", "SJIS", "cp932", "ms932"]
+)
+def test_every_name_of_shift_jis_is_cp932(label: str) -> None:
+    assert decode_text("①№㈱髙﨑～".encode("cp932"), label) == ("①№㈱髙﨑～", "")
+
+
+@pytest.mark.parametrize("label", ["euc-jp", "EUC_JP", "x-euc-jp", "cp51932", "eucJP-ms", "ujis"])
+def test_every_name_of_euc_reads_what_any_of_them_adds(label: str) -> None:
+    raw = b"\xc6\xfc\xcb\xdc\xad\xa1\xfc\xe2\x8e\xb6\x8f\xf4\xfc\x8f\xb0\xc6"
+    assert decode_text(raw, label) == ("日本①髙ｶ魲仛", "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (b"\x1b$B\x7c\x62\x79\x75\x1b(B", "髙﨑"),
+        (b"\x1b$B\x96\x7e\x94\x33\x1b(B", "髙﨑"),
+        (b"\x1b$B\xc6\xfc\x4b\x5c\x1b(B", "日本"),
+        (b"\x1b(I6@60\x1b(B", "ｶﾀｶｰ"),
+        (b"\x0e6@60\x0f abc", "ｶﾀｶｰ abc"),
+        (b"\x1b$BF|K\\\x1b(B \xb6\xc0\xb6\xc5", "日本 ｶﾀｶﾅ"),
+        (b"\x1b$BF|K\\\nabc", "日本\nabc"),
+        (b"\x1b$BF|K\\\x1b(Hdef", "日本def"),
+        (b"\x1b(Zabc\x1b[31m\x1b$BF|\x1b(B\x1b", "abc日"),
+        (b"\x1b$BF| K\\\x1b(B", "日 本"),
+        (b"\x1b$(D\x30\x46\x1b(B", "仛"),
+        (b"\x1b$A\x56\x50\x1b(B \x1b$(C\x47\x51\x1b(B", "中 한"),
+        (b"\x1b.A\x1b$BF|\x1b(Bcaf\x1bNi", "日café"),
+        (b"\x1b$(O\x2d\x21\x1b(B", "①"),
+        (b"\x1b$@F|K\\\x1b(J", "日本"),
+    ],
+)
+def test_iso_2022_jp_as_it_is_really_sent(raw: bytes, text: str) -> None:
+    assert decode_text(raw, "iso-2022-jp") == (text, "")
+
+
+def test_half_a_character_is_named_not_raised() -> None:
+    assert decode_text(b"\x1b$BF|K", "iso-2022-jp") == ("日\ufffd", "undecodable:iso-2022-jp")
+
+
+def test_escapes_that_a_gateway_removed_are_put_back() -> None:
+    assert decode_text(b"$BF|K\\(B and $B%F%9%H(J", "iso-2022-jp").text == "日本 and テスト"
+
+
+@pytest.mark.parametrize(
+    ("raw", "label", "text", "problem"),
+    [
+        ("日本語".encode(), "iso-2022-jp", "日本語", "false-charset:iso-2022-jp"),
+        ("日本語のメール".encode("cp932"), "utf-8", "日本語のメール", "false-charset:utf-8"),
+        ("日本語のメール".encode("euc_jp"), "utf-8", "日本語のメール", "false-charset:utf-8"),
+        ("日本語です".encode(), "shift_jis", "日本語です", "false-charset:cp932"),
+        ("日本語です".encode("cp932"), "us-ascii", "日本語です", "false-charset:ascii"),
+        ("日本語です".encode(), "ANSI_X3.4-1968", "日本語です", "false-charset:ascii"),
+        ("日本語のテスト".encode("cp932"), "iso-8859-1", "日本語のテスト", "false-charset:cp1252"),
+        ("日本語".encode(), "windows-1252", "日本語", "false-charset:cp1252"),
+        (b"\x1b$BF|K\\\x1b(B", "us-ascii", "日本", "false-charset:ascii"),
+        (b"\x1b$BF|K\\\x1b(B", "utf-8", "日本", "false-charset:utf-8"),
+        ("日本語".encode(), "x-foo", "日本語", "unknown-charset:x-foo"),
+        (b"plain", "x-foo", "plain", "unknown-charset:x-foo"),
+        (b"plain", "zip", "plain", "unknown-charset:zip"),
+        ("日本語".encode(), "utf-16", "日本語", "false-charset:utf-16"),
+        ("日本語のとても長い文章".encode() + b"\xff", "utf-8", "日本語のとても長い文章\ufffd", "undecodable:utf-8"),
+    ],
+)
+def test_a_false_label_yields_to_the_evidence(raw: bytes, label: str, text: str, problem: str) -> None:
+    assert decode_text(raw, label) == (text, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        ("中文邮件", "gb18030", "gb2312"),
+        ("中文郵件", "cp950", "Big5"),
+        ("한국어 똠", "cp949", "ks_c_5601-1987"),
+        ("Привет", "koi8_r", "KOI8-R"),
+        ("Привет", "cp1251", "windows-1251"),
+        ("“café” – €", "cp1252", "iso-8859-1"),
+        ("Łódź", "iso8859_2", "ISO-8859-2"),
+        ("สวัสดี", "cp874", "tis-620"),
+        ("日本語", "utf-7", "unicode-1-1-utf-7"),
+        ("日本語", "utf-16-be", "utf-16be"),
+        ("日本語", "utf-16", "utf-16"),
+        ("日本語", "utf-8", "utf-8n"),
+        ("日本語", "utf-8", "UTF8"),
+        ("日本語です", "cp932", "x-user-defined"),
+        ("日本語です", "euc_jp", "_autodetect_jpn"),
+        ("日本語です", "euc_jp", "8bit"),
+        ("日本語です", "cp932", "default"),
+    ],
+)
+def test_labels_of_the_wider_world(text: str, codec: str, label: str) -> None:
+    assert decode_text(text.encode(codec), label) == (text, "")
+
+
+@pytest.mark.parametrize("codec", ["cp932", "euc_jp", "utf-8", "iso2022_jp"])
+@pytest.mark.parametrize(
+    "text", ["会議", "お知らせ", "山田", "受付完了", "株式会社サンプル", "見積書の件", "Re: 請求書"]
+)
+def test_unlabelled_japanese_is_recognised(text: str, codec: str) -> None:
+    assert decode_text(text.encode(codec)) == (text, "")
+
+
+@pytest.mark.parametrize("text", ["café au lait", "naïve résumé", "Müller", "São Paulo"])
+def test_unlabelled_western_text_is_not_taken_for_japanese(text: str) -> None:
+    assert decode_text(text.encode("latin-1")) == (text, "")
+
+
+def test_halves_of_pairs_written_apart_are_joined() -> None:
+
+    assert decode_text(b"a\xed\xa0\xbd\xed\xb8\x80", "utf-8").text == "a😀"
+
+
+def test_private_pictures_of_carriers_become_geta() -> None:
+    assert decode_text(b"\x93\xfa\xf0\x40", "shift_jis").text == "日〓"
