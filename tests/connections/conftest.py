@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from conftest import MovableClock
 from connections.linked_company import (
     ACCOUNT,
     BOT,
@@ -23,7 +24,7 @@ from connections.linked_company import (
 )
 from lineworks_emulator import App, Bot, BotDomain, Channel, Domain, Running, User, World, running
 from toritsugi.clock import Clock
-from toritsugi.connections import Clients, Connection, ConnectionForm, Seal, TokenKeeper, add_connection
+from toritsugi.connections import Clients, Connection, ConnectionForm, Consent, Seal, TokenKeeper, add_connection
 from toritsugi.database import Database
 from toritsugi.lineworks import Timeouts
 from toritsugi.people.tables import organization
@@ -127,3 +128,15 @@ async def make_keeper(seal: Seal, clients: Clients, clock: Clock) -> AsyncIterat
 @pytest.fixture
 async def keeper(database: Database, make_keeper: KeeperMaker) -> TokenKeeper:
     return await make_keeper(database)
+
+
+@pytest.fixture
+async def by_consent(database: Database, seal: Seal, live_form: ConnectionForm) -> Connection:
+    """A user account's connection; nobody has signed in yet."""
+    form = replace(live_form, sign_in="user_account", service_account="", private_key="")
+    return await add_connection(database, seal, form)
+
+
+@pytest.fixture
+def consent(database: Database, seal: Seal, clients: Clients, clock: MovableClock) -> Consent:
+    return Consent(database, seal, clients, clock)

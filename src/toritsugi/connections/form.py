@@ -21,7 +21,7 @@ from toritsugi.lineworks import (
 )
 
 CLIENT_ID_MAX = 90
-CALLS_MAX = 10_000
+CALLS_MAX = 1_000_000
 SECRETS = ("client_secret", "private_key", "bot_secret")
 
 _OFFICIAL = Endpoints()

@@ -7,6 +7,8 @@ from toritsugi.connections.tables import connection
 
 PROBE_SPACING = (60.0, 120.0, 300.0, 900.0)
 """Seconds from a hold to the first look whether it is still refused, and between the next ones."""
+UNBELIEVABLE = 2 * PROBE_SPACING[-1]
+"""A probe due later than this was set by a clock that has been set back since."""
 ONLY_PEOPLE_HELP = frozenset({"consent_ended", "consent_missing"})
 """Holds that end by a person's sign-in only: using a dead refresh token again could end its successors too."""
 REASON_MAX = 500
@@ -41,8 +43,7 @@ async def let_go(c: AsyncConnection, connection_id: str) -> bool:
 
 async def claim_probe(c: AsyncConnection, now: float) -> str | None:
     """A held connection whose next probe is due; it is put off for everybody else in the same moment."""
-    furthest = now + PROBE_SPACING[-1]
-    due = (connection.c.probe_at <= now) | (connection.c.probe_at > furthest)
+    due = (connection.c.probe_at <= now) | (connection.c.probe_at > now + UNBELIEVABLE)
     chosen = select(connection.c.id, connection.c.probes).where(connection.c.held_at.is_not(None), due)
     row = (await c.execute(chosen.limit(1).with_for_update(skip_locked=True))).first()
     if row is None:

@@ -17,6 +17,8 @@ from toritsugi.lineworks import Token
 
 LEASE_SECONDS = 20.0
 """Longer than a request to the token host may take; a renewer that died is replaced after it."""
+UNBELIEVABLE = 2 * LEASE_SECONDS
+"""A lease that ends later than this was taken by a clock that has been set back since."""
 REFRESH_LIFE = 90 * 86_400.0
 """Seconds that a refresh token lives (official page "Authentication")."""
 EARLY_SHARE, EARLY_SECONDS = 0.8, 300.0
@@ -35,12 +37,13 @@ class Lease:
 async def claim(database: Database, standing: Standing) -> Lease | None:
     """The right to renew, or None when another has it or has already renewed."""
     lease = Lease(standing.id, standing.token.generation, new_id())
-    row, now = connection_token.c, database.now()
-    free = (row.renewing_until <= now) | (row.renewing_until > now + LEASE_SECONDS)
-    chosen = update(connection_token).where(
-        row.connection_id == lease.connection_id, row.generation == lease.generation, free
-    )
+    row = connection_token.c
     async with database.transaction() as c:
+        now = database.now()
+        free = (row.renewing_until <= now) | (row.renewing_until > now + UNBELIEVABLE)
+        chosen = update(connection_token).where(
+            row.connection_id == lease.connection_id, row.generation == lease.generation, free
+        )
         result = await c.execute(chosen.values(renewing_owner=lease.owner, renewing_until=now + LEASE_SECONDS))
     return lease if result.rowcount == 1 else None
 

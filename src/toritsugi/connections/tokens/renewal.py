@@ -70,7 +70,7 @@ class Renewal:
         if not probing:
             refuse_if_held(standing)
         wait = standing.retry_at - self._clock.now()
-        if 0 < wait <= RETRY_MAX:
+        if 0 < wait <= 2 * RETRY_MAX:
             raise TokenUnavailable("token_postponed", wait)
         lease = await claim(self._database, standing)
         return await self._renew(standing, lease) if lease else None

@@ -1,0 +1,172 @@
+"""A member's sign-in: the login page over HTTP, refresh with and without rotation, and its end after 90 days."""
+
+import pytest
+
+from conftest import MovableClock
+from connections.linked_company import DAY, HOUR, REDIRECT, KeeperMaker, grants, log_in, pass_time, rotate, sign_in
+from lineworks_emulator import Running
+from toritsugi.connections import (
+    Clients,
+    Connection,
+    ConnectionFault,
+    Consent,
+    Seal,
+    TokenKeeper,
+    TokenRefused,
+    get_connection,
+    held,
+)
+from toritsugi.connections.tokens.lease import claim
+from toritsugi.connections.tokens.renewal import Renewal
+from toritsugi.connections.tokens.standing import load_standing
+from toritsugi.database import Database
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_before_the_sign_in_the_keeper_asks_for_it(
+    keeper: TokenKeeper, by_consent: Connection, emulator: Running
+) -> None:
+    with pytest.raises(TokenRefused) as refused:
+        await keeper.token(by_consent.id)
+    assert refused.value.code == "consent_missing"
+    assert grants(emulator) == []
+
+
+async def test_a_sign_in_gives_a_token_that_works(
+    consent: Consent, keeper: TokenKeeper, clients: Clients, by_consent: Connection, clock: MovableClock
+) -> None:
+    signed_in = await sign_in(consent, by_consent)
+    assert signed_in.refresh_expires_at == pytest.approx(clock.now() + 90 * DAY, abs=30)
+    token = await keeper.token(by_consent.id)
+    assert (await clients.of(by_consent).get_bot(token, by_consent.bot_id)).bot_name == "取次"
+
+
+async def test_a_code_works_once(consent: Consent, by_consent: Connection) -> None:
+    code = await log_in(by_consent)
+    await consent.finish(by_consent.id, code, REDIRECT)
+    with pytest.raises(ConnectionFault) as fault:
+        await consent.finish(by_consent.id, code, REDIRECT)
+    assert fault.value.code == "code_refused"
+    assert code not in str(fault.value)
+
+
+async def test_a_code_for_another_redirect_is_refused(consent: Consent, by_consent: Connection) -> None:
+    code = await log_in(by_consent)
+    with pytest.raises(ConnectionFault) as fault:
+        await consent.finish(by_consent.id, code, "https://elsewhere.example/callback")
+    assert fault.value.code == "code_refused"
+    assert "Redirect URL" in fault.value.remedy("ja")
+
+
+async def test_a_service_account_needs_no_sign_in(consent: Consent, connection: Connection) -> None:
+    with pytest.raises(ConnectionFault) as fault:
+        await consent.finish(connection.id, "any", REDIRECT)
+    assert fault.value.code == "not_a_user_connection"
+
+
+async def test_without_rotation_the_end_stays_where_it_was(
+    consent: Consent,
+    keeper: TokenKeeper,
+    database: Database,
+    by_consent: Connection,
+    emulator: Running,
+    clock: MovableClock,
+) -> None:
+    end = (await sign_in(consent, by_consent)).refresh_expires_at
+    first = await keeper.token(by_consent.id)
+    pass_time(emulator, clock, HOUR + 1)
+    assert await keeper.token(by_consent.id) != first
+    async with database.reading() as c:
+        found = await get_connection(c, by_consent.id)
+    assert found is not None
+    assert found.refresh_expires_at == end
+
+
+async def test_with_rotation_the_link_lives_on_past_ninety_days(
+    consent: Consent,
+    keeper: TokenKeeper,
+    database: Database,
+    by_consent: Connection,
+    emulator: Running,
+    clock: MovableClock,
+) -> None:
+    rotate(emulator, True)
+    await sign_in(consent, by_consent)
+    tokens = set()
+    for _ in range(6):
+        pass_time(emulator, clock, 30 * DAY)
+        tokens.add(await keeper.token(by_consent.id))
+    assert len(tokens) == 6
+    assert set(grants(emulator)) == {200}
+    async with database.reading() as c:
+        found = await get_connection(c, by_consent.id)
+    assert found is not None
+    assert found.refresh_expires_at == pytest.approx(clock.now() + 90 * DAY, abs=60)
+
+
+async def test_a_returned_refresh_token_is_stored_before_the_access_token_is_used(
+    consent: Consent,
+    keeper: TokenKeeper,
+    make_keeper: KeeperMaker,
+    database: Database,
+    by_consent: Connection,
+    emulator: Running,
+    clock: MovableClock,
+) -> None:
+    rotate(emulator, True)
+    await sign_in(consent, by_consent)
+    for number in range(4):
+        pass_time(emulator, clock, HOUR + 1)
+        forgetful = await make_keeper(database)
+        assert await forgetful.token(by_consent.id), number
+    assert grants(emulator) == [200] * 5
+
+
+async def test_after_ninety_days_without_rotation_it_holds_until_somebody_signs_in(
+    consent: Consent,
+    keeper: TokenKeeper,
+    database: Database,
+    by_consent: Connection,
+    emulator: Running,
+    clock: MovableClock,
+) -> None:
+    await sign_in(consent, by_consent)
+    pass_time(emulator, clock, 91 * DAY)
+    for _ in range(5):
+        with pytest.raises(TokenRefused) as refused:
+            await keeper.token(by_consent.id)
+        assert refused.value.code == "consent_ended"
+        clock.advance(1000)
+        await keeper.probe_due()
+    assert grants(emulator) == [200, 400]
+    await sign_in(consent, by_consent)
+    async with database.reading() as c:
+        assert await held(c) == set()
+    assert await keeper.token(by_consent.id)
+
+
+async def test_invalid_grant_for_a_token_that_another_has_renewed_is_no_refusal(
+    consent: Consent,
+    make_keeper: KeeperMaker,
+    database: Database,
+    seal: Seal,
+    clients: Clients,
+    by_consent: Connection,
+    emulator: Running,
+    clock: MovableClock,
+) -> None:
+    """A renewer that comes with a used refresh token finds the other's token instead of holding the connection."""
+    rotate(emulator, True)
+    await sign_in(consent, by_consent)
+    pass_time(emulator, clock, HOUR + 1)
+    stale = await load_standing(database, seal, by_consent.id)
+    lease = await claim(database, stale)
+    assert lease is not None
+    slow = Renewal(database, seal, clients, clock)
+    stored = await slow._renew(stale, lease)
+    assert stored is not None
+    assert await slow._renew(stale, lease) is None
+    async with database.reading() as c:
+        assert await held(c) == set()
+    assert await (await make_keeper(database)).token(by_consent.id) == stored.text
