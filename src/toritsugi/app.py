@@ -1,12 +1,13 @@
 """Puts the rooms together, in street order, and runs them from start to stop."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Collection
 
 import structlog
 from litestar import Litestar
 
-from toritsugi.admin import admin_room, admin_router
+from toritsugi.admin import ADMIN, admin_router
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -37,7 +38,7 @@ from toritsugi.intake import (
     intake_room,
     openapi_config,
 )
-from toritsugi.kiosk import kiosk_room, kiosk_router
+from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.reception import Reception, reaction
 from toritsugi.web import WebSettings, create_web
 
@@ -45,7 +46,10 @@ log = structlog.get_logger(__name__)
 
 
 class App:
-    """The rooms of one process. `start` runs the roles, `stop` ends them; `web` is the ASGI application."""
+    """The rooms of one process. `start` runs the roles, `stop` ends them; `web` is the ASGI application.
+
+    `closing` is to be set before the web server stops, so that open streams do not hold it up.
+    """
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         self.config = config
@@ -59,6 +63,7 @@ class App:
         self.reception = Reception(self.database, self.desk)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, SmtpLimits(size=config.smtp_max_size))
         self.worker = Worker(self.database, self.keeper, self.clients)
+        self.closing = asyncio.Event()
         self.web = self._web()
         self._running = contextlib.AsyncExitStack()
 
@@ -89,15 +94,15 @@ class App:
 
     def _web(self) -> Litestar:
         callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
+        settings = WebSettings(public_url=self.config.relay_url)
         handlers = [
             http_router(HttpDoor(self.database, self.desk, self.book)),
             docs_router(),
             callback_router(callbacks),
-            kiosk_router(self.database, self.reception),
+            kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
         ]
-        settings = WebSettings(public_url=self.config.relay_url)
-        rooms = [intake_room(), kiosk_room(), admin_room()]
+        rooms = [intake_room(), KIOSK, ADMIN]
         return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())
 
     async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:
