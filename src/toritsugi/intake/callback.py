@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from litestar import Request, Response, Router, post
 from litestar.di import Provide
@@ -13,6 +14,7 @@ from toritsugi.identifier import new_id
 from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.lineworks import Callback, CallbackUnreadable, parse_callback, verify_signature
+from toritsugi.web import NO_COOKIE
 
 PATH = "/lineworks/callback"
 TEXT_LIMIT = 4000
@@ -73,8 +75,8 @@ def _event(callback: Callback, connection: Connection, body: bytes, now: float) 
     )
 
 
-@post(PATH, status_code=200, include_in_schema=False)
-async def take_callback(request: Request[object, object, object], door: CallbackDoor) -> Response[None]:
+@post(PATH, status_code=200, include_in_schema=False, opt=NO_COOKIE)
+async def take_callback(request: Request[Any, Any, Any], door: CallbackDoor) -> Response[None]:
     """Answers before anything else is done about it; a signature covers the raw bytes."""
     bot_id = request.headers.get("x-works-botid", "")
     signature = request.headers.get("x-works-signature", "")

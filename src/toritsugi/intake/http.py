@@ -21,7 +21,7 @@ from toritsugi.intake.event_log import get_event
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.sources import Source
 from toritsugi.outbox import AttemptRow, NotificationRow, list_attempts, notifications_of_event
-from toritsugi.web import FieldError, Phrase, Problem
+from toritsugi.web import NO_COOKIE, FieldError, Phrase, Problem
 
 MAX_ADDRESSEES = 50
 
@@ -165,6 +165,7 @@ class HttpDoor:
 @post(
     "/events",
     status_code=202,
+    opt=NO_COOKIE,
     summary="Post an event",
     tags=["events"],
     security=[{"bearer": []}],
@@ -260,7 +261,7 @@ NO_EMPLOYEE: Phrase = {
     "en": "No employee has this mail address. Give the mail address of a registered employee.",
 }
 NO_ROOM: Phrase = {
-    "ja": "このチャンネルIDのトークルームは登録されていません。Bot が参加しているルームのチャンネルIDを指定してください。",
+    "ja": "このチャンネルIDのトークルームは登録されていません。Bot がいるルームのチャンネルIDを指定してください。",
     "en": "No talk room with this channel ID is known. Give the channel ID of a room that the bot is in.",
 }
 NO_EVENT: Phrase = {

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+from typing import cast
 
 import msgspec
 import structlog
@@ -107,8 +108,7 @@ class _Session(SMTP):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not self._door.admit(self):
-            assert isinstance(transport, asyncio.Transport)
-            transport.write(CROWDED)
+            cast(asyncio.Transport, transport).write(CROWDED)
             transport.close()
         super().connection_made(transport)
 

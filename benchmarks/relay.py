@@ -1,0 +1,122 @@
+"""A relay to be measured: its own database and ports, a company whose LINE WORKS is the sink."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from toritsugi.app import open_seal
+from toritsugi.clock import SystemClock
+from toritsugi.config import read_config
+from toritsugi.connections import ConnectionForm, add_connection, learn_room
+from toritsugi.database import migrate, open_database
+from toritsugi.intake import add_api_key
+from toritsugi.people import EmployeeForm, add_employee, add_organization
+
+ROOMS = [f"c1000000-0000-4000-8000-{number:012}" for number in range(50)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a relay under measurement lives."""
+
+    http_port: int
+    smtp_port: int
+    api_key: str
+    environment: dict[str, str]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
+def prepare(folder: Path, database_url: str, sink_port: int) -> Place:
+    """A migrated database with one company, 50 employees with a room each, and an API key."""
+    ports = free_port(), free_port()
+    environment = {
+        "TORITSUGI_DATA_DIR": str(folder),
+        "TORITSUGI_DATABASE_URL": database_url,
+        "TORITSUGI_HTTP_PORT": str(ports[0]),
+        "TORITSUGI_SMTP_PORT": str(ports[1]),
+        "TORITSUGI_LOG_LEVEL": "error",
+    }
+    key = asyncio.run(_seed(environment, sink_port))
+    return Place(*ports, key, environment)
+
+
+async def _seed(environment: dict[str, str], sink_port: int) -> str:
+    config, clock = read_config(environment), SystemClock()
+    database = open_database(config.database_address, clock)
+    await migrate(database)
+    async with database.transaction() as c:
+        company = await add_organization(c, "株式会社ベンチ", now=clock.now())
+        for number, room in enumerate(ROOMS):
+            form = EmployeeForm(name=f"社員{number}", email=f"e{number}@bench.test", channel_id=room, delivery="room")
+            await add_employee(c, company.id, form, now=clock.now())
+        _, key = await add_api_key(c, company.id, "bench", clock.now())
+    connection = await add_connection(database, open_seal(config), _form(company.id, sink_port))
+    async with database.transaction() as c:
+        for room in ROOMS:
+            await learn_room(c, connection.id, room, room[-4:], at=clock.now())
+    await database.close()
+    return key
+
+
+def _form(organization_id: str, sink_port: int) -> ConnectionForm:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return ConnectionForm(
+        organization_id=organization_id,
+        name="bench",
+        client_id="bench",
+        client_secret="bench",
+        service_account="bench.serviceaccount@bench",
+        private_key=key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+        bot_id="1",
+        domain="1",
+        calls_per_minute=1_000_000,
+        api_url=f"http://127.0.0.1:{sink_port}/v1.0",
+        auth_url=f"http://127.0.0.1:{sink_port}/oauth2/v2.0",
+        base_user_id="bench@bench",
+        base_channel_id=ROOMS[0],
+        is_base=True,
+    )
+
+
+@contextlib.contextmanager
+def serving(place: Place, roles: str) -> Iterator[None]:
+    """A relay process with these roles, up and answering."""
+    command = [sys.executable, "-m", "toritsugi.cli", "serve", "--roles", roles]
+    process = subprocess.Popen(command, env={**os.environ, **place.environment})
+    try:
+        _wait_for(place, process, "web" in roles)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(place: Place, process: "subprocess.Popen[bytes]", web: bool) -> None:
+    port = place.http_port if web else None
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError("the relay ended")
+        if port is None:
+            return
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the relay did not start")
