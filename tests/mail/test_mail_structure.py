@@ -173,3 +173,27 @@ def test_an_invitation_is_told_beside_the_text() -> None:
 def test_text_is_normal_and_without_control_characters() -> None:
     raw = "Content-Type: text/plain; charset=utf-8\r\n\r\nか\u3099\x00\x1b[1m\ta \r\n\r\n\r\n\r\nb\u202e\ufeff".encode()
     assert read_mail(raw).text == "が[1m a\n\nb"
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"), [(b"application/pkcs7-mime", "smime"), (b"application/pgp-encrypted", "pgp-encrypted")]
+)
+def test_sealed_mail_is_said_to_be_sealed(kind: bytes, problem: str) -> None:
+    mail = read_mail(b"Content-Type: " + kind + b"; name=m.p7m\r\n\r\nxx")
+    assert (mail.text, mail.attachments[0].name, mail.problems) == ("", "m.p7m", (problem,))
+
+
+def test_boundaries_that_begin_alike_are_told_apart() -> None:
+    inner = b"Content-Type: multipart/alternative; boundary=b_alt\r\n\r\n--b_alt\r\n\r\nTest\r\n--b_alt--"
+    mail = mixed(inner, b"Content-Type: image/png; name=LOGO.png\r\n\r\nx")
+    assert (mail.text, [file.name for file in mail.attachments]) == ("Test", ["LOGO.png"])
+
+
+def test_a_boundary_may_have_letters_of_any_kind() -> None:
+    raw = 'Content-Type: multipart/mixed; boundary="b-µ"\n\n--b-µ\n\nHello\n--b-µ--\n'.encode()
+    assert (read_mail(raw).text, read_mail(raw).problems) == ("Hello", ())
+
+
+def test_the_first_of_two_content_types_counts() -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=b\nContent-Type: text/plain\n\n--b\n\nfoo\n--b--\n"
+    assert read_mail(raw).text == "foo"

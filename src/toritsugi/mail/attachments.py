@@ -12,6 +12,13 @@ from toritsugi.mail.tidy import one_line
 _LONGEST = 200
 _PATH = re.compile(r"^.*[/\\](?=[^/\\])")
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+_SEALED = {
+    "application/ms-tnef": "tnef",
+    "application/vnd.ms-tnef": "tnef",
+    "application/pkcs7-mime": "smime",
+    "application/x-pkcs7-mime": "smime",
+    "application/pgp-encrypted": "pgp-encrypted",
+}
 _EXTENSIONS = {
     "application/pdf": ".pdf",
     "application/zip": ".zip",
@@ -39,12 +46,10 @@ class Attachment:
 
 def attachment_of(part: Part, number: int, problems: Problems) -> Attachment:
     """The attachment that ``part`` is; ``number`` names it when the sender did not."""
-    kind = part.content.main
-    if kind in ("application/ms-tnef", "application/vnd.ms-tnef"):
-        problems.add("tnef")
-        name = part.filename() or "winmail.dat"
-    else:
-        name = part.filename()
+    kind, name = part.content.main, part.filename()
+    problems.add(_SEALED.get(kind, ""))
+    if kind.endswith("ms-tnef"):
+        name = name or "winmail.dat"
     inline = part.disposition.main != "attachment" and bool(part.first("content-id"))
     safe = safe_name(name) or f"attachment-{number}{_EXTENSIONS.get(kind, '.bin')}"
     return Attachment(safe, kind, len(part.body(problems)), inline)

@@ -9,7 +9,7 @@ from toritsugi.mail.decoding import decode_header
 from toritsugi.mail.heading import read_date, read_message_id, read_sender
 from toritsugi.mail.problems import Problems
 from toritsugi.mail.structure import Part, header_text, parse_structure
-from toritsugi.mail.tidy import one_line, tidy
+from toritsugi.mail.tidy import one_line
 
 _SUBJECT = 2_000
 _HEADERS = 500
@@ -55,7 +55,7 @@ def _read(raw: bytes, problems: Problems) -> ReadMail:
     sender = read_sender(root, problems, hint)
     body = read_body(root, problems)
     bounce = is_bounce(root, subject, sender)
-    text = tidy("\n\n".join(body.blocks))
+    text = "\n\n".join(body.blocks)
     if len(text) > LONGEST:
         problems.add("long-text")
         text = text[:LONGEST].rstrip()

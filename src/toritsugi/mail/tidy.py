@@ -26,7 +26,9 @@ def tidy(text: str) -> str:
 
 def _stream_safe(text: str) -> str:
     """At most thirty combining marks in a row (UAX #15, Stream-Safe): more make normalizing quadratic."""
-    return text if text.isascii() else _endless_marks().sub(r"\1", text)
+    if any(map(unicodedata.combining, set(text))):
+        return _endless_marks().sub(r"\1", text)
+    return text
 
 
 @cache
@@ -37,4 +39,6 @@ def _endless_marks() -> re.Pattern[str]:
 
 def one_line(text: str) -> str:
     """``tidy`` for headers: one line, single spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(tidy(text).split())

@@ -110,6 +110,8 @@ def html_to_text(html: str, problems: Problems) -> Rendered:
 
 
 def _is_shallow(html: str) -> bool:
+    if html.count("<") <= _DEPTH:
+        return True
     depth = 0
     for count, match in enumerate(_TAG.finditer(html)):
         if match[2].lower() not in _UNNESTED:
@@ -131,15 +133,17 @@ def _walk(root: LexborNode, layout: Layout) -> None:
         if leaving:
             layout.leave(node.tag or "")
             continue
-        if node.next is not None and node is not root:
-            waiting.append((node.next, False))
+        following = node.next
+        if following is not None and node is not root:
+            waiting.append((following, False))
         if node.is_text_node:
             layout.words(node.text_content or "")
         elif _is_seen(node):
             layout.enter(node.tag or "", _attributes(node) if node.tag in _ATTRIBUTED else _NO_ATTRIBUTES)
             waiting.append((node, True))
-            if node.child is not None:
-                waiting.append((node.child, False))
+            child = node.child
+            if child is not None:
+                waiting.append((child, False))
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:

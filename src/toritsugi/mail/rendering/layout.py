@@ -210,6 +210,9 @@ def _with_target(text: str, target: str, pictures: bool) -> str:
 
 
 def _same(words: str, target: str) -> bool:
+    if "." not in words:
+        return False
+
     def bare(url: str) -> str:
         return re.sub(r"(?i)^https?://(?:www\.)?", "", unquote(url)).rstrip("/").lower()
 
