@@ -41,6 +41,21 @@ async def test_an_employee_is_kept_as_written(database: Database) -> None:
     assert (added.department_name, added.delivery, added.active) == ("営業部", "both", True)
 
 
+@pytest.mark.parametrize(
+    ("kana", "roman", "family"),
+    [
+        ("さとう はなこ", "Sato Hanako", "Sato"),
+        ("さとう はなこ", "Hanako Satō", "Satō"),
+        ("", "Hanako Sato", ""),
+        ("さとう", "", ""),
+    ],
+)
+async def test_the_roman_family_name_is_told_by_its_reading(
+    database: Database, kana: str, roman: str, family: str
+) -> None:
+    assert (await add_tanaka(database, name="佐藤 花子", kana=kana, roman=roman)).roman_family_name == family
+
+
 async def test_mail_addresses_find_people_in_any_case(database: Database) -> None:
     added = await add_tanaka(database)
     async with database.reading() as c:

@@ -1,13 +1,16 @@
 """Desks are opened by their key, and the log tells of visits and answer times."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reception.front_desk import FrontDesk
 from toritsugi.reception import (
     answer_times,
+    forget_visitors,
     kiosk_by_key,
     kiosk_by_token,
     list_kiosks,
@@ -75,3 +78,23 @@ async def test_answer_times_are_seconds_to_the_first_answer(desk: FrontDesk, clo
     async with desk.database.reading() as c:
         assert await answer_times(c, desk.organization.id, 0.0) == [pytest.approx(12, abs=1)]
         assert await answer_times(c, desk.organization.id, first.arrived_at + 1) == []
+
+
+async def test_visitors_are_forgotten_when_their_time_has_passed(desk: FrontDesk, clock: Any) -> None:
+    old = await desk.arrive(desk.tanaka)
+    clock.advance(31 * 86400)
+    fresh = await desk.arrive(desk.tanaka)
+    erased: list[str] = []
+
+    async def erase(_connection: AsyncConnection, event_ids: Sequence[str]) -> None:
+        erased.extend(event_ids)
+
+    assert await forget_visitors(desk.database, [erase]) == 1
+    assert await forget_visitors(desk.database, [erase]) == 0
+    assert erased == [old.event_id]
+    async with desk.database.reading() as c:
+        rows = await list_visits(c, desk.organization.id)
+    assert [(row.visit.visitor_name, row.visit.visitor_company) for row in rows] == [
+        (fresh.visitor_name, fresh.visitor_company),
+        ("", ""),
+    ]

@@ -31,7 +31,7 @@ async def redirect(desk: FrontDesk, visit: Visit, kind: str, state: str) -> None
 async def test_at_first_it_is_calling(desk: FrontDesk) -> None:
     progress = await desk.reception.progress(await desk.arrive(desk.tanaka))
     assert (progress.state, story(progress), progress.final) == ("calling", ["received"], False)
-    assert (progress.host_name, progress.department, progress.phone) == ("田中", "営業部", "1200")
+    assert (progress.host, progress.phone) == (desk.tanaka, "1200")
 
 
 async def test_one_place_reached_is_partly_and_both_are_delivered(desk: FrontDesk) -> None:
@@ -109,17 +109,17 @@ async def test_an_answer_is_shown_with_who_gave_it(desk: FrontDesk, choice: str,
     await desk.tap(visit, choice, "user-tanaka")
     progress = await desk.reception.progress(visit)
     assert (progress.state, progress.final) == (state, final)
-    assert (progress.answered_by, progress.answered_by_host) == ("田中", True)
+    assert progress.answerer == desk.tanaka
     assert story(progress) == ["received", "host", choice]
 
 
 async def test_a_deputy_is_named_and_a_stranger_is_not(desk: FrontDesk) -> None:
     visit = await desk.arrive(desk.tanaka)
     await desk.tap(visit, "wait", "user-unknown", "room-sales")
-    assert (await desk.reception.progress(visit)).answered_by == ""
+    assert (await desk.reception.progress(visit)).answerer is None
     await desk.tap(visit, "deputy", "hanako@sample", "room-sales")
     progress = await desk.reception.progress(visit)
-    assert (progress.answered_by, progress.answered_by_host) == ("佐藤", False)
+    assert (progress.host, progress.answerer) == (desk.tanaka, desk.sato)
     assert story(progress) == ["received", "wait", "deputy"]
 
 
@@ -149,7 +149,7 @@ async def test_the_general_reception_has_no_host(desk: FrontDesk) -> None:
     visit = await desk.arrive(None)
     await desk.settle(visit, "delivered")
     progress = await desk.reception.progress(visit)
-    assert (progress.host_name, story(progress)) == ("", ["received", "base"])
+    assert (progress.host, story(progress)) == (None, ["received", "base"])
 
 
 async def test_after_ten_minutes_nothing_changes_any_more(desk: FrontDesk, clock: Any) -> None:

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from toritsugi.people.sounding import sound
+
 Delivery = Literal["dm", "room", "both"]
 
 
@@ -33,6 +35,12 @@ class Employee(msgspec.Struct, frozen=True):
     def family_name(self) -> str:
         """The part before the first space, which is all that a visitor is shown; the whole name without a space."""
         return self.name.replace("\u3000", " ").split(" ")[0]
+
+    @property
+    def roman_family_name(self) -> str:
+        """The part of the romanised name that is read like the family name; "" when the readings do not tell."""
+        reading = sound(self.kana.split(" ")[0])
+        return next((part for part in self.roman.split() if reading and sound(part) == reading), "")
 
 
 class EmployeeForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """How far a call got, told honestly: only what the rows say, never what is hoped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -39,23 +39,21 @@ class Step(msgspec.Struct, frozen=True):
     at: float
     place: Place | Literal[""] = ""
     choice: str = ""
-    name: str = ""
+    who: Employee | None = None
 
 
 class Progress(msgspec.Struct, frozen=True):
     """What the visitor's screen shows.
 
-    `host_name` is a family name, "" for the general reception. `answered_by` is the family name of the one whose
-    answer counts, "" when the member is unknown. `phone` is what to dial. `final`: nothing will change any more.
-    `next_change_at` is when the state may change by time alone (seconds since the epoch).
+    `host` is None for the general reception; `answerer` is the one whose answer counts, None when that member is
+    unknown. `phone` is what to dial. `final`: nothing will change any more. `next_change_at` is when the state may
+    change by time alone (seconds since the epoch).
     """
 
     state: CallState
     steps: tuple[Step, ...]
-    host_name: str
-    department: str
-    answered_by: str
-    answered_by_host: bool
+    host: Employee | None
+    answerer: Employee | None
     phone: str
     final: bool
     next_change_at: float
@@ -64,20 +62,17 @@ class Progress(msgspec.Struct, frozen=True):
 async def progress_of(connection: AsyncConnection, visit: Visit, now: float) -> Progress:
     """The progress of a visit at this time, from one reading of the rows."""
     current = await _current(connection, visit)
-    host = (await get_employees(connection, [current.host_id])).get(current.host_id) if current.host_id else None
-    sent = _last_of_each_chain(await notifications_of_event(connection, current.event_id or ""))
     answers = await _answers(connection, current.id)
-    reached = _reached(sent, host)
-    held = await _held(connection, current.organization_id)
-    state = _state(current, sent, held, now)
-    last = answers[-1] if answers else None
+    people = await get_employees(connection, {current.host_id or "", *(each.employee_id or "" for each in answers)})
+    host = people.get(current.host_id or "")
+    sent = _last_of_each_chain(await notifications_of_event(connection, current.event_id or ""))
+    steps = (Step("received", current.arrived_at), *_reached(sent, host), *_answered(answers, people))
+    state = _state(current, sent, await _held(connection, current.organization_id), now)
     return Progress(
         state=state,
-        steps=(Step("received", current.arrived_at), *reached, *_answered(answers)),
-        host_name=host.family_name if host else "",
-        department=host.department_name if host else "",
-        answered_by=_name(last),
-        answered_by_host=last is not None and last.employee_id is not None and last.employee_id == current.host_id,
+        steps=steps,
+        host=host,
+        answerer=steps[-1].who,
         phone=await _phone(connection, current),
         final=state in {"coming", "deputy"} or now >= current.expires_at,
         next_change_at=_next_change(current, sent, now),
@@ -133,13 +128,11 @@ def _place(each: NotificationRow, host: Employee | None) -> Place:
     return "room" if host.channel_id or host.department_channel_id else "base"
 
 
-def _answered(answers: Sequence[Any]) -> list[Step]:
-    return [Step("answered", each.answered_at, choice=each.choice, name=_name(each)) for each in answers]
-
-
-def _name(answer: Any) -> str:
-    """The family name of an employee; nothing for a member whom only the platform knows."""
-    return answer.answered_by.split(" ")[0] if answer is not None and answer.employee_id else ""
+def _answered(answers: Sequence[Any], people: Mapping[str, Employee]) -> list[Step]:
+    return [
+        Step("answered", each.answered_at, choice=each.choice, who=people.get(each.employee_id or ""))
+        for each in answers
+    ]
 
 
 async def _current(connection: AsyncConnection, before: Visit) -> Visit:
