@@ -62,6 +62,7 @@ class LaneRunner:
         self._ready: list[Leased] = []
         self._busy: set[str] = set()
         self._calls: set[asyncio.Task[None]] = set()
+        self._calling: set[str] = set()
         self._outcomes: list[Outcome] = []
         self._renew_at = 0.0
         self._blocked_until = 0.0
@@ -92,7 +93,7 @@ class LaneRunner:
             lane = await lease_lane(self._database, connection, self._name, self._owner, LEASE_SECONDS)
             if lane is None:
                 raise LaneLost(self._name)
-            rescued = await rescue(self._database, connection, self._name, self._owner)
+            rescued = await rescue(self._database, connection, self._name)
             calls = await calls_since(connection, self._name, now - HISTORY)
             minutes = await minutes_since(connection, self._name, now - (RUN_MINUTES + 1) * 60)
             limit = await limit_of_domain(connection, self._domain)
@@ -120,8 +121,8 @@ class LaneRunner:
         outcomes, self._outcomes = self._outcomes, []
         try:
             async with self._database.transaction() as connection:
-                await self._keep_lease(connection)
                 await self._record(connection, outcomes)
+                await self._keep_lease(connection)
                 if wish is not None:
                     taken = await claim(self._database, connection, wish)
                 if wish is not None and len(taken) < wish.limit:
@@ -157,9 +158,16 @@ class LaneRunner:
             return
         if await lease_lane(self._database, connection, self._name, self._owner, LEASE_SECONDS) is None:
             raise LaneLost(self._name)
-        await rescue(self._database, connection, self._name, self._owner)
+        await rescue(self._database, connection, self._name, self._in_hand())
         self._pacing.configure(await limit_of_domain(connection, self._domain))
         self._renew_at = now + RENEW_SECONDS
+
+    def _in_hand(self) -> set[str]:
+        """The notifications whose outcome this runner still brings."""
+        return {*self._calling, *(leased.notification.id for leased in self._ready), *self._unsettled()}
+
+    def _unsettled(self) -> set[str]:
+        return {outcome.leased.notification.id for outcome in self._outcomes}
 
     async def _record(self, connection: AsyncConnection, outcomes: list[Outcome]) -> None:
         await settle(self._database, connection, outcomes)
@@ -197,6 +205,7 @@ class LaneRunner:
 
     def _begin(self, leased: Leased) -> None:
         self._busy.add(leased.notification.destination.address)
+        self._calling.add(leased.notification.id)
         self._pacing.begin(self._database.clock.now())
         task = asyncio.create_task(self._deliver(leased), name=f"deliver-{leased.notification.id}")
         self._calls.add(task)
@@ -215,6 +224,7 @@ class LaneRunner:
             outcome = self._sender.unknown(leased)
         self._pacing.end(self._database.clock.now(), limits)
         self._busy.discard(leased.notification.destination.address)
+        self._calling.discard(leased.notification.id)
         self._blocked_until = max(self._blocked_until, outcome.blocked_until)
         self._outcomes.append(outcome)
         if not self._stopping and self._database.clock.now() >= self._blocked_until:

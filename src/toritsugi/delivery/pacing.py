@@ -32,7 +32,7 @@ class Pacing:
     """The places of one lane. Times are seconds since the epoch."""
 
     def __init__(self, limit: int, calls: Sequence[Call] = (), minutes: Mapping[int, int] | None = None) -> None:
-        """`limit`: calls a minute. `calls`: those of the last `HISTORY` seconds; `minutes`: how many each minute saw."""
+        """`limit`: calls a minute. `calls`: of the last `HISTORY` seconds; `minutes`: how many each minute saw."""
         self._configured = limit
         self._told: int | None = None
         self._calling = 0

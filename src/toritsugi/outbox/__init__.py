@@ -18,10 +18,11 @@ from toritsugi.outbox.history import (
     waiting_by_minute,
 )
 from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
-from toritsugi.outbox.leasing import Leased, Wish, claim, next_due, rescue
+from toritsugi.outbox.leasing import Leased, Wish, claim, next_due
 from toritsugi.outbox.owner import Owner
 from toritsugi.outbox.pace import Call, calls_since, minutes_since
 from toritsugi.outbox.put import TOPIC, put
+from toritsugi.outbox.rescuing import rescue
 from toritsugi.outbox.resending import NotResendable, resend
 from toritsugi.outbox.settling import Outcome, expire_overdue, settle
 

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.database import Database
 from toritsugi.identifier import new_id
 from toritsugi.notification import Notification, State
-from toritsugi.outbox.owner import is_gone
 from toritsugi.outbox.rows import notification_of
 from toritsugi.outbox.tables import attempt, notification
 
@@ -110,55 +109,3 @@ async def next_due(connection: AsyncConnection, lane: str, held: Collection[str]
         query = query.where(table.connection_id.not_in(sorted(held)))
     due, waiting = (await connection.execute(query)).one()
     return due, waiting
-
-
-async def rescue(database: Database, connection: AsyncConnection, lane: str, owner: str) -> int:
-    """Takes back what other workers leased in this lane and can no longer settle. Says how many.
-
-    Their calls may have reached the platform: the attempts are marked doubtful, and so are the notifications.
-    """
-    lost = await _lost_owners(database, connection, lane, owner)
-    rescued = 0
-    for name, lapsed in lost:
-        rescued += await _take_back(database, connection, lane, name, lapsed)
-    return rescued
-
-
-async def _lost_owners(
-    database: Database, connection: AsyncConnection, lane: str, owner: str
-) -> list[tuple[str, float | None]]:
-    """Owners with leases in the lane that are gone (None) or whose leases have lapsed by a time."""
-    now = float((await connection.execute(select(database.now()))).scalar_one())
-    table = notification.c
-    found = await connection.execute(
-        select(table.lease_owner, func.min(table.lease_until))
-        .where(table.lane == lane, table.state == State.LEASED, table.lease_owner != owner)
-        .group_by(table.lease_owner)
-    )
-    return [(name, None if is_gone(name) else now) for name, until in found if is_gone(name) or until <= now]
-
-
-async def _take_back(
-    database: Database, connection: AsyncConnection, lane: str, name: str, lapsed: float | None
-) -> int:
-    table = notification.c
-    mine = (table.lane == lane, table.state == State.LEASED, table.lease_owner == name)
-    when = mine if lapsed is None else (*mine, table.lease_until <= lapsed)
-    taken = await connection.execute(
-        update(notification)
-        .where(*when)
-        .values(state=State.PENDING, doubtful=True, lease_owner="", lease_until=0.0)
-        .returning(table.id)
-    )
-    ids = list(taken.scalars())
-    for start in range(0, len(ids), 500):
-        await connection.execute(
-            update(attempt)
-            .where(
-                attempt.c.notification_id.in_(ids[start : start + 500]),
-                attempt.c.owner == name,
-                attempt.c.finished_at.is_(None),
-            )
-            .values(verdict="unknown", doubtful=True, finished_at=database.clock.now())
-        )
-    return len(ids)
