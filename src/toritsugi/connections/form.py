@@ -81,6 +81,10 @@ def _sign_in(form: ConnectionForm) -> SignIn:
         raise ConnectionFault("sign_in_unknown", "sign_in", given=form.sign_in.strip()[:40]) from None
 
 
+def _by_consent(form: ConnectionForm) -> bool:
+    return form.sign_in.strip().lower() != SignIn.SERVICE_ACCOUNT
+
+
 def _client_id(form: ConnectionForm) -> str:
     text = _wanted(_half_width(form.client_id), "client_id")
     return _short(_matching(_CODE, text, "client_id"), "client_id", CLIENT_ID_MAX)
@@ -92,7 +96,7 @@ def _client_secret(form: ConnectionForm) -> str:
 
 def _service_account(form: ConnectionForm) -> str:
     text = _half_width(form.service_account)
-    if not text and form.sign_in != SignIn.SERVICE_ACCOUNT:
+    if not text and _by_consent(form):
         return ""
     text = _matching(_ACCOUNT, _wanted(text, "service_account"), "service_account")
     return _short(text, "service_account", 200)
@@ -100,7 +104,7 @@ def _service_account(form: ConnectionForm) -> str:
 
 def _private_key(form: ConnectionForm) -> str:
     text = form.private_key.strip()
-    if not text and form.sign_in != SignIn.SERVICE_ACCOUNT:
+    if not text and _by_consent(form):
         return ""
     try:
         load_private_key(text)
@@ -130,9 +134,9 @@ def _bot_secret(form: ConnectionForm) -> str:
 
 
 def _domain(form: ConnectionForm) -> str:
-    text = _half_width(form.domain)
-    if not text or text == domain_of_app(_half_width(form.client_id)):
-        return domain_of_app(_client_id(form))
+    text, unknown = _half_width(form.domain), domain_of_app(_half_width(form.client_id))
+    if text in ("", unknown):
+        return unknown
     return _matching(_DIGITS, text, "domain")
 
 
