@@ -8,7 +8,7 @@ from toritsugi.intake.accept import AcceptDesk, KeyReused, Reaction, Receipt
 from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.event_log import get_event, get_raw_mail, list_events
-from toritsugi.intake.http import HttpDoor, http_router
+from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.smtp import SmtpDoor, SmtpLimits
 from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources
@@ -27,10 +27,13 @@ __all__ = [
     "add_api_key",
     "add_mailbox",
     "callback_router",
+    "docs_router",
     "get_event",
     "get_raw_mail",
     "http_router",
+    "intake_room",
     "lifetime",
     "list_events",
     "list_sources",
+    "openapi_config",
 ]

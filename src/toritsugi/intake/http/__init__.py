@@ -1,0 +1,11 @@
+"""The HTTP door: other systems post events, ask what became of them, and read how to.
+
+Comes in: JSON with an API key. Goes out: events at the accept desk, problem documents, and this door's own
+description for programs and people. Never: a cookie, or an answer before the event is on disk.
+"""
+
+from toritsugi.intake.http.docs import docs_router, intake_room, openapi_config
+from toritsugi.intake.http.door import HttpDoor
+from toritsugi.intake.http.routes import http_router
+
+__all__ = ["HttpDoor", "docs_router", "http_router", "intake_room", "openapi_config"]
