@@ -57,6 +57,17 @@ def test_text_of_fifty_megabytes_is_cut_at_one() -> None:
     assert (len(mail.text), mail.problems) == (1_000_000, ("long-text",))
 
 
+def test_many_long_texts_are_not_read_to_the_end() -> None:
+    part = b"--b\nContent-Type: text/html\n\n" + b"<p>x" * 200_000 + b"\n"
+    mail = read_mail(b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 40 + b"--b--\n")
+    assert "long-text" in mail.problems
+    assert len(mail.text) <= 1_000_000
+
+
+def test_uuencoded_files_are_counted_to_a_hundred() -> None:
+    assert len(read_mail(b"Subject: u\n\n" + b"begin 644 x\n#86)C\n`\nend\n" * 5_000).attachments) == 100
+
+
 BOMBS: dict[str, Callable[[int], bytes]] = {
     "tags": lambda n: HTML + b"<b>x</b>" * (n // 8),
     "deep tags": lambda n: HTML + b"<div>" * (n // 5),

@@ -62,6 +62,7 @@ class _BodyReader:
     def __init__(self, problems: Problems) -> None:
         self.body = Body()
         self._problems = problems
+        self._read = 0
 
     def read(self, part: Part) -> None:
         """One part with all below it."""
@@ -100,7 +101,8 @@ class _BodyReader:
         plain = [choice for choice in choices if choice.content.main == "text/plain"]
         rich = [choice for choice in choices if choice.content.main not in ("text/plain", "text/calendar")]
         before = len(self.body.blocks)
-        kept = [text for text in map(self._rendered, plain) if text.text.strip()]
+        kept = [self._rendered(choice) for choice in plain if self._affordable(choice)]
+        kept = [text for text in kept if text.text.strip()]
         weak = not kept or (bool(rich) and _is_excuse(kept[0].text))
         if kept and not weak:
             self.body.add(kept[0])
@@ -144,7 +146,16 @@ class _BodyReader:
             self._attach(part)
 
     def _text(self, part: Part) -> None:
-        self.body.add(self._rendered(part))
+        if self._affordable(part):
+            self.body.add(self._rendered(part))
+
+    def _affordable(self, part: Part) -> bool:
+        """Whether this part may still be made text of: a mail of many long texts is not read to its end."""
+        self._read += min(part.end - part.start, _ENCODED)
+        if self._read <= _ENCODED + LONGEST:
+            return True
+        self._problems.add("long-text")
+        return False
 
     def _rendered(self, part: Part) -> Rendered:
         kind = part.content.main

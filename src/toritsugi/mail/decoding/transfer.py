@@ -11,6 +11,7 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _RUN = re.compile(rb"[A-Za-z0-9+/]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r*\n)")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
+_UU_BLOCKS = 100
 _IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8"}
 
 
@@ -71,10 +72,10 @@ def _base64_pieces(raw: bytes) -> bytes:
 
 
 def find_uuencoded(raw: bytes) -> list[UuBlock]:
-    """Every whole ``begin ... end`` block whose lines have the length that they say."""
+    """The whole ``begin ... end`` blocks (the first hundred) whose lines have the length that they say."""
     blocks: list[UuBlock] = []
     at = 0
-    while (match := _UU_BEGIN.search(raw, at)) is not None:
+    while len(blocks) < _UU_BLOCKS and (match := _UU_BEGIN.search(raw, at)) is not None:
         end = raw.find(b"\nend", match.end() - 1)
         if end < 0:
             break
