@@ -1,1 +1,11 @@
-"""The room `kiosk`."""
+"""The tablet's screens: a visitor finds the host, gives a name, calls, and follows how far the call got.
+
+In: touches, keys and typed names on a paired tablet. Out: visits, made through `reception`, and screens in four
+languages that say only what is true. Never: a staff list without typing, an earlier visitor's words, or anything
+that an administrator may do.
+"""
+
+from toritsugi.kiosk.parts import KIOSK, KioskParts, KioskTimes
+from toritsugi.kiosk.routes import kiosk_router
+
+__all__ = ["KIOSK", "KioskParts", "KioskTimes", "kiosk_router"]

@@ -1,0 +1,118 @@
+"""The screens before the call: greeting, host search, the visitor's own name."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect, Template
+
+from toritsugi.identifier import new_id
+from toritsugi.kiosk.parts import KioskParts
+from toritsugi.kiosk.screens import asked_language, name_of, screen
+from toritsugi.kiosk.tablets import Tablet, note_presence, tablet_of
+from toritsugi.people import Employee, search_employees
+from toritsugi.reception import COMPANY_LIMIT, NAME_LIMIT, find_host, kiosk_by_key, token_of
+from toritsugi.web import AnyRequest, Form, Words, private_cookie, words_of
+
+GENERAL = "general"
+"""What stands for the general reception where a host's id is expected."""
+QUERY_LIMIT = 100
+HOSTS_SHOWN = 12
+KEPT_FOR = 400 * 86400
+
+
+@get("/open/{key:str}", include_in_schema=False, opt={"unpaired": True})
+async def open_kiosk(parts: KioskParts, key: str) -> Response[Any]:
+    """Makes this browser the desk that the key belongs to, and shows its first screen."""
+    async with parts.database.reading() as connection:
+        found = await kiosk_by_key(connection, key)
+    answer = Redirect("/kiosk", status_code=303)
+    if found is not None:
+        answer.set_cookie(private_cookie(parts.settings, parts.cookie, token_of(key), KEPT_FOR))
+    else:
+        answer.set_cookie(private_cookie(parts.settings, parts.cookie, "", 0))
+    return answer
+
+
+@get("/", include_in_schema=False)
+async def start(request: AnyRequest, parts: KioskParts) -> Template:
+    """The first screen. Whoever was here before leaves nothing behind."""
+    tablet = tablet_of(request)
+    await note_presence(parts, tablet)
+    shown = screen(request, parts, tablet, "start.html", asked_language(request))
+    shown.set_cookie(private_cookie(parts.settings, parts.visit_cookie, "", 0))
+    return shown
+
+
+@get("/hosts", include_in_schema=False)
+async def hosts(request: AnyRequest, parts: KioskParts) -> Template:
+    """The search for a host; with `q` also what was found."""
+    return await _hosts(request, parts, "hosts.html")
+
+
+@get("/hosts/found", include_in_schema=False)
+async def hosts_found(request: AnyRequest, parts: KioskParts) -> Template:
+    """Only what was found, for the script that searches while the visitor types."""
+    return await _hosts(request, parts, "found.html")
+
+
+async def _hosts(request: AnyRequest, parts: KioskParts, name: str) -> Template:
+    tablet, language = tablet_of(request), asked_language(request)
+    query = request.query_params.get("q", "")[:QUERY_LIMIT]
+    found = await _found(parts, tablet, query)
+    shown = found[:HOSTS_SHOWN]
+    seen = [(name_of(each, language), each.department_name) for each in shown]
+    context = {"query": query, "found": shown, "more": len(found) > len(shown), "alike": len(set(seen)) < len(seen)}
+    return screen(request, parts, tablet, name, language, **context)
+
+
+async def _found(parts: KioskParts, tablet: Tablet, query: str) -> list[Employee]:
+    if not query.strip():
+        return []
+    async with parts.database.reading() as connection:
+        return await search_employees(connection, tablet.organization.id, query, limit=HOSTS_SHOWN + 1)
+
+
+@get("/visitor", include_in_schema=False)
+async def visitor(request: AnyRequest, parts: KioskParts, host: str = "") -> Response[Any]:
+    """The visitor's own name and company, for the host that was chosen."""
+    return await visitor_screen(request, parts, {"host": host, "lang": request.query_params.get("lang", "")})
+
+
+@post("/visitor", include_in_schema=False, status_code=200)
+async def visitor_again(request: AnyRequest, parts: KioskParts, data: Form) -> Response[Any]:
+    """The same screen in another language, with what was typed."""
+    return await visitor_screen(request, parts, data)
+
+
+async def visitor_screen(
+    request: AnyRequest, parts: KioskParts, form: dict[str, str], complaints: dict[str, str] | None = None
+) -> Response[Any]:
+    """The visitor's form with what was typed, and what to mend. Without a known host: back to the search."""
+    tablet, language, chosen = tablet_of(request), asked_language(request, form), form.get("host", "")
+    host = None
+    if chosen != GENERAL:
+        async with parts.database.reading() as connection:
+            host = await find_host(connection, tablet.organization.id, chosen)
+        if host is None:
+            return Redirect(f"/kiosk/hosts?lang={language}", status_code=303)
+    context: dict[str, Any] = {
+        "host": host,
+        "host_id": chosen,
+        "visit_id": form.get("id") or new_id(),
+        "visitor_name": form.get("visitor_name", ""),
+        "visitor_company": form.get("visitor_company", ""),
+        "complaints": complaints or {},
+        "limits": {"visitor_name": NAME_LIMIT, "visitor_company": COMPANY_LIMIT},
+        "status": 422 if complaints else 200,
+    }
+    return screen(request, parts, tablet, "visitor.html", language, **context)
+
+
+def complaint_words(words: Words, reason: str, limit: int) -> str:
+    """What to mend, in the visitor's language."""
+    return words(f"complaint.{reason}", limit=limit)
+
+
+def words_for(request: AnyRequest, language: str) -> Words:
+    """The kiosk's words in this language."""
+    return words_of(request, "kiosk", language)

@@ -1,0 +1,163 @@
+"""The call itself: making it, and the screen that follows it live."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect, Stream
+
+from toritsugi.database import StorageTrouble, Subscription
+from toritsugi.intake import KeyReused
+from toritsugi.kiosk.asking import GENERAL, complaint_words, visitor_screen, words_for
+from toritsugi.kiosk.parts import KioskParts
+from toritsugi.kiosk.screens import asked_language, screen
+from toritsugi.kiosk.tablets import tablet_of
+from toritsugi.kiosk.telling import Told, tell
+from toritsugi.reception import FormRefused, Progress, Visit, VisitForm, visit_by_secret, visit_secret
+from toritsugi.web import AnyRequest, Form, Moments, private_cookie
+
+KEEP_ALIVE = 5.0
+"""Seconds between signs of life, by which a screen notices that it has lost contact."""
+LOOK_AGAIN = 5.0
+_SLICE = 1.0
+_STREAM_HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+
+
+class News(msgspec.Struct, frozen=True):
+    """What the calling screen's script gets. `home`: seconds after which the screen goes back; 0: it stays."""
+
+    state: str
+    tone: str
+    stage: int
+    title: str
+    html: str
+    said: str
+    home: float
+
+
+@post("/visits", include_in_schema=False, status_code=200)
+async def begin(request: AnyRequest, parts: KioskParts, data: Form) -> Response[Any]:
+    """Makes the call. The same form sent twice is one call; a form to mend comes back with what was typed."""
+    tablet, language, host = tablet_of(request), asked_language(request, data), data.get("host", "")
+    form = VisitForm(
+        id=data.get("id", ""),
+        host_id=None if host == GENERAL else host,
+        visitor_name=data.get("visitor_name", ""),
+        visitor_company=data.get("visitor_company", ""),
+        language=language,  # type: ignore[arg-type]
+    )
+    try:
+        await parts.reception.begin_visit(tablet.kiosk, form, tablet.token)
+    except FormRefused as refused:
+        words = words_for(request, language)
+        complaints = {each.field: complaint_words(words, each.reason, each.limit) for each in refused.problems}
+        return await visitor_screen(request, parts, data | {"id": ""}, complaints)
+    except KeyReused:
+        pass
+    answer = Redirect(f"/kiosk/visits/{form.id}?lang={language}", status_code=303)
+    secret = visit_secret(tablet.token, form.id)
+    answer.set_cookie(private_cookie(parts.settings, parts.visit_cookie, secret))
+    return answer
+
+
+@get("/visits/{visit_id:str}", include_in_schema=False)
+async def calling(request: AnyRequest, parts: KioskParts, visit_id: str) -> Response[Any]:
+    """The screen that follows the call. Without this visit's secret: the first screen."""
+    visit = await _visit(request, parts, visit_id)
+    if visit is None:
+        return Redirect("/kiosk", status_code=303)
+    language = asked_language(request)
+    progress = await parts.reception.progress(visit)
+    told = _told(request, parts, progress, language)
+    context = {"visit": visit, "host": progress.host, "told": told, "home": _home(parts, progress), "status": 200}
+    return screen(request, parts, tablet_of(request), "calling.html", language, **context)
+
+
+@get("/visits/{visit_id:str}/state", include_in_schema=False)
+async def state(request: AnyRequest, parts: KioskParts, visit_id: str) -> Response[Any]:
+    """How far the call got, once: for screens whose stream does not work."""
+    visit = await _visit(request, parts, visit_id)
+    if visit is None:
+        return Response({"gone": True}, status_code=404)
+    return Response(_news(request, parts, visit, await parts.reception.progress(visit)))
+
+
+@get("/visits/{visit_id:str}/stream", include_in_schema=False)
+async def stream(request: AnyRequest, parts: KioskParts, visit_id: str) -> Response[Any]:
+    """How far the call got, told whenever it changes (server-sent events, HTML Living Standard 9.2)."""
+    visit = await _visit(request, parts, visit_id)
+    if visit is None:
+        return Response(None, status_code=204)
+    return Stream(_changes(request, parts, visit), media_type="text/event-stream", headers=_STREAM_HEADERS)
+
+
+async def _changes(request: AnyRequest, parts: KioskParts, visit: Visit) -> AsyncIterator[bytes]:
+    """Ends with the final state, and when the program is about to stop."""
+    clock = parts.database.clock
+    told: News | None = None
+    yield b"retry: 1000\n\n"
+    with parts.database.bell.subscribe(f"visit:{visit.id}", f"settled:{visit.event_id}") as subscription:
+        quiet_since = clock.now()
+        while not parts.closing.is_set():
+            news, look_again_at = await _news_if_any(request, parts, visit)
+            if news is not None and news != told:
+                told, quiet_since = news, clock.now()
+                yield b"data: " + msgspec.json.encode(news) + b"\n\n"
+            if told is not None and told.home:
+                return
+            if clock.now() - quiet_since >= KEEP_ALIVE:
+                quiet_since = clock.now()
+                yield b"event: still\ndata: 1\n\n"
+            await _next_ring(parts, subscription, look_again_at)
+
+
+async def _next_ring(parts: KioskParts, subscription: Subscription, until: float) -> None:
+    """Waits for the bell in slices, so that a stop is noticed at once and a lost ring does little harm."""
+    while (left := until - parts.database.clock.now()) > 0 and not parts.closing.is_set():
+        if await subscription.wait(min(left, _SLICE)):
+            return
+
+
+async def _news_if_any(request: AnyRequest, parts: KioskParts, visit: Visit) -> tuple[News | None, float]:
+    """The news, and when to look again at the latest; no news while the storage is in trouble."""
+    now = parts.database.clock.now()
+    try:
+        progress = await parts.reception.progress(visit)
+    except StorageTrouble:
+        return None, now + _SLICE
+    return _news(request, parts, visit, progress), min(progress.next_change_at, now + LOOK_AGAIN)
+
+
+def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: Progress) -> News:
+    language = asked_language(request)
+    told = _told(request, parts, progress, language)
+    engine = request.app.template_engine
+    assert engine is not None
+    context = {"told": told, "words": words_for(request, language), "visit": visit, "language": language}
+    html = engine.get_template("kiosk/told.html").render(**context)
+    return News(
+        state=told.state,
+        tone=told.tone,
+        stage=told.stage,
+        title=told.title.replace("|", ""),
+        html=html,
+        said=told.said,
+        home=_home(parts, progress),
+    )
+
+
+def _told(request: AnyRequest, parts: KioskParts, progress: Progress, language: str) -> Told:
+    return tell(progress, words_for(request, language), Moments(language, parts.database.clock.now()))
+
+
+def _home(parts: KioskParts, progress: Progress) -> float:
+    if not progress.final:
+        return 0.0
+    return parts.times.home if progress.state in {"coming", "deputy"} else parts.times.missed
+
+
+async def _visit(request: AnyRequest, parts: KioskParts, visit_id: str) -> Visit | None:
+    secret = request.cookies.get(parts.visit_cookie, "")
+    async with parts.database.reading() as connection:
+        return await visit_by_secret(connection, tablet_of(request).kiosk.id, visit_id, secret)

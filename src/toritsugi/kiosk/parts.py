@@ -1,0 +1,43 @@
+"""What the kiosk's pages are built from, handed in once by the app."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toritsugi.database import Database
+from toritsugi.reception import Reception
+from toritsugi.web import Room, WebSettings
+
+KIOSK = Room("kiosk", Path(__file__).parent)
+LANGUAGES = ("ja", "en", "zh", "ko")
+
+
+@dataclass(frozen=True)
+class KioskTimes:
+    """Seconds that the screens wait: before asking whether somebody is there, for the answer, and before going home."""
+
+    idle: float = 60.0
+    ask: float = 20.0
+    home: float = 30.0
+    missed: float = 60.0
+
+
+@dataclass(frozen=True)
+class KioskParts:
+    """`closing` is set when the program is about to stop, so that no open stream holds it up."""
+
+    database: Database
+    reception: Reception
+    settings: WebSettings
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    times: KioskTimes = KioskTimes()
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that holds the tablet's token."""
+        return self.settings.cookie_name("kiosk")
+
+    @property
+    def visit_cookie(self) -> str:
+        """The name of the cookie that holds the present visit's secret."""
+        return self.settings.cookie_name("visit")

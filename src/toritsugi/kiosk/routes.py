@@ -1,0 +1,61 @@
+"""The kiosk's routes under /kiosk, and what a visitor sees when something does not work."""
+
+from typing import Any
+
+from litestar import Response, Router
+from litestar.connection import ASGIConnection
+from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Template
+
+from toritsugi.database import StorageTrouble
+from toritsugi.kiosk.asking import hosts, hosts_found, open_kiosk, start, visitor, visitor_again
+from toritsugi.kiosk.calling import begin, calling, state, stream
+from toritsugi.kiosk.parts import KioskParts
+from toritsugi.kiosk.screens import asked_language, phone_words
+from toritsugi.kiosk.tablets import NotPaired, Tablets
+from toritsugi.web import AnyRequest, page, words_of
+
+
+def kiosk_router(parts: KioskParts) -> Router:
+    """The pages for the tablet. Forms are bound to the tablet's cookie; nothing else opens with it."""
+    tablets = Tablets(parts)
+
+    async def from_tablet(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        await tablets.require(connection, handler)
+
+    def in_trouble(request: AnyRequest, _error: Exception) -> Response[Any]:
+        tablet = tablets.known(request)
+        return _trouble(request, tablet.phone if tablet else "")
+
+    return Router(
+        path="/kiosk",
+        route_handlers=[
+            open_kiosk,
+            start,
+            hosts,
+            hosts_found,
+            visitor,
+            visitor_again,
+            begin,
+            calling,
+            state,
+            stream,
+        ],
+        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        guards=[from_tablet],
+        opt={"csrf_cookie": parts.cookie},
+        exception_handlers={NotPaired: not_paired, StorageTrouble: in_trouble},
+    )
+
+
+def not_paired(request: AnyRequest, _error: Exception) -> Template:
+    """Tells staff how to make this browser a reception desk."""
+    return page(request, "kiosk/unpaired.html", language=asked_language(request), status=401)
+
+
+def _trouble(request: AnyRequest, phone: str) -> Template:
+    """Nothing was kept, nobody was called: says so, with the number to dial."""
+    language = asked_language(request)
+    dial = phone_words(words_of(request, "kiosk", language), phone)
+    return page(request, "kiosk/trouble.html", language=language, status=503, phone=dial)

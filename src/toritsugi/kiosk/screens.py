@@ -1,0 +1,53 @@
+"""Renders the kiosk's screens in the visitor's language, with what each of them shares."""
+
+from typing import Any
+
+from litestar.response import Template
+
+from toritsugi.kiosk.parts import LANGUAGES, KioskParts
+from toritsugi.kiosk.tablets import Tablet
+from toritsugi.people import Employee
+from toritsugi.reception import KEEP_DAYS
+from toritsugi.web import AnyRequest, Words, csrf_token, page, words_of
+
+_EXTENSION = 5
+
+
+def asked_language(request: AnyRequest, form: dict[str, str] | None = None) -> str:
+    """The language that the address or the form names; Japanese when it names none of ours."""
+    asked = (form or {}).get("lang") or request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def screen(
+    request: AnyRequest, parts: KioskParts, tablet: Tablet, name: str, language: str, **context: Any
+) -> Template:
+    """One screen. `context` may hold "status", the answer's status code."""
+    words = words_of(request, "kiosk", language)
+    shared = {
+        "tablet": tablet,
+        "phone": phone_words(words, tablet.phone),
+        "keep_days": KEEP_DAYS,
+        "languages": _languages(request),
+        "times": parts.times,
+        "path": request.scope["path"],
+        "csrf_token": csrf_token(tablet.token),
+        "name_of": lambda employee: name_of(employee, language),
+    }
+    return page(request, f"kiosk/{name}", language=language, **{**shared, **context})
+
+
+def phone_words(words: Words, phone: str) -> str:
+    """「内線 1200」 for a short number, the number itself otherwise."""
+    digits = phone.replace("-", "").replace(" ", "")
+    return words("phone.extension", number=phone) if digits.isdigit() and len(digits) <= _EXTENSION else phone
+
+
+def name_of(employee: Employee, language: str) -> str:
+    """The family name: in Latin letters for those who do not read kanji, where its reading is known."""
+    return (employee.roman_family_name if language in {"en", "ko"} else "") or employee.family_name
+
+
+def _languages(request: AnyRequest) -> list[tuple[str, str]]:
+    words = [words_of(request, "kiosk", code) for code in LANGUAGES]
+    return [(each.language, each("language.own")) for each in words]

@@ -1,0 +1,22 @@
+// The visitor's form: one call for one touch, and nothing typed is lost when the language changes.
+
+const form = document.getElementById("visitor");
+const languages = document.getElementById("languages");
+let sent = false;
+
+form.addEventListener("submit", (event) => {
+  if (sent) {
+    event.preventDefault();
+    return;
+  }
+  sent = true;
+  const button = form.querySelector("button");
+  button.setAttribute("aria-disabled", "true");
+  button.querySelector("span").textContent = form.dataset.calling;
+});
+
+for (const name of ["visitor_name", "visitor_company"]) {
+  form.elements[name].addEventListener("input", () => {
+    languages.elements[name].value = form.elements[name].value;
+  });
+}

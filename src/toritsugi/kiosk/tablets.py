@@ -1,0 +1,92 @@
+"""Which desk a request comes from. A tablet that is known is still greeted while the database is in trouble."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from toritsugi.database import StorageTrouble
+from toritsugi.kiosk.parts import KioskParts
+from toritsugi.organization import Organization
+from toritsugi.people import get_organization
+from toritsugi.reception import Kiosk, kiosk_by_token, note_seen
+from toritsugi.web import AnyRequest
+
+SEEN_EVERY = 30.0
+_KNOWN_LIMIT = 10_000
+
+
+class NotPaired(Exception):
+    """The browser holds no token of an active desk."""
+
+
+@dataclass(frozen=True)
+class Tablet:
+    """A desk with its company, as its pages need them."""
+
+    kiosk: Kiosk
+    organization: Organization
+    token: str
+
+    @property
+    def phone(self) -> str:
+        return self.kiosk.phone or self.organization.phone
+
+
+class Tablets:
+    """Finds tablets by their token, and remembers them for when the database cannot be asked."""
+
+    def __init__(self, parts: KioskParts) -> None:
+        self._parts = parts
+        self._known: dict[str, Tablet] = {}
+
+    async def require(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        """A guard: raises NotPaired unless the request comes from an active desk."""
+        if handler.opt.get("unpaired"):
+            return
+        tablet = await self._find(connection.cookies.get(self._parts.cookie, ""))
+        if tablet is None:
+            raise NotPaired
+        connection.scope["state"]["tablet"] = tablet
+
+    def known(self, request: AnyRequest) -> Tablet | None:
+        """The tablet that asks, if it has been seen since the program started."""
+        return self._known.get(request.cookies.get(self._parts.cookie, ""))
+
+    async def _find(self, token: str) -> Tablet | None:
+        try:
+            found = await self._read(token)
+        except StorageTrouble:
+            if token in self._known:
+                return self._known[token]
+            raise
+        if found is None:
+            self._known.pop(token, None)
+        elif len(self._known) < _KNOWN_LIMIT:
+            self._known[token] = found
+        return found
+
+    async def _read(self, token: str) -> Tablet | None:
+        async with self._parts.database.reading() as connection:
+            kiosk = await kiosk_by_token(connection, token)
+            organization = await get_organization(connection, kiosk.organization_id) if kiosk else None
+        return Tablet(kiosk, organization, token) if kiosk and organization else None
+
+
+def tablet_of(request: AnyRequest) -> Tablet:
+    """The tablet that the guard has found."""
+    found: Tablet = request.scope["state"]["tablet"]
+    return found
+
+
+async def note_presence(parts: KioskParts, tablet: Tablet) -> None:
+    """Remembers that the tablet shows its first screen; trouble with the storage does not spoil the screen."""
+    now = parts.database.clock.now()
+    if tablet.kiosk.last_seen_at is not None and now - tablet.kiosk.last_seen_at < SEEN_EVERY:
+        return
+    try:
+        async with parts.database.transaction() as connection:
+            await note_seen(connection, tablet.kiosk.id, now)
+    except StorageTrouble:
+        return
