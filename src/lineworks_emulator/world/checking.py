@@ -110,10 +110,10 @@ def _check_callbacks(world: World) -> None:
 def callback_url_problem(url: str, http_on_loopback: bool) -> str | None:
     """What is wrong with a callback URL, or None. Empty means "no callback" (official, bot-create)."""
     parts = urlsplit(url)
-    if not url or (parts.scheme == "https" and parts.hostname):
-        return None
     if len(url) > 1000:
         return "is longer than 1000 characters"
+    if not url or (parts.scheme == "https" and parts.hostname):
+        return None
     if parts.scheme == "http" and http_on_loopback and is_loopback(parts.hostname or ""):
         return None
     return "must begin with https://"
