@@ -6,7 +6,7 @@ from typing import Any
 from reception.front_desk import FrontDesk, open_front_desk
 from sqlalchemy import LargeBinary, select, update
 
-from toritsugi.connections.tables import connection, connection_token
+from toritsugi.connections.tables import connection, connection_token, talk_room
 from toritsugi.database import Database
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
@@ -62,25 +62,25 @@ class Company:
         await self.desk.accept.accept(event, fields.get("raw_mail"))
         return event.id
 
-    async def lease(self, event_id: str) -> list[Leased]:
-        """A worker takes the notifications of an event; others are left as they were."""
+    async def lease(self, event_id: str | None) -> list[Leased]:
+        """A worker takes the notifications of an event (None: of all); others are left as they were."""
         async with self.database.transaction() as c:
             found = []
             for lane in await known_lanes(c):
-                wish = Wish(lane=lane, owner="test", limit=100, most_urgent=0, held=frozenset(), seconds=60)
+                wish = Wish(lane=lane, owner="test", limit=100, most_urgent=Urgency.DIGEST, held=frozenset(), seconds=60)
                 found += await claim(self.database, c, wish)
-            others = [each for each in found if each.notification.event_id != event_id]
+            others = [each for each in found if event_id and each.notification.event_id != event_id]
             await settle(self.database, c, [_outcome(self.database, each, None, State.PENDING) for each in others])
-        return [each for each in found if each.notification.event_id == event_id]
+        return [each for each in found if each not in others]
 
-    async def settle(self, event_id: str, verdict: Any, state: State, **fields: Any) -> None:
+    async def settle(self, event_id: str | None, verdict: Any, state: State, **fields: Any) -> None:
         """What the platform answered to the next try of every notification of the event."""
         leased = await self.lease(event_id)
         async with self.database.transaction() as c:
             outcomes = [_outcome(self.database, each, verdict, state, **fields) for each in leased]
             await settle(self.database, c, outcomes)
 
-    async def deliver(self, event_id: str) -> None:
+    async def deliver(self, event_id: str | None) -> None:
         await self.settle(event_id, "delivered", State.DELIVERED, status=201)
 
     async def refuse(self, event_id: str, reason: str, *, with_fallback: bool) -> None:
@@ -138,6 +138,9 @@ async def _set_up_sources(company: Company) -> None:
         )
         await add_mailbox(c, mailbox, now)
         await add_api_key(c, organization.id, "倉庫の温度センサー", now)
+        known = {"id": new_id(), "organization_id": organization.id, "channel_id": "room-sales", "title": "営業部ルーム"}
+        linked = (await c.execute(select(connection.c.id))).scalar_one()
+        await c.execute(talk_room.insert().values(**known, connection_id=linked, active=True, learned_at=now))
 
 
 async def _visitors(company: Company, clock: Any) -> None:
@@ -156,6 +159,7 @@ async def _visitors(company: Company, clock: Any) -> None:
         clock.advance(seconds - 0.4)
         await desk.tap(visit, choice, desk.tanaka.lineworks_user_id)
         company.events["visitor"] = visit.event_id
+        await company.deliver(None)
         clock.advance(200)
 
 

@@ -51,7 +51,7 @@ async def event(request: AnyRequest, database: Database, id: str) -> Template:
         has_mail = await get_raw_mail(c, found.id) is not None
         source = await _source_name(c, found)
     context = {"event": found, "told": told, "followed": followed_among(rows), "has_mail": has_mail}
-    return framed(request, "admin/event.html", desk, entry="events", source=source, **context)
+    return framed(request, "admin/event.html", desk, entry="notifications", source=source, **context)
 
 
 async def _told(c: AsyncConnection, rows: list[NotificationRow]) -> list[Told]:

@@ -24,7 +24,7 @@ class Curve(msgspec.Struct, frozen=True):
     top: int
 
 
-def draw_curve(figures: Sequence[int], limit: int, width: int = 300, height: int = 84) -> Curve:
+def draw_curve(figures: Sequence[int], limit: int, width: int = 300, height: int = 72) -> Curve:
     """The limit keeps its place on the scale, so that the curve shows how near it comes."""
     top = max([*figures, limit, 1])
     step = width / max(len(figures) - 1, 1)

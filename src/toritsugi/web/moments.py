@@ -71,11 +71,15 @@ class Moments:
         return japan_time(seconds).isoformat(timespec="seconds")
 
     def span(self, seconds: float) -> str:
-        """The largest fitting unit, with a decimal place below ten seconds: 51日, 3時間, 12分, 4秒, 0.3秒."""
+        """As long as it takes to grasp it: 51日, 3時間, 12分, 1分14秒, 23秒, 0.3秒."""
         days, hours, minutes, secs = _UNITS[self._language]
-        if seconds < 10 and round(seconds, 1) != round(seconds):
-            return f"{max(seconds, 0):.1f}{secs}"
-        for size, unit in ((DAY, days), (3600.0, hours), (60.0, minutes)):
-            if seconds >= size * 2 or (seconds >= size and size < DAY):
-                return f"{int(seconds // size)}{unit}"
-        return f"{round(max(seconds, 0))}{secs}"
+        whole = round(max(0.0, seconds))
+        if 0 < seconds < 10 and round(seconds, 1) != whole:
+            return f"{seconds:.1f}{secs}"
+        if whole < 60:
+            return f"{whole}{secs}"
+        if whole < 600:
+            gap = " " if minutes.startswith(" ") else ""
+            return f"{whole // 60}{minutes}" + (f"{gap}{whole % 60}{secs}".replace("  ", " ") if whole % 60 else "")
+        size, unit = next(pair for pair in ((2 * DAY, days), (3600.0, hours), (0.0, minutes)) if whole >= pair[0])
+        return f"{int(whole // (DAY if unit == days else size or 60))}{unit}"

@@ -20,14 +20,21 @@ FORGET_AFTER = 90 * 86400.0
 
 @dataclass(frozen=True)
 class Allowance:
-    """How many failures are free, how long a wait can become, and after how many nobody may try any more."""
+    """How many failures are free, how long a wait can become, and after how many nobody may try any more.
+
+    After `forgotten_after` quiet seconds the count begins anew: an office shares one network address.
+    """
 
     free: int
     longest_wait: float
+    forgotten_after: float
     at_most: int | None
 
 
-ALLOWANCES = {"email": Allowance(4, 3600.0, 100), "address": Allowance(20, 900.0, None)}
+ALLOWANCES = {
+    "email": Allowance(4, 3600.0, FORGET_AFTER, 100),
+    "address": Allowance(20, 900.0, 3600.0, None),
+}
 Subject = tuple[Literal["email", "address"], str]
 
 
@@ -57,31 +64,29 @@ async def count_try(database: Database, subjects: tuple[Subject, ...]) -> None:
     """
     now = database.clock.now()
     async with database.transaction() as c:
-        counted = [(subject, await _failures(c, subject, now)) for subject in subjects]
-        for subject, failures in counted:
-            await _write(database, c, subject, failures + 1)
         await c.execute(delete(sign_in_try).where(sign_in_try.c.tried_at < now - FORGET_AFTER))
+        counted = [(subject, await _failures(database, c, subject, now)) for subject in sorted(subjects)]
+        for subject, failures in counted:
+            await _write(c, subject, failures + 1, now)
 
 
-async def _failures(c: AsyncConnection, subject: Subject, now: float) -> int:
-    query = select(sign_in_try.c.failures, sign_in_try.c.locked_until).where(sign_in_try.c.digest == _digest(subject))
-    row = (await c.execute(query.with_for_update())).first()
-    if row is None:
-        return 0
-    most = ALLOWANCES[subject[0]].at_most
-    if most is not None and row.failures >= most:
+async def _failures(database: Database, c: AsyncConnection, subject: Subject, now: float) -> int:
+    """How many there were; the row is made where it is missing, so that it can be locked."""
+    blank = {"digest": _digest(subject), "failures": 0, "locked_until": 0.0, "tried_at": now}
+    await c.execute(database.insert(sign_in_try).values(**blank).on_conflict_do_nothing())
+    query = select(sign_in_try).where(sign_in_try.c.digest == _digest(subject))
+    row = (await c.execute(query.with_for_update())).one()
+    allowance = ALLOWANCES[subject[0]]
+    if allowance.at_most is not None and row.failures >= allowance.at_most:
         raise TooManyTries(CLOSED)
     if row.locked_until > now:
         raise TooManyTries(row.locked_until - now)
-    return int(row.failures)
+    return 0 if row.tried_at < now - allowance.forgotten_after else int(row.failures)
 
 
-async def _write(database: Database, c: AsyncConnection, subject: Subject, failures: int) -> None:
-    now = database.clock.now()
+async def _write(c: AsyncConnection, subject: Subject, failures: int, now: float) -> None:
     figures = {"failures": failures, "locked_until": now + _wait_after(failures, ALLOWANCES[subject[0]])}
-    statement = database.insert(sign_in_try).values(digest=_digest(subject), tried_at=now, **figures)
-    again = {**figures, "failures": sign_in_try.c.failures + 1, "tried_at": now}
-    await c.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=again))
+    await c.execute(update(sign_in_try).where(sign_in_try.c.digest == _digest(subject)).values(**figures, tried_at=now))
 
 
 async def forgive(c: AsyncConnection, email: str, address: str | None = None) -> None:
