@@ -6,7 +6,7 @@ import pytest
 
 from connections.linked_company import CLIENT_SECRET, ROOM, KeyPair, make_pair
 from toritsugi.connections import ConnectionFault, ConnectionForm, FormRefused, Plan, parse_plan
-from toritsugi.connections.form import read_form
+from toritsugi.connections.register.form import read_form
 
 
 @pytest.fixture

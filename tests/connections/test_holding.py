@@ -45,16 +45,24 @@ async def test_a_hold_says_why_and_alarms_once(
         found = await get_connection(c, connection.id)
     assert found is not None
     assert (found.held_code, found.held_reason) == ("unauthorized", "HTTP 401 again")
+    assert "認証" in found.why_held("ja")
+    assert "refuses" in found.why_held("en")
     await keeper.release(connection.id)
     assert not await is_held(database, connection)
     assert await keeper.token(connection.id)
 
 
-async def test_a_hold_for_an_unnamed_reason_is_told_too(keeper: TokenKeeper, connection: Connection) -> None:
+async def test_a_hold_for_an_unnamed_reason_is_told_too(
+    keeper: TokenKeeper, database: Database, connection: Connection
+) -> None:
     await keeper.hold(connection.id, "SOMETHING_NEW", "契約が終了しています")
     with pytest.raises(TokenRefused) as refused:
         await keeper.token(connection.id)
     assert "契約が終了しています" in refused.value.sentence("ja")
+    async with database.reading() as c:
+        found = await get_connection(c, connection.id)
+    assert found is not None
+    assert found.why_held("ja") == "契約が終了しています"
 
 
 async def test_probes_come_seldom_and_end_the_hold_once_it_works(

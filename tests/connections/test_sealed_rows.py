@@ -18,7 +18,7 @@ from toritsugi.connections import (
     require_openable,
     reseal_all,
 )
-from toritsugi.connections import resealing as resealing_room
+from toritsugi.connections.sealing import rows as sealed_rows
 from toritsugi.connections.tables import connection as connection_table
 from toritsugi.connections.tokens.standing import load_standing
 from toritsugi.database import Database
@@ -74,7 +74,7 @@ async def test_secrets_of_one_row_cannot_be_swapped(database: Database, seal: Se
 async def test_the_key_is_changed_beside_running_work(
     database: Database, seal: Seal, form: ConnectionForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resealing_room, "BATCH", 3)
+    monkeypatch.setattr(sealed_rows, "BATCH", 3)
     many = [await add_connection(database, seal, replace(form, name=f"連携 {number}")) for number in range(7)]
     both = Seal.from_text(f"{NEW_KEY}\n{SEALING_KEY}")
     assert await reseal_all(database, both) == 7

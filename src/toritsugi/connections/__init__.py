@@ -6,22 +6,25 @@ error or a page; a refresh token used by two processes; a transaction held while
 """
 
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.connection import Connection, Plan, SignIn, parse_plan
 from toritsugi.connections.consent import Consent, authorization_request
 from toritsugi.connections.diagnosis import CheckResult, Diagnosis, report
-from toritsugi.connections.editing import add_connection, update_connection
 from toritsugi.connections.faults import ConnectionFault, FormRefused, TokenRefused, TokenUnavailable
-from toritsugi.connections.form import ConnectionForm
-from toritsugi.connections.limits import limit_of_domain
 from toritsugi.connections.register import (
     CHANGED,
+    Connection,
+    ConnectionForm,
+    Plan,
+    SignIn,
+    add_connection,
     base_connections,
     bot_secrets,
     get_connection,
+    limit_of_domain,
     list_connections,
     mark_delivered,
+    parse_plan,
+    update_connection,
 )
-from toritsugi.connections.resealing import require_openable, reseal_all
 from toritsugi.connections.rooms import (
     RoomTitles,
     TalkRoom,
@@ -31,7 +34,14 @@ from toritsugi.connections.rooms import (
     list_rooms,
     room_by_channel,
 )
-from toritsugi.connections.sealing import Seal, SealBroken, SealingKeyUnusable, load_or_make_key
+from toritsugi.connections.sealing import (
+    Seal,
+    SealBroken,
+    SealingKeyUnusable,
+    load_or_make_key,
+    require_openable,
+    reseal_all,
+)
 from toritsugi.connections.tokens import KeeperRounds, TokenKeeper, held
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import Self
 
 import aiohttp
 
-from toritsugi.connections.connection import Connection
+from toritsugi.connections.register import Connection
 from toritsugi.lineworks import Endpoints, LineWorks, NotReached, Timeouts, Unreached, new_session
 
 

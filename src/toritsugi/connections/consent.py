@@ -2,13 +2,10 @@
 
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.connection import Connection
 from toritsugi.connections.faults import ConnectionFault, TokenRefused, TokenUnavailable
-from toritsugi.connections.register import get_connection
+from toritsugi.connections.register import Connection, get_connection
 from toritsugi.connections.sealing import Seal
-from toritsugi.connections.tokens.granting import judge, lacks_bot, trouble
-from toritsugi.connections.tokens.lease import store
-from toritsugi.connections.tokens.standing import Standing, load_standing
+from toritsugi.connections.tokens import Standing, judge, lacks_bot, load_standing, store, trouble
 from toritsugi.database import Database
 from toritsugi.lineworks import AuthError, ClientApp, Endpoints, LineWorks, NotReached, Refused, Token
 

@@ -25,6 +25,11 @@ def known_codes() -> frozenset[str]:
     return frozenset(_sentences())
 
 
+def is_plain(code: str) -> bool:
+    """Whether a code has sentences, none of which has a blank."""
+    return code in _sentences() and not any("{" in text for text in _sentences()[code].values())
+
+
 def sentence(code: str, language: Language, **blanks: str) -> str:
     """What is the case. Raises KeyError for a code that has no sentence."""
     return _sentences()[code][language].format_map(blanks)

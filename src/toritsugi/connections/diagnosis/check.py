@@ -2,14 +2,12 @@
 
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.connection import Connection
 from toritsugi.connections.diagnosis.outcome import CheckResult, Outcome
 from toritsugi.connections.diagnosis.steps import STEPS, Step, Tools, Walk
 from toritsugi.connections.faults import ConnectionFault
+from toritsugi.connections.register import Connection
 from toritsugi.connections.sealing import Seal, SealBroken
-from toritsugi.connections.tokens import TokenKeeper
-from toritsugi.connections.tokens.granting import trouble
-from toritsugi.connections.tokens.standing import load_standing
+from toritsugi.connections.tokens import TokenKeeper, load_standing, trouble
 from toritsugi.database import Database
 from toritsugi.lineworks import (
     Forbidden,

@@ -6,8 +6,8 @@ from enum import StrEnum
 import msgspec
 
 from toritsugi.clock import to_datetime
-from toritsugi.connections.connection import Connection
 from toritsugi.connections.faults import remedy, sentence
+from toritsugi.connections.register import Connection
 from toritsugi.organization import Language
 
 

@@ -5,15 +5,12 @@ from dataclasses import dataclass, field
 
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.connection import Connection
 from toritsugi.connections.diagnosis.outcome import CheckResult, Outcome
-from toritsugi.connections.editing import learn_domain
 from toritsugi.connections.faults import ConnectionFault
+from toritsugi.connections.register import Connection, learn_domain
 from toritsugi.connections.rooms import learn_room
 from toritsugi.connections.sealing import Seal
-from toritsugi.connections.tokens import TokenKeeper
-from toritsugi.connections.tokens.granting import BOT_SCOPES, ask_for_token, lacks_bot
-from toritsugi.connections.tokens.standing import Standing, load_standing
+from toritsugi.connections.tokens import BOT_SCOPES, Standing, TokenKeeper, ask_for_token, lacks_bot, load_standing
 from toritsugi.database import Database
 from toritsugi.lineworks import LineWorks, load_private_key
 

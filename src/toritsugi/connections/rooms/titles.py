@@ -6,9 +6,8 @@ import contextlib
 import structlog
 
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.connection import Connection
 from toritsugi.connections.faults import ConnectionFault
-from toritsugi.connections.register import get_connection
+from toritsugi.connections.register import Connection, get_connection
 from toritsugi.connections.rooms.talk_room import SHORT_ID, TalkRoom, learn_room, untitled_rooms
 from toritsugi.connections.tokens import TokenKeeper
 from toritsugi.database import Database, StorageTrouble

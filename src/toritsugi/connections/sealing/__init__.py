@@ -6,6 +6,16 @@ log or a repr; a key made over an existing one.
 
 from toritsugi.connections.sealing.key_file import load_or_make_key
 from toritsugi.connections.sealing.key_ring import SealingKeyUnusable, parse_keys
+from toritsugi.connections.sealing.rows import place_of, require_openable, reseal_all
 from toritsugi.connections.sealing.seal import Seal, SealBroken
 
-__all__ = ["Seal", "SealBroken", "SealingKeyUnusable", "load_or_make_key", "parse_keys"]
+__all__ = [
+    "Seal",
+    "SealBroken",
+    "SealingKeyUnusable",
+    "load_or_make_key",
+    "parse_keys",
+    "place_of",
+    "require_openable",
+    "reseal_all",
+]

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.connection import SignIn
 from toritsugi.connections.faults import ConnectionFault, TokenRefused, TokenUnavailable
-from toritsugi.connections.register import CHANGED, topic
+from toritsugi.connections.register import CHANGED, SignIn, topic
 from toritsugi.connections.sealing import Seal
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.connections.tokens.holding import claim_probe, let_go, put_on_hold

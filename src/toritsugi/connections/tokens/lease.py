@@ -6,8 +6,7 @@ from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.connections.register import CHANGED, topic
-from toritsugi.connections.resealing import place_of
-from toritsugi.connections.sealing import Seal
+from toritsugi.connections.sealing import Seal, place_of
 from toritsugi.connections.tables import connection_token
 from toritsugi.connections.tokens.holding import let_go, put_on_hold
 from toritsugi.connections.tokens.standing import KnownToken, Standing

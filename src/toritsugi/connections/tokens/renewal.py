@@ -7,7 +7,7 @@ import structlog
 
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.faults import TokenRefused, TokenUnavailable, known_codes
+from toritsugi.connections.faults import TokenRefused, TokenUnavailable, is_plain
 from toritsugi.connections.register import topic
 from toritsugi.connections.sealing import Seal, SealBroken
 from toritsugi.connections.tokens.granting import ask_for_token, lacks_bot
@@ -58,12 +58,12 @@ class Renewal:
         """How it stands. Secrets that cannot be opened hold the connection. Raises TokenRefused, ConnectionFault."""
         try:
             return await load_standing(self._database, self._seal, connection_id)
-        except SealBroken as broken:
-            reason = str(broken)
+        except SealBroken:
+            refused = TokenRefused("seal_broken")
         async with self._database.transaction() as c:
-            fresh = await put_on_hold(c, connection_id, "seal_broken", reason, self._clock.now())
-        alarm(connection_id, "seal_broken", fresh)
-        raise TokenRefused("seal_broken")
+            fresh = await put_on_hold(c, connection_id, refused.code, refused.sentence("ja"), self._clock.now())
+        alarm(connection_id, refused.code, fresh)
+        raise refused
 
     async def _try(self, standing: Standing, probing: bool) -> KnownToken | None:
         """The renewed token; None when it is another's turn."""
@@ -96,7 +96,7 @@ class Renewal:
 
     async def _hold(self, lease: Lease, refused: TokenRefused) -> bool:
         """Whether the refusal stands: not when another process has stored a token in the meantime."""
-        fresh = await refuse(self._database, lease, refused.code, str(refused))
+        fresh = await refuse(self._database, lease, refused.code, refused.sentence("ja"))
         if fresh is not None:
             alarm(lease.connection_id, refused.code, fresh)
         return fresh is not None
@@ -125,8 +125,8 @@ def refuse_if_held(standing: Standing) -> None:
     known = standing.connection
     if known.held_at is None:
         return
-    if known.held_code in known_codes():
-        raise TokenRefused(known.held_code, said=known.held_reason)
+    if is_plain(known.held_code):
+        raise TokenRefused(known.held_code)
     raise TokenRefused("held", said=known.held_reason)
 
 

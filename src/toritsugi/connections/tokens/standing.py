@@ -5,11 +5,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from toritsugi.connections.connection import Connection, SignIn
 from toritsugi.connections.faults import ConnectionFault
-from toritsugi.connections.register import to_connection
-from toritsugi.connections.resealing import place_of
-from toritsugi.connections.sealing import Seal
+from toritsugi.connections.register import Connection, SignIn, to_connection
+from toritsugi.connections.sealing import Seal, place_of
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.database import Database
 

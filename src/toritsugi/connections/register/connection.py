@@ -4,7 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
-from toritsugi.connections.faults import ConnectionFault
+from toritsugi.connections.faults import ConnectionFault, is_plain, remedy, sentence
+from toritsugi.organization import Language
 
 
 class SignIn(StrEnum):
@@ -75,6 +76,14 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     def scope_words(self) -> tuple[str, ...]:
         """The scopes to ask for, one by one."""
         return tuple(self.scopes.split())
+
+    def why_held(self, language: Language) -> str:
+        """What stands in the way and what to do, for people; empty when it is not held."""
+        if self.held_at is None:
+            return ""
+        if not is_plain(self.held_code):
+            return self.held_reason
+        return f"{sentence(self.held_code, language)} {remedy(self.held_code, language)}".strip()
 
     @property
     def domain_id(self) -> str:

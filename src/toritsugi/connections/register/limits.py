@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.connections.connection import Plan
+from toritsugi.connections.register.connection import Plan
 from toritsugi.connections.tables import connection as connection_table
 
 

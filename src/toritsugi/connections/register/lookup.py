@@ -7,9 +7,8 @@ import msgspec
 from sqlalchemy import Row, Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.connections.connection import Connection
-from toritsugi.connections.resealing import place_of
-from toritsugi.connections.sealing import Seal
+from toritsugi.connections.register.connection import Connection
+from toritsugi.connections.sealing import Seal, place_of
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.database import Database
 

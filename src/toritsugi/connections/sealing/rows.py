@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.connections.sealing import Seal
+from toritsugi.connections.sealing.seal import Seal
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.database import Database
 

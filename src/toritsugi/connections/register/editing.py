@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.connections.connection import Connection
 from toritsugi.connections.faults import ConnectionFault, FormRefused
-from toritsugi.connections.form import SECRETS, ConnectionForm, read_form
-from toritsugi.connections.register import CHANGED, get_connection, topic
-from toritsugi.connections.resealing import place_of
-from toritsugi.connections.sealing import Seal, SealBroken
+from toritsugi.connections.register.connection import Connection
+from toritsugi.connections.register.form import SECRETS, ConnectionForm, read_form
+from toritsugi.connections.register.lookup import CHANGED, get_connection, topic
+from toritsugi.connections.sealing import Seal, SealBroken, place_of
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.database import Database
 from toritsugi.identifier import new_id

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from toritsugi.connections.connection import Plan, SignIn, domain_of_app, parse_plan
 from toritsugi.connections.faults import ConnectionFault, FormRefused
+from toritsugi.connections.register.connection import Plan, SignIn, domain_of_app, parse_plan
 from toritsugi.lineworks import (
     BadArgument,
     Endpoints,
