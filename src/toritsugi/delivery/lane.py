@@ -24,6 +24,7 @@ from toritsugi.outbox import (
     Wish,
     calls_since,
     claim,
+    count_waiting,
     lease_lane,
     minutes_since,
     next_due,
@@ -41,6 +42,10 @@ TAKEN_AT_A_TIME = 64
 KEPT_FOR_URGENT = 16
 IDLE_SECONDS = 5.0
 STOP_SECONDS = 3.0
+WAITING_COUNTED = 20_000
+"""Longer queues are not counted to their end: they last more than half an hour at any of the platform's limits."""
+BLOCK_AT_MOST = 300.0
+"""Seconds that a lane may be told to rest; more than that comes from a clock that was set back."""
 
 
 class LaneLost(Exception):
@@ -64,7 +69,7 @@ class LaneRunner:
         self._calls: set[asyncio.Task[None]] = set()
         self._calling: set[str] = set()
         self._outcomes: list[Outcome] = []
-        self._renew_at = 0.0
+        self._leased_at = 0.0
         self._blocked_until = 0.0
         self._waiting = 0
         self._stopping = False
@@ -83,6 +88,10 @@ class LaneRunner:
                     await self._turn_safely()
             except LaneLost:
                 log.info("delivery.lane_lost", lane=self._name)
+            except StorageTrouble as trouble:
+                log.error("delivery.storage_trouble", lane=self._name, reason=str(trouble))
+            except Exception as error:
+                log.error("delivery.lane_failed", lane=self._name, exc_info=error)
             finally:
                 await self._wind_up()
 
@@ -97,7 +106,8 @@ class LaneRunner:
             calls = await calls_since(connection, self._name, now - HISTORY)
             minutes = await minutes_since(connection, self._name, now - (RUN_MINUTES + 1) * 60)
             limit = await limit_of_domain(connection, self._domain)
-        self._blocked_until, self._renew_at = lane.blocked_until, now + RENEW_SECONDS
+            self._waiting = await count_waiting(connection, self._name, WAITING_COUNTED)
+        self._blocked_until, self._leased_at = lane.blocked_until, now
         self._pacing = Pacing(limit, calls, minutes)
         if rescued:
             log.warning("delivery.rescued", lane=self._name, notifications=rescued)
@@ -126,7 +136,7 @@ class LaneRunner:
                 if wish is not None:
                     taken = await claim(self._database, connection, wish)
                 if wish is not None and len(taken) < wish.limit:
-                    due, self._waiting = await next_due(connection, self._name, held)
+                    due = await next_due(connection, self._name, held)
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
@@ -140,7 +150,7 @@ class LaneRunner:
     def _wish(self, held: frozenset[str]) -> Wish | None:
         """What may be taken now: as many as the pace and the open calls allow, the last places for the urgent."""
         now = self._database.clock.now()
-        if self._stopping or now < self._blocked_until:
+        if self._stopping or self._rests(now):
             return None
         any_kind, patient = self._pacing.places(now, self._waiting)
         patient_room = min(patient - len(self._ready), self._room() - KEPT_FOR_URGENT)
@@ -154,13 +164,26 @@ class LaneRunner:
 
     async def _keep_lease(self, connection: AsyncConnection) -> None:
         now = self._database.clock.now()
-        if now < self._renew_at:
+        if self._leased_at <= now < self._leased_at + RENEW_SECONDS:
             return
         if await lease_lane(self._database, connection, self._name, self._owner, LEASE_SECONDS) is None:
             raise LaneLost(self._name)
         await rescue(self._database, connection, self._name, self._in_hand())
         self._pacing.configure(await limit_of_domain(connection, self._domain))
-        self._renew_at = now + RENEW_SECONDS
+        self._waiting = await count_waiting(connection, self._name, WAITING_COUNTED)
+        self._leased_at = now
+
+    def _rests(self, now: float) -> bool:
+        """Whether the platform asked to wait."""
+        self._blocked_until = min(self._blocked_until, now + BLOCK_AT_MOST)
+        return now < self._blocked_until
+
+    def _may_call(self) -> bool:
+        """Not without a place, nor while the platform asks to wait, nor when the lane may be another's by now."""
+        now = self._database.clock.now()
+        held = self._leased_at <= now < self._leased_at + LEASE_SECONDS
+        free = len(self._calls) < CALLS_AT_A_TIME and self._pacing.places(now, self._waiting)[0] > 0
+        return held and free and not self._rests(now)
 
     def _in_hand(self) -> set[str]:
         """The notifications whose outcome this runner still brings."""
@@ -180,8 +203,8 @@ class LaneRunner:
         now = self._database.clock.now()
         if self._outcomes or (full and self._room() > 0):
             return 0.0
-        waits = [IDLE_SECONDS, self._renew_at - now]
-        if now < self._blocked_until:
+        waits = [IDLE_SECONDS, self._leased_at + RENEW_SECONDS - now]
+        if self._rests(now):
             waits.append(self._blocked_until - now)
         elif not asked or (due is not None and due <= now):
             waits.append(self._pacing.next_place(now))
@@ -195,10 +218,10 @@ class LaneRunner:
         self._ready.sort(key=lambda leased: (leased.notification.urgency, leased.notification.id))
         waiting: list[Leased] = []
         for leased in self._ready:
-            if leased.notification.destination.address in self._busy or len(self._calls) >= CALLS_AT_A_TIME:
-                waiting.append(leased)
-            elif leased.notification.expires_at <= self._database.clock.now():
+            if leased.notification.expires_at <= self._database.clock.now():
                 self._outcomes.append(self._handed_back(leased))
+            elif leased.notification.destination.address in self._busy or not self._may_call():
+                waiting.append(leased)
             else:
                 self._begin(leased)
         self._ready = waiting
@@ -227,7 +250,7 @@ class LaneRunner:
         self._calling.discard(leased.notification.id)
         self._blocked_until = max(self._blocked_until, outcome.blocked_until)
         self._outcomes.append(outcome)
-        if not self._stopping and self._database.clock.now() >= self._blocked_until:
+        if not self._stopping:
             self._start([])
         self._bell.wake()
 

@@ -53,6 +53,7 @@ class Pacing:
 
     def places(self, now: float, waiting: int) -> tuple[int, int]:
         """How many calls may start now: of any kind, and of those that can wait."""
+        self._mend(now)
         limit = self.limit(now, waiting)
         free = limit - self._taken(now)
         unreserved = limit - limit // RESERVE - self._taken(now + PATIENCE)
@@ -80,10 +81,6 @@ class Pacing:
         if limits is not None:
             self._learn(now, limits)
 
-    def undo(self) -> None:
-        """A call that was to start was never made."""
-        self._calling -= 1
-
     def _learn(self, now: float, limits: RateLimits) -> None:
         """Fewer places left than we count: others call too. More: the platform's minute has just begun anew."""
         self._told = limits.limit
@@ -93,7 +90,13 @@ class Pacing:
         ours = min(self._configured, limits.limit) - self._taken(now)
         if limits.remaining < ours:
             self._strangers = ours - limits.remaining
-            self._strangers_until = now + (limits.reset or WINDOW) + MARGIN
+            self._strangers_until = now + min(limits.reset or WINDOW, WINDOW) + MARGIN
+
+    def _mend(self, now: float) -> None:
+        """After a clock was set back, no place stays taken longer than it can be."""
+        if self._frees and max(self._frees[0], self._frees[-1]) > now + HISTORY:
+            self._frees = deque(min(free_at, now + HISTORY) for free_at in self._frees)
+        self._strangers_until = min(self._strangers_until, now + WINDOW + MARGIN)
 
     def _taken(self, at: float) -> int:
         while self._frees and self._frees[0] <= at - PATIENCE:

@@ -24,7 +24,6 @@ class Worker:
         self._database = database
         self._connections = Connections(database)
         self._sender = Sender(self._connections, keeper, clients, database.clock)
-        self._owner = Owner().name
         self._runners: dict[str, tuple[LaneRunner, asyncio.Task[None]]] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -47,6 +46,8 @@ class Worker:
                     await self._look()
                 except StorageTrouble as trouble:
                     log.error("delivery.storage_trouble", reason=str(trouble))
+                except Exception as error:
+                    log.error("delivery.look_failed", exc_info=error)
                 await bell.wait(LOOK_SECONDS)
 
     async def _look(self) -> None:
@@ -62,5 +63,5 @@ class Worker:
             log.warning("delivery.expired", events=late)
 
     def _run(self, name: str) -> None:
-        runner = LaneRunner(self._database, name, self._owner, self._sender, self._connections)
+        runner = LaneRunner(self._database, name, Owner().name, self._sender, self._connections)
         self._runners[name] = (runner, asyncio.create_task(runner.run(), name=f"lane-{name}"))

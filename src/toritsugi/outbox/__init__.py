@@ -18,7 +18,7 @@ from toritsugi.outbox.history import (
     waiting_by_minute,
 )
 from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
-from toritsugi.outbox.leasing import Leased, Wish, claim, next_due
+from toritsugi.outbox.leasing import Leased, Wish, claim, count_waiting, next_due
 from toritsugi.outbox.owner import Owner
 from toritsugi.outbox.pace import Call, calls_since, minutes_since
 from toritsugi.outbox.put import TOPIC, put
@@ -41,6 +41,7 @@ __all__ = [
     "calls_since",
     "claim",
     "count_by_state",
+    "count_waiting",
     "expire_overdue",
     "get_notification",
     "known_lanes",

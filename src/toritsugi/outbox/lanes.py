@@ -24,18 +24,19 @@ async def known_lanes(connection: AsyncConnection) -> list[str]:
 async def lease_lane(
     database: Database, connection: AsyncConnection, name: str, owner: str, seconds: float
 ) -> Lane | None:
-    """Takes or renews the lease on a lane. None when another living worker holds it."""
+    """Takes or renews the lease on a lane. None when another living worker holds it.
+
+    Looks without locking, then changes only what it has seen: a curious worker never gets into the holder's way.
+    """
     now = (await connection.execute(select(database.now()))).scalar_one()
-    found = await connection.execute(select(lane).where(lane.c.name == name).with_for_update(skip_locked=True))
-    row = found.mappings().one_or_none()
+    row = (await connection.execute(select(lane).where(lane.c.name == name))).mappings().one_or_none()
     if row is None:
         return None
     if row["owner"] not in {"", owner} and row["lease_until"] > now and not is_gone(row["owner"]):
         return None
-    await connection.execute(
-        update(lane).where(lane.c.name == name).values(owner=owner, lease_until=float(now) + seconds)
-    )
-    return Lane(name, row["blocked_until"])
+    seen = (lane.c.name == name, lane.c.owner == row["owner"], lane.c.lease_until == row["lease_until"])
+    taken = await connection.execute(update(lane).where(*seen).values(owner=owner, lease_until=float(now) + seconds))
+    return Lane(name, row["blocked_until"]) if taken.rowcount == 1 else None
 
 
 async def release_lane(connection: AsyncConnection, name: str, owner: str) -> None:

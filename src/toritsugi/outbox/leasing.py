@@ -101,11 +101,18 @@ def _attempt(leased: Leased, lane: str, now: float) -> dict[str, Any]:
     }
 
 
-async def next_due(connection: AsyncConnection, lane: str, held: Collection[str]) -> tuple[float | None, int]:
-    """When the next notification of the lane is due (seconds since the epoch), and how many wait."""
+async def next_due(connection: AsyncConnection, lane: str, held: Collection[str]) -> float | None:
+    """When the next notification of the lane is due (seconds since the epoch); None when none waits."""
     table = notification.c
-    query = select(func.min(table.due_at), func.count()).where(table.lane == lane, table.state == State.PENDING)
+    query = select(func.min(table.due_at)).where(table.lane == lane, table.state == State.PENDING)
     if held:
         query = query.where(table.connection_id.not_in(sorted(held)))
-    due, waiting = (await connection.execute(query)).one()
-    return due, waiting
+    due: float | None = (await connection.execute(query)).scalar_one()
+    return due
+
+
+async def count_waiting(connection: AsyncConnection, lane: str, at_most: int) -> int:
+    """How many notifications of the lane wait; a longer queue than `at_most` is not counted to its end."""
+    table = notification.c
+    some = select(table.id).where(table.lane == lane, table.state == State.PENDING).limit(at_most).subquery()
+    return int((await connection.execute(select(func.count()).select_from(some))).scalar_one())

@@ -7,11 +7,12 @@ gone, so that a restarted program goes on at once.
 import os
 import secrets
 import socket
+from functools import cache
 from pathlib import Path
 
 
 class Owner:
-    """The name of one worker of one process: host, process id, start of the process, and a random part."""
+    """The name of one worker: host, process id, start of the process, and a random part."""
 
     def __init__(self) -> None:
         pid = os.getpid()
@@ -27,8 +28,14 @@ def is_gone(name: str) -> bool:
         return False
 
 
+@cache
 def _host() -> str:
-    return socket.gethostname()[:60]
+    """Name and boot of this host: hosts that share a name, as containers may, are not taken for one another."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8]
+    except OSError:
+        boot = ""
+    return f"{socket.gethostname()[:60]}/{boot}"
 
 
 def _started(pid: int) -> str:

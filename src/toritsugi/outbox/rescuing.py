@@ -46,7 +46,7 @@ async def _take_back(
 async def _take_back_some(database: Database, connection: AsyncConnection, ids: list[str]) -> None:
     await connection.execute(
         update(notification)
-        .where(notification.c.id.in_(ids))
+        .where(notification.c.id.in_(ids), notification.c.state == State.LEASED)
         .values(state=State.PENDING, doubtful=True, lease_owner="", lease_until=0.0)
     )
     await connection.execute(
