@@ -1,7 +1,8 @@
 """Composition: every room is opened here, once, and given what it needs."""
 
+import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar, Router, get
 from litestar.di import Provide
@@ -17,7 +18,7 @@ from lineworks_emulator.channels import Rooms, channel_routes
 from lineworks_emulator.clock import MovingClock
 from lineworks_emulator.control import FreshStart, control_router
 from lineworks_emulator.directory import directory_routes
-from lineworks_emulator.faults import FaultBoard
+from lineworks_emulator.faults import ABORT, FaultBoard
 from lineworks_emulator.gate import REFUSAL_ANSWERS, ApiEntrance, FaultEntrance, Recorder, RequestLog, caller_of
 from lineworks_emulator.ledger import Ledger
 from lineworks_emulator.limits import Limiter
@@ -57,7 +58,15 @@ class EmulatorApp:
         return self.store.document
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+        """Answer one call. In process a fault that drops the connection raises `ConnectionResetError`."""
+        if ABORT in (scope.get("extensions") or {}):
+            await self._app(scope, receive, send)
+            return
+        dropped = asyncio.Event()
+        extensions = {**(scope.get("extensions") or {}), ABORT: {"drop": dropped.set, "has_socket": False}}
+        await self._app(cast("Scope", {**scope, "extensions": extensions}), receive, send)
+        if dropped.is_set():
+            raise ConnectionResetError("The emulator dropped the connection, as a fault ordered.")
 
     def end_streams(self) -> None:
         """Let open pages go, so that a server can stop."""

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lineworks_emulator.app import EmulatorApp, create_app
-from lineworks_emulator.faults.striking import ABORT
+from lineworks_emulator.faults import ABORT
 from lineworks_emulator.world import World
 
 GRACE = 1
@@ -26,7 +26,7 @@ class DroppableProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Offer the drop to the application with each request."""
         super().on_message_begin()
-        self.scope["extensions"] = {ABORT: {"call": self._drop}}
+        self.scope["extensions"] = {ABORT: {"drop": self._drop, "has_socket": True}}
 
     def _drop(self) -> None:
         connection = self.transport.get_extra_info("socket")

@@ -1,5 +1,6 @@
 """Callbacks: one signed POST per event, in the background, once."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -160,6 +161,7 @@ async def settled(platform, count):
         found = (await platform.client.get("/_emulator/callbacks")).json()["callbacks"]
         if len(found) == count and all(outcome["state"] != "sending" for outcome in found):
             return found
+        await asyncio.sleep(0.01)
 
 
 async def test_a_receiver_that_is_slow_or_away_is_listed(listening, receiver):

@@ -6,9 +6,10 @@ strikes this call, and its effect on the connection. Never: decides what the cal
 
 from lineworks_emulator.faults.board import FaultBoard
 from lineworks_emulator.faults.fault import Fault, FaultRefused, read_fault
-from lineworks_emulator.faults.striking import abort_connection, strike_before, wait_for_disconnect
+from lineworks_emulator.faults.striking import ABORT, abort_connection, strike_before, wait_for_disconnect
 
 __all__ = [
+    "ABORT",
     "Fault",
     "FaultBoard",
     "FaultRefused",

@@ -7,7 +7,7 @@ from litestar.types import Receive, Scope, Send
 from lineworks_emulator.faults.fault import Fault
 
 ABORT = "lineworks_emulator.abort"
-"""Name of the scope extension through which the server lets a connection be dropped."""
+"""The scope extension through which a connection is dropped: `drop()` and whether there is a socket."""
 
 GARBAGE = b"<!DOCTYPE html><html><body><h1>It works!</h1><p>Upstream maintenance page"
 
@@ -23,12 +23,11 @@ async def strike_before(fault: Fault, scope: Scope, receive: Receive, send: Send
 
 
 async def abort_connection(scope: Scope, receive: Receive) -> None:
-    """Drop the connection at once. In process, where there is none, `ConnectionResetError` is raised."""
-    abort: Any = (scope.get("extensions") or {}).get(ABORT)
-    if abort is None:
-        raise ConnectionResetError("The emulator dropped the connection, as a fault ordered.")
-    abort["call"]()
-    await wait_for_disconnect(receive)
+    """Drop the connection at once; the application then ends the call without an answer."""
+    abort: Any = (scope.get("extensions") or {})[ABORT]
+    abort["drop"]()
+    if abort["has_socket"]:
+        await wait_for_disconnect(receive)
 
 
 async def wait_for_disconnect(receive: Receive) -> None:

@@ -62,8 +62,6 @@ def _http(request: AnyRequest, error: HTTPException) -> Response[dict[str, str]]
 
 
 def _unexpected(request: AnyRequest, error: Exception) -> Response[dict[str, str]]:
-    if isinstance(error, ConnectionResetError):
-        raise error
     _LOG.error("unexpected failure at %s", request.url.path, exc_info=error)
     return Response(shaped(request.url.path, 500, "The emulator failed; its log says where."), status_code=500)
 
