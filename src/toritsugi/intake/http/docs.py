@@ -11,7 +11,7 @@ from litestar.openapi.spec import Components, SecurityScheme, Tag
 from litestar.response import Template
 
 from toritsugi.intake.http.schema_view import view_of
-from toritsugi.web import AnyRequest, Room, furniture_of, page, words_of
+from toritsugi.web import AnyRequest, Room, furniture_of, language_of, page, words_of
 
 INTAKE = Room("intake", Path(__file__).parent)
 DOCUMENT = "/api/openapi.json"
@@ -43,10 +43,13 @@ def openapi_config() -> OpenAPIConfig:
 
 @get("/api/docs", include_in_schema=False, sync_to_thread=False)
 def docs_page(request: AnyRequest) -> Template:
-    """The description as a page, in the reader's language, without any script."""
-    api = view_of(request.app.openapi_schema.to_schema(), words_of(request, INTAKE.name))
-    address = furniture_of(request).settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return page(request, "intake/docs.html", api=api, address=address, document=DOCUMENT)
+    """The description as a page, in the reader's language or in the one asked for by `?language=`, without a script."""
+    furniture = furniture_of(request)
+    asked = request.query_params.get("language", "")
+    language = asked if asked in furniture.catalogs[INTAKE.name].languages else language_of(request, INTAKE.name)
+    api = view_of(request.app.openapi_schema.to_schema(), words_of(request, INTAKE.name, language))
+    address = furniture.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    return page(request, "intake/docs.html", language=language, api=api, address=address, document=DOCUMENT)
 
 
 def docs_router() -> Router:

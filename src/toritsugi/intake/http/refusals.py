@@ -6,12 +6,11 @@ from toritsugi.intake.http.wire import ProblemDocument
 
 MEDIA_TYPE = "application/problem+json"
 MEANINGS = {
-    400: "The body is not JSON in UTF-8.",
+    400: "The request cannot be read; a body must be JSON in UTF-8.",
     401: "The API key is missing or unknown.",
     404: "There is no such event, or it belongs to another company.",
     409: "The Idempotency-Key was used before with a different body. Nothing was accepted.",
     413: "The body is larger than 1 MiB. Nothing was accepted.",
-    415: "The body is not sent as application/json.",
     422: "A field is wrong; the answer names it. Nothing was accepted.",
     503: "The database cannot be used. Nothing was accepted; send it again after Retry-After seconds.",
     507: "The disk is full. Nothing was accepted; send it again after Retry-After seconds.",

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
 from litestar.datastructures import ResponseHeader
-from litestar.di import Provide
-from litestar.params import HeaderParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import HeaderParameter, JSONBody, PathParameter
 
 from toritsugi.intake.event_log import get_event
 from toritsugi.intake.http.answers import event_answer
@@ -26,6 +26,7 @@ IdempotencyKey = Annotated[
         "a request whose answer was lost can be sent again without fear.",
     ),
 ]
+EventId = Annotated[str, PathParameter(description="The id that was answered when the event was accepted.")]
 LOCATION = ResponseHeader(
     name="Location",
     value="/api/v1/events/{event_id}",
@@ -44,10 +45,13 @@ LOCATION = ResponseHeader(
     security=[{"bearer": []}],
     response_headers=[LOCATION],
     response_description="The event is synced to disk and will be told.",
-    responses=refusals(400, 401, 409, 413, 415, 422, 503, 507),
+    responses=refusals(400, 401, 409, 413, 422, 503, 507),
 )
 async def post_event(
-    request: Request[Any, Any, Any], data: EventRequest, door: HttpDoor, idempotency_key: IdempotencyKey = None
+    request: Request[Any, Any, Any],
+    data: JSONBody[EventRequest],
+    door: NamedDependency[HttpDoor],
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[Accepted]:
     """Answers 202 once the event is synced to disk. The same Idempotency-Key with the same body makes nothing new."""
     holder = await door.holder(request.headers.get("authorization", ""))
@@ -63,9 +67,11 @@ async def post_event(
     tags=["events"],
     security=[{"bearer": []}],
     response_description="The event as it stands.",
-    responses=refusals(401, 404, 503),
+    responses=refusals(400, 401, 404, 503),
 )
-async def show_event(request: Request[Any, Any, Any], event_id: str, door: HttpDoor) -> EventAnswer:
+async def show_event(
+    request: Request[Any, Any, Any], event_id: EventId, door: NamedDependency[HttpDoor]
+) -> EventAnswer:
     """Each notification's state, and every attempt with the platform's answer."""
     holder = await door.holder(request.headers.get("authorization", ""))
     async with door.database.reading() as connection:

@@ -12,21 +12,22 @@ Schema = Mapping[str, Any]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A field of a body or a parameter. `bounds` are ready to read: "1–500"."""
+    """A field of a body or a parameter. `bound` is ready to read: "1–500 characters"; `shape` names an object."""
 
     name: str
     kind: str
     required: bool
     description: str
-    bounds: tuple[str, ...] = ()
+    bound: str = ""
     default: str = ""
     shape: str = ""
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """A named object with its fields."""
+    """A named object with its fields. `sent`: it is what a request carries, so that it matters what is required."""
 
     name: str
+    sent: bool
     description: str
     rows: tuple[Row, ...]
 
@@ -69,8 +70,22 @@ def view_of(document: Schema, words: Words) -> Api:
         for path, item in document["paths"].items()
         for method, operation in item.items()
     ]
-    shapes = [_shape(name, schema, words) for name, schema in schemas.items()]
+    sent = {operation.body for operation in operations}
+    shapes = [_shape(name, schemas[name], name in sent, words) for name in _in_order_of_use(operations, schemas)]
     return Api(document["info"]["version"], tuple(operations), tuple(shapes))
+
+
+def _in_order_of_use(operations: Sequence[Operation], schemas: Mapping[str, Schema]) -> list[str]:
+    """What is sent, what is answered, and what an error says; each followed by what it holds."""
+    answers = sorted((answer.status, answer.shape) for operation in operations for answer in operation.answers)
+    waiting = [*(operation.body for operation in operations), *(shape for _, shape in answers)]
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name and name not in found:
+            found[name] = None
+            waiting[:0] = [_shape_name(field) for field in schemas[name]["properties"].values()]
+    return list(found)
 
 
 def _worded(words: Words, key: str, otherwise: str) -> str:
@@ -110,24 +125,24 @@ def _parameter(operation: str, told: Schema, words: Words) -> Row:
     return _row(told["name"], told["schema"], told["required"], description, words)
 
 
-def _shape(name: str, schema: Schema, words: Words) -> Shape:
+def _shape(name: str, schema: Schema, sent: bool, words: Words) -> Shape:
     required = schema.get("required", [])
     rows = [
         _row(field, told, field in required, _worded(words, f"{name}.{field}", told.get("description", "")), words)
         for field, told in schema["properties"].items()
     ]
     rows.sort(key=lambda row: not row.required)
-    return Shape(name, _worded(words, f"{name}.self", schema.get("description", "")), tuple(rows))
+    return Shape(name, sent, words(f"{name}.self"), tuple(rows))
 
 
 def _row(name: str, told: Schema, required: bool, description: str, words: Words) -> Row:
     default = told.get("default")
     return Row(
         name=name,
-        kind=_kind(told, words),
+        kind=_kind(told, required, words),
         required=required,
         description=description,
-        bounds=tuple(_bounds(told)),
+        bound=_bound(told, words),
         default="" if default in (None, "", []) else str(default),
         shape=_shape_name(told),
     )
@@ -147,8 +162,10 @@ def _shape_name(told: Schema) -> str:
     return ""
 
 
-def _kind(told: Schema, words: Words) -> str:
-    return words("or").join(_single_kind(option, words) for option in _options(told))
+def _kind(told: Schema, required: bool, words: Words) -> str:
+    """What may be left out need not be told that it may be null."""
+    options = [option for option in _options(told) if required or option.get("type") != "null"]
+    return words("or").join(_single_kind(option, words) for option in options)
 
 
 def _single_kind(told: Schema, words: Words) -> str:
@@ -159,15 +176,12 @@ def _single_kind(told: Schema, words: Words) -> str:
     return words(f"type.{told.get('format', told['type'])}")
 
 
-def _bounds(told: Schema) -> list[str]:
-    pairs = (("minLength", "maxLength"), ("minItems", "maxItems"), ("minimum", "maximum"))
-    spans = [(told.get(low), told.get(high)) for low, high in pairs]
-    bounds = [f"{_figure(low)}–{_figure(high)}" for low, high in spans if (low, high) != (None, None)]
-    return [*bounds, told["pattern"]] if "pattern" in told else bounds
-
-
-def _figure(bound: float | None) -> str:
-    return "" if bound is None else f"{bound:,.0f}"
+def _bound(told: Schema, words: Words) -> str:
+    if "maxLength" in told:
+        return words("bound.characters", low=told.get("minLength", 0), high=f"{told['maxLength']:,}")
+    if "maximum" in told:
+        return words("bound.number", low=told["minimum"], high=f"{told['maximum']:,}")
+    return ""
 
 
 def _example(schema: Schema) -> str:
