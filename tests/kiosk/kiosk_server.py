@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import uvicorn
-from reception.front_desk import FrontDesk
 
+from reception.front_desk import FrontDesk
 from toritsugi.kiosk import KIOSK, KioskParts, KioskTimes, kiosk_router
 from toritsugi.web import WebSettings, create_web
 

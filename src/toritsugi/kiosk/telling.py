@@ -1,5 +1,6 @@
 """Says how far a call got, in the visitor's language: one title, one sentence, and the steps with their times."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toritsugi.kiosk.screens import name_of, phone_words
@@ -24,6 +25,9 @@ _OPEN_STEPS = {"calling": "calling", "delivered": "waiting", "partly": "waiting"
 
 @dataclass(frozen=True)
 class ToldStep:
+    """One line of what has happened. `sign`: "check", or "attention" for an answer that leaves the visitor alone."""
+
+    sign: str
     text: str
     time: str
     machine: str
@@ -66,7 +70,7 @@ def tell(progress: Progress, words: Words, moments: Moments) -> Told:
         title=words(_title_key(progress, key), host=host, who=who),
         text=text,
         phone=phone,
-        steps=tuple(_step(step, words, moments) for step in progress.steps),
+        steps=tuple(_step(step, words, moments) for step in _worth_telling(progress.steps)),
         open_step=words(f"step.open.{open_step}") if open_step else "",
         offers_general=state == "unable" and progress.host is not None,
     )
@@ -81,7 +85,13 @@ def _title_key(progress: Progress, key: str) -> str:
     return f"call.reached.{best}"
 
 
+def _worth_telling(steps: Sequence[Step]) -> list[Step]:
+    """Of several answers only the one that counts: the last."""
+    return [step for step in steps[:-1] if step.key != "answered"] + list(steps[-1:])
+
+
 def _step(step: Step, words: Words, moments: Moments) -> ToldStep:
     who = name_of(step.who, words.language) if step.who else words("somebody")
     kind = step.place or step.choice or step.key
-    return ToldStep(words(f"step.{kind}", who=who), moments.time(step.at), moments.machine(step.at))
+    sign = "attention" if kind == "unable" else "check"
+    return ToldStep(sign, words(f"step.{kind}", who=who), moments.time(step.at), moments.machine(step.at))
