@@ -69,8 +69,9 @@ class EmulatorApp:
             raise ConnectionResetError("The emulator dropped the connection, as a fault ordered.")
 
     def end_streams(self) -> None:
-        """Let open pages go, so that a server can stop."""
+        """Let open pages and hanging calls go, so that a server can stop."""
         self.bell.close()
+        self.faults.closing.set()
 
     async def close(self) -> None:
         """Close streams, connections and files."""

@@ -86,18 +86,26 @@ def company(app_key: RSAPrivateKey) -> dict[str, Any]:
     }
 
 
+def client_of(**options: Any) -> httpx.AsyncClient:
+    """A client that loads no certificates, as there is no TLS here and loading takes its time."""
+    return httpx.AsyncClient(timeout=10, verify=False, **options)
+
+
 @pytest.fixture(params=["socket", "in_process"])
 async def stranger(
     request: pytest.FixtureRequest, company: dict[str, Any], app_key: RSAPrivateKey
 ) -> AsyncIterator[Platform]:
     """A caller without a token, over a real socket and in process."""
     if request.param == "socket":
-        async with running(company) as emulator, httpx.AsyncClient(base_url=emulator.url, timeout=10) as client:
+        async with (
+            running(company) as emulator,
+            httpx.AsyncClient(base_url=emulator.url, timeout=10, verify=False) as client,
+        ):
             yield Platform(client, app_key)
         return
     app = create_app(company)
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://emulator") as client:
+    async with client_of(transport=transport, base_url="http://emulator") as client:
         yield Platform(client, app_key)
     await app.close()
 

@@ -1,5 +1,6 @@
 """The board on which ordered faults hang."""
 
+import asyncio
 import random
 import secrets
 
@@ -7,11 +8,15 @@ from lineworks_emulator.faults.fault import Fault
 
 
 class FaultBoard:
-    """Picks the fault that strikes a call: the oldest order that fits and whose die falls so."""
+    """Picks the fault that strikes a call: the oldest order that fits and whose die falls so.
+
+    `closing` is set when the emulator stops, so that no fault holds a call any longer.
+    """
 
     def __init__(self, seed: int | None = None) -> None:
         self._faults: list[Fault] = []
         self._next_id = 1
+        self.closing = asyncio.Event()
         self._dice = random.Random(secrets.randbits(64) if seed is None else seed)  # noqa: S311
 
     @property

@@ -1,5 +1,6 @@
 """What a fault does to the connection."""
 
+import asyncio
 from typing import Any
 
 from litestar.types import Receive, Scope, Send
@@ -12,13 +13,28 @@ ABORT = "lineworks_emulator.abort"
 GARBAGE = b"<!DOCTYPE html><html><body><h1>It works!</h1><p>Upstream maintenance page"
 
 
-async def strike_before(fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
-    """Carry out a fault that keeps the call from being done: hang, reset or garbage."""
+async def strike_before(fault: Fault, scope: Scope, receive: Receive, send: Send, closing: asyncio.Event) -> None:
+    """Carry out a fault that keeps the call from being done: hang, reset or garbage.
+
+    A hanging call ends when its caller goes or when the emulator is `closing`.
+    """
     if fault.kind == "hang":
-        await wait_for_disconnect(receive)
+        await _hang(scope, receive, closing)
     elif fault.kind == "garbage":
         await _send_garbage(fault, send)
     else:
+        await abort_connection(scope, receive)
+
+
+async def _hang(scope: Scope, receive: Receive, closing: asyncio.Event) -> None:
+    gone = asyncio.ensure_future(wait_for_disconnect(receive))
+    closed = asyncio.ensure_future(closing.wait())
+    try:
+        await asyncio.wait((gone, closed), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        closed.cancel()
+    if not gone.done() or gone.cancelled():
         await abort_connection(scope, receive)
 
 

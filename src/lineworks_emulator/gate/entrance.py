@@ -1,6 +1,7 @@
 """Middleware: what happens to a call before and around its route."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from typing import Any, cast
 
@@ -45,7 +46,7 @@ class FaultEntrance:
         elif fault.kind == "status":
             await _fault_answer(fault, scope)(scope, receive, send)
         elif fault.kind in _DOING:
-            await strike_before(fault, scope, receive, send)
+            await strike_before(fault, scope, receive, send, self._faults.closing)
         else:
             await self._strike_after(fault, scope, receive, send)
 
@@ -59,7 +60,8 @@ class FaultEntrance:
         if fault.kind == "reset_after":
             await abort_connection(scope, receive)
             return
-        await asyncio.sleep(fault.seconds)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._faults.closing.wait(), fault.seconds)
         for message in held:
             await send(message)
 

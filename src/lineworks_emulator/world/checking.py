@@ -10,6 +10,15 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from lineworks_emulator.world.document import World
 
+_ALLOWED = {
+    "plan": "free, standard or advanced",
+    "access_token_hours": "1 or 24",
+    "type": "MULTI_USERS, ORGUNIT, GROUP or SINGLE_USER",
+    "channel_id": "8 to 64 letters, digits and hyphens",
+    "rate_limit_window": "fixed or sliding",
+    "expires_in": "string or number",
+}
+
 
 class WorldRefused(ValueError):
     """The document is no usable world; the text says which field is wrong and what it should be."""
@@ -34,12 +43,18 @@ def _shape(source: bytes | str | dict[str, Any] | World) -> World:
             source = msgspec.to_builtins(source)
         return msgspec.convert(source, type=World)
     except msgspec.ValidationError as error:
-        raise WorldRefused(
-            f"The world was refused: {error}.".replace(" - at `$", " (at `world")[:-1]
-            + (")." if " - at `$" in str(error) else ".")
-        ) from error
+        raise WorldRefused(_sentence(str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise WorldRefused(f"The world was refused: it is not valid JSON ({error}).") from error
+
+
+def _sentence(problem: str) -> str:
+    """The library's words ("... - at `$.path`") as one sentence that also says what would be right."""
+    problem, _, place = problem.partition(" - at `$")
+    place = place.rstrip("`")
+    hint = _ALLOWED.get(place.rpartition(".")[2], "")
+    where = f" at world{place}" if place else ""
+    return f"The world was refused: {problem}{where}" + (f"; it must be {hint}." if hint else ".")
 
 
 def _refuse(place: str, problem: str) -> None:
