@@ -138,37 +138,44 @@ async def test_a_wrong_clock_is_found_before_the_token(
     assert grants(emulator) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("http://127.0.0.1:9", "connect"), ("http://nowhere.invalid.localhost.internal", "dns"), ("https://{own}", "tls")],
+)
 async def test_a_closed_way_is_named(
-    diagnosis: Diagnosis, database: Database, seal: Seal, form: ConnectionForm
+    diagnosis: Diagnosis,
+    database: Database,
+    seal: Seal,
+    live_form: ConnectionForm,
+    emulator: Running,
+    address: str,
+    reason: str,
 ) -> None:
-    connection = await add_connection(database, seal, form)
+    auth_url = address.format(own=emulator.url.removeprefix("http://"))
+    connection = await add_connection(database, seal, replace(live_form, auth_url=auth_url))
     results = await diagnosis.check(connection.id)
     assert fault_of(results) == ("network", "not_reached")
-    assert "127.0.0.1" in results[1].remedy("ja")
+    assert f"({reason})" in results[1].sentence("ja")
 
 
-@pytest.mark.parametrize(
-    ("fault", "code"),
-    [
-        (Fault(operation="bot.get", status=429), "rate_limited"),
-        (Fault(operation="bot.get", status=401, code="UNAUTHORIZED"), "unauthorized"),
-        (Fault(operation="bot.get", status=503), "platform_trouble"),
-        (Fault(operation="bot.get", status=403, code="FORBIDDEN"), "forbidden"),
-        (Fault(operation="bot.get", status=403, code="ACCESS_DENIED"), "bot_not_in_domain"),
-        (Fault(operation="bot.get", kind="garbage"), "platform_trouble"),
-        (Fault(operation="bot.get", kind="reset"), "not_reached"),
-    ],
-)
+TROUBLE: list[tuple[Fault, str]] = [
+    (Fault(operation="bot.get", kind="status", status=429), "rate_limited"),
+    (Fault(operation="bot.get", kind="status", status=401, code="UNAUTHORIZED"), "unauthorized"),
+    (Fault(operation="bot.get", kind="status", status=503), "platform_trouble"),
+    (Fault(operation="bot.get", kind="status", status=403, code="FORBIDDEN"), "forbidden"),
+    (Fault(operation="bot.get", kind="status", status=403, code="ACCESS_DENIED"), "bot_not_in_domain"),
+    (Fault(operation="bot.get", kind="garbage"), "platform_trouble"),
+    (Fault(operation="bot.get", kind="reset"), "not_reached"),
+]
+
+
 async def test_trouble_of_the_platform_is_no_fault_of_the_bot(
-    diagnosis: Diagnosis, connection: Connection, emulator: Running, fault: Fault, code: str
+    diagnosis: Diagnosis, connection: Connection, emulator: Running
 ) -> None:
-    emulator.app.faults.add(replace_kind(fault))
-    assert fault_of(await diagnosis.check(connection.id)) == ("bot", code)
-
-
-def replace_kind(fault: Fault) -> Fault:
-    fault.kind = fault.kind or "status"
-    return fault
+    for fault, code in TROUBLE:
+        emulator.app.faults.clear()
+        emulator.app.faults.add(fault)
+        assert fault_of(await diagnosis.check(connection.id)) == ("bot", code)
 
 
 async def test_what_is_not_set_or_not_visible_is_passed_over(

@@ -23,6 +23,7 @@ from toritsugi.connections import (
     held,
     update_connection,
 )
+from toritsugi.connections.tokens import load_standing
 from toritsugi.database import Database
 
 pytestmark = pytest.mark.anyio
@@ -161,6 +162,7 @@ async def test_a_refused_token_is_replaced_once_for_all(
     tokens = await asyncio.gather(*(each.renew(connection.id, refused) for each in keepers for _ in range(4)))
     assert len(set(tokens)) == 1
     assert refused not in tokens
+    assert await keeper.renew(connection.id, refused) in tokens
     assert grants(emulator) == [200, 200]
 
 
@@ -226,6 +228,19 @@ async def test_a_cancelled_caller_does_not_end_the_renewal(
         await caller
     assert await keeper.token(connection.id)
     assert grants(emulator) == [200]
+
+
+async def test_closing_waits_for_a_renewal_under_way(
+    keeper: TokenKeeper, database: Database, seal: Seal, connection: Connection, emulator: Running
+) -> None:
+    slow = emulator.app.faults.add(Fault(operation="auth.token", kind="slow", seconds=0.3, count=1))
+    caller = asyncio.create_task(keeper.token(connection.id))
+    async with asyncio.timeout(10):
+        while not slow.struck:
+            await asyncio.sleep(0.01)
+    await keeper.close()
+    stored = await load_standing(database, seal, connection.id)
+    assert await caller == stored.token.text != ""
 
 
 async def test_an_unknown_connection_is_named(keeper: TokenKeeper, database: Database) -> None:

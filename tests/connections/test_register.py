@@ -19,6 +19,7 @@ from toritsugi.connections import (
     base_connections,
     bot_secrets,
     get_connection,
+    limit_of_domain,
     list_connections,
     mark_delivered,
     update_connection,
@@ -132,3 +133,13 @@ async def test_deliveries_are_noted_at_most_once_a_minute(
             await mark_delivered(c, added.id, at)
         noted.append((await read(database, added.id)).last_delivered_at)
     assert noted == [1000.0, 1000.0, 1000.0, 1061.0]
+
+
+async def test_a_domain_allows_the_least_that_a_connection_of_it_says(
+    database: Database, seal: Seal, form: ConnectionForm
+) -> None:
+    await add_connection(database, seal, replace(form, domain="10000001"))
+    await add_connection(database, seal, replace(form, name="二つ目", domain="10000001", calls_per_minute=100))
+    async with database.reading() as c:
+        assert await limit_of_domain(c, "10000001") == 100
+        assert await limit_of_domain(c, "unknown") == 60

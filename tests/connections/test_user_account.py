@@ -3,8 +3,20 @@
 import pytest
 
 from conftest import MovableClock
-from connections.linked_company import DAY, HOUR, REDIRECT, KeeperMaker, grants, log_in, pass_time, rotate, sign_in
+from connections.linked_company import (
+    CLIENT_SECRET,
+    DAY,
+    HOUR,
+    REDIRECT,
+    KeeperMaker,
+    grants,
+    log_in,
+    pass_time,
+    rotate,
+    sign_in,
+)
 from lineworks_emulator import Running
+from lineworks_emulator.faults import Fault
 from toritsugi.connections import (
     Clients,
     Connection,
@@ -13,6 +25,7 @@ from toritsugi.connections import (
     Seal,
     TokenKeeper,
     TokenRefused,
+    TokenUnavailable,
     get_connection,
     held,
 )
@@ -20,6 +33,7 @@ from toritsugi.connections.tokens.lease import claim
 from toritsugi.connections.tokens.renewal import Renewal
 from toritsugi.connections.tokens.standing import load_standing
 from toritsugi.database import Database
+from toritsugi.lineworks import ClientApp
 
 pytestmark = pytest.mark.anyio
 
@@ -170,3 +184,49 @@ async def test_invalid_grant_for_a_token_that_another_has_renewed_is_no_refusal(
     async with database.reading() as c:
         assert await held(c) == set()
     assert await (await make_keeper(database)).token(by_consent.id) == stored.text
+
+
+async def test_an_answer_lost_in_a_crash_asks_for_a_sign_in_and_never_loops(
+    consent: Consent,
+    keeper: TokenKeeper,
+    database: Database,
+    seal: Seal,
+    clients: Clients,
+    by_consent: Connection,
+    emulator: Running,
+    clock: MovableClock,
+) -> None:
+    """The process died between the platform's answer and the commit: the only good refresh token is gone."""
+    rotate(emulator, True)
+    await sign_in(consent, by_consent)
+    pass_time(emulator, clock, HOUR + 1)
+    lost = await load_standing(database, seal, by_consent.id)
+    app = ClientApp(by_consent.client_id, CLIENT_SECRET)
+    assert (await clients.of(by_consent).refresh_token(app, lost.refresh_token)).refresh_token
+    for _ in range(5):
+        with pytest.raises(TokenRefused) as refused:
+            await keeper.token(by_consent.id)
+        assert refused.value.code == "consent_ended"
+    assert grants(emulator) == [200, 200, 400]
+    await sign_in(consent, by_consent)
+    assert await keeper.token(by_consent.id)
+
+
+async def test_a_consent_without_the_bot_scope_is_refused_and_nothing_stored(
+    consent: Consent, database: Database, seal: Seal, by_consent: Connection, emulator: Running
+) -> None:
+    emulator.world.apps[0].scopes = ["user.read"]
+    emulator.app.store.changed()
+    with pytest.raises(ConnectionFault) as fault:
+        await sign_in(consent, by_consent)
+    assert fault.value.code == "invalid_scope"
+    assert (await load_standing(database, seal, by_consent.id)).refresh_token == ""
+
+
+async def test_a_token_host_that_is_down_during_the_sign_in_is_named(
+    consent: Consent, by_consent: Connection, emulator: Running
+) -> None:
+    code = await log_in(by_consent)
+    emulator.app.faults.add(Fault(operation="auth.token", kind="status", status=502))
+    with pytest.raises(TokenUnavailable, match="HTTP 502"):
+        await consent.finish(by_consent.id, code, REDIRECT)
