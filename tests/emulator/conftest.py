@@ -97,10 +97,7 @@ async def stranger(
 ) -> AsyncIterator[Platform]:
     """A caller without a token, over a real socket and in process."""
     if request.param == "socket":
-        async with (
-            running(company) as emulator,
-            httpx.AsyncClient(base_url=emulator.url, timeout=10, verify=False) as client,
-        ):
+        async with running(company) as emulator, client_of(base_url=emulator.url) as client:
             yield Platform(client, app_key)
         return
     app = create_app(company)
