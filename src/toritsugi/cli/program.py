@@ -11,7 +11,7 @@ import typer
 from toritsugi.cli import (
     account,
     connection,
-    data,
+    database,
     demo,
     department,
     employee,
@@ -54,7 +54,7 @@ for noun in (
     kiosk.noun,
     account.noun,
     settings.noun,
-    data.noun,
+    database.noun,
 ):
     program.add_typer(noun)
 
