@@ -1,5 +1,6 @@
 """Adding, changing and finding connections."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -24,8 +25,9 @@ from toritsugi.connections import (
     mark_delivered,
     update_connection,
 )
-from toritsugi.connections.tokens.standing import load_standing
+from toritsugi.connections.tokens import load_standing, store
 from toritsugi.database import Database
+from toritsugi.lineworks import Token
 
 pytestmark = pytest.mark.anyio
 
@@ -143,3 +145,20 @@ async def test_a_domain_allows_the_least_that_a_connection_of_it_says(
     async with database.reading() as c:
         assert await limit_of_domain(c, "10000001") == 100
         assert await limit_of_domain(c, "unknown") == 60
+
+
+async def test_changes_and_renewals_at_the_same_time_do_not_block_each_other(
+    database: Database, seal: Seal, form: ConnectionForm, clock: MovableClock
+) -> None:
+    """Both lock the token's row before the connection's; the other way round PostgreSQL would end one of them."""
+    added = await add_connection(database, seal, form)
+
+    async def renew(number: int) -> None:
+        standing = await load_standing(database, seal, added.id)
+        await store(database, seal, standing, Token(f"access-{number}", None, 3600, ("bot",)), clock.now())
+
+    async def change(number: int) -> None:
+        await update_connection(database, seal, added.id, replace(form, client_secret=f"secret-{number}"))
+
+    await asyncio.gather(*(work(number) for number in range(15) for work in (renew, change)))
+    assert (await read(database, added.id)).held_at is None

@@ -60,7 +60,6 @@ async def update_connection(database: Database, seal: Seal, connection_id: str, 
     async with database.transaction() as c:
         row = await _row(c, connection_id)
         values = read_form(_with_stored_secrets(form, seal, row))
-        await _lock_organization(c, row.organization_id)
         await _refuse_taken_name(c, row.organization_id, values["name"], connection_id)
         if form.is_base and not row.is_base:
             await _leave_base(c, row.organization_id)
@@ -89,7 +88,13 @@ async def _present(c: AsyncConnection, connection_id: str) -> Connection:
 
 
 async def _row(c: AsyncConnection, connection_id: str) -> Row[Any]:
-    chosen = select(connection).where(connection.c.id == connection_id).with_for_update()
+    """The row, locked after its organization and its token: the order in which others take them."""
+    own = connection.c.id == connection_id
+    organization_id = (await c.execute(select(connection.c.organization_id).where(own))).scalar_one_or_none()
+    await _lock_organization(c, organization_id or "")
+    token = select(connection_token.c.generation).where(connection_token.c.connection_id == connection_id)
+    await c.execute(token.with_for_update(key_share=True))
+    chosen = select(connection).where(own).with_for_update(key_share=True)
     row = (await c.execute(chosen)).first()
     if row is None:
         raise ConnectionFault("connection_unknown")
@@ -98,7 +103,9 @@ async def _row(c: AsyncConnection, connection_id: str) -> Row[Any]:
 
 async def _lock_organization(c: AsyncConnection, organization_id: str) -> None:
     """One change at a time, so that names stay different and one connection is the base."""
-    await c.execute(select(organization.c.id).where(organization.c.id == organization_id).with_for_update())
+    await c.execute(
+        select(organization.c.id).where(organization.c.id == organization_id).with_for_update(key_share=True)
+    )
 
 
 async def _refuse_taken_name(c: AsyncConnection, organization_id: str, name: str, own_id: str) -> None:

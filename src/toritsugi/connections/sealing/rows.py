@@ -55,7 +55,7 @@ async def _reseal_batch(
     """The last id of the batch (None at the end) and how many rows were changed."""
     table, key, columns = sealed
     identifier: Column[str] = table.c[key]
-    chosen = select(table).where(identifier > after).order_by(identifier).limit(BATCH).with_for_update()
+    chosen = select(table).where(identifier > after).order_by(identifier).limit(BATCH).with_for_update(key_share=True)
     rows = (await c.execute(chosen)).mappings().all()
     count = 0
     for row in rows:

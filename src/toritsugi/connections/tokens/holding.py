@@ -22,7 +22,7 @@ async def held(c: AsyncConnection) -> set[str]:
 async def put_on_hold(c: AsyncConnection, connection_id: str, code: str, reason: str, now: float) -> bool:
     """Holds it, and says whether it was free before. A hold that stands keeps its beginning and its next probe."""
     chosen = select(connection.c.held_at, connection.c.probes).where(connection.c.id == connection_id)
-    row = (await c.execute(chosen.with_for_update())).first()
+    row = (await c.execute(chosen.with_for_update(key_share=True))).first()
     if row is None:
         return False
     values: dict[str, object] = {"held_code": code, "held_reason": reason[:REASON_MAX]}
@@ -45,7 +45,7 @@ async def claim_probe(c: AsyncConnection, now: float) -> str | None:
     """A held connection whose next probe is due; it is put off for everybody else in the same moment."""
     due = (connection.c.probe_at <= now) | (connection.c.probe_at > now + UNBELIEVABLE)
     chosen = select(connection.c.id, connection.c.probes).where(connection.c.held_at.is_not(None), due)
-    row = (await c.execute(chosen.limit(1).with_for_update(skip_locked=True))).first()
+    row = (await c.execute(chosen.limit(1).with_for_update(skip_locked=True, key_share=True))).first()
     if row is None:
         return None
     values = {"probes": row.probes + 1, "probe_at": now + spacing(row.probes + 1)}

@@ -88,7 +88,7 @@ async def postpone(database: Database, lease: Lease, retry_at: float) -> None:
 
 async def _is_unchanged(c: AsyncConnection, lease: Lease) -> bool:
     chosen = select(connection_token.c.generation).where(connection_token.c.connection_id == lease.connection_id)
-    return (await c.execute(chosen.with_for_update())).scalar_one_or_none() == lease.generation
+    return (await c.execute(chosen.with_for_update(key_share=True))).scalar_one_or_none() == lease.generation
 
 
 def _own(lease: Lease) -> Update:
