@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reception.front_desk import FrontDesk, open_front_desk
 from sqlalchemy import LargeBinary, select, update
 
+from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.connections.tables import connection, connection_token, talk_room
 from toritsugi.database import Database
 from toritsugi.event import Addressee, Event, Urgency
@@ -15,7 +15,8 @@ from toritsugi.notification import State
 from toritsugi.organization import Organization
 from toritsugi.outbox import Leased, Outcome, Wish, claim, known_lanes, notifications_of_event, settle
 from toritsugi.routing import redirected
-from toritsugi.web import Account, AccountKeeper, NewAccount
+from toritsugi.web import Account, NewAccount
+from web.front_door import quick_keeper
 
 EMAIL = "misaki@example.com"
 PASSWORD = "青い鳥が窓辺で朝の歌をうたっている"
@@ -67,8 +68,7 @@ class Company:
         async with self.database.transaction() as c:
             found = []
             for lane in await known_lanes(c):
-                wish = Wish(lane=lane, owner="test", limit=100, most_urgent=Urgency.DIGEST, held=frozenset(), seconds=60)
-                found += await claim(self.database, c, wish)
+                found += await claim(self.database, c, _wish(lane))
             others = [each for each in found if event_id and each.notification.event_id != event_id]
             await settle(self.database, c, [_outcome(self.database, each, None, State.PENDING) for each in others])
         return [each for each in found if each not in others]
@@ -99,17 +99,21 @@ class Company:
             return [row.id for row in await notifications_of_event(c, event_id)]
 
 
+def _wish(lane: str) -> Wish:
+    return Wish(lane=lane, owner="test", limit=200, most_urgent=Urgency.DIGEST, held=frozenset(), seconds=60)
+
+
 def _outcome(database: Database, leased: Leased, verdict: Any, state: State, **fields: Any) -> Outcome:
     now = database.clock.now()
     plain = {"due_at": now, "finished_at": now + 0.18, "spent": verdict is not None}
     return Outcome(leased=leased, verdict=verdict, state=state, **(plain | fields))
 
 
-async def open_company(database: Database) -> Company:
+async def open_company(database: Database, email: str = EMAIL) -> Company:
     """The company with its operator, and nothing that has come in yet."""
     desk = await open_front_desk(database, plan="standard", bot_id="2000001", client_id="client-one")
-    new = NewAccount(desk.organization.id, EMAIL, "佐藤 美咲", PASSWORD)
-    operator = await AccountKeeper(database).add(new)
+    new = NewAccount(desk.organization.id, email, "佐藤 美咲", PASSWORD)
+    operator = await quick_keeper(database).add(new)
     return Company(desk, operator, {})
 
 
@@ -138,7 +142,8 @@ async def _set_up_sources(company: Company) -> None:
         )
         await add_mailbox(c, mailbox, now)
         await add_api_key(c, organization.id, "倉庫の温度センサー", now)
-        known = {"id": new_id(), "organization_id": organization.id, "channel_id": "room-sales", "title": "営業部ルーム"}
+        known = {"id": new_id(), "organization_id": organization.id}
+        known |= {"channel_id": "room-sales", "title": "営業部ルーム"}
         linked = (await c.execute(select(connection.c.id))).scalar_one()
         await c.execute(talk_room.insert().values(**known, connection_id=linked, active=True, learned_at=now))
 

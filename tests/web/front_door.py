@@ -12,7 +12,7 @@ from litestar.types import ControllerRouterHandler
 
 from toritsugi.database import Database
 from toritsugi.people import add_organization
-from toritsugi.web import Account, AccountKeeper, NewAccount, PasswordKeeper, WebSettings, create_web
+from toritsugi.web import Account, AccountKeeper, NewAccount, PasswordKeeper, Room, WebSettings, create_web, csrf_token
 
 EMAIL = "misaki@example.com"
 PASSWORD = "correct wolves sing at noon"
@@ -49,6 +49,12 @@ class Browser:
         sent = {key: each for key, each in {**plain, **headers}.items() if each}
         return await self.client.post(path, data=dict(fields), headers=sent, follow_redirects=False)
 
+    async def begin_session(self, account: Account) -> str:
+        """As if this person had signed in; gives the token of the forms."""
+        secret: str = await self.app.state.furniture.sessions.begin(account.id, None)
+        self.client.cookies.set("toritsugi-session", secret)
+        return csrf_token(secret)
+
     async def token(self, path: str = "/sign-in") -> str:
         return token_in((await self.get(path)).text)
 
@@ -65,10 +71,14 @@ def token_in(page: str) -> str:
 
 @asynccontextmanager
 async def front_door(
-    database: Database, handlers: Sequence[ControllerRouterHandler] = (), settings: WebSettings | None = None
+    database: Database,
+    handlers: Sequence[ControllerRouterHandler] = (),
+    settings: WebSettings | None = None,
+    rooms: Sequence[Room] = (),
 ) -> AsyncIterator[Browser]:
     """The application with quick passwords, and somebody in front of it."""
-    app = create_web(handlers, database, settings or WebSettings())
+    app = create_web(handlers, database, settings or WebSettings(), rooms=rooms)
     app.state.furniture.accounts = quick_keeper(database)
-    async with AsyncClient(transport=ASGITransport(cast(Any, app), raise_app_exceptions=False), base_url=HOST) as client:
+    transport = ASGITransport(cast(Any, app), raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url=HOST) as client:
         yield Browser(client, app)

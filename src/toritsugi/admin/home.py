@@ -74,9 +74,10 @@ def _link(connection: Connection, now: float) -> Link:
 
 
 async def _waiting(c: AsyncConnection, company: str, connections: list[Connection], now: float) -> Waiting:
-    figures = await waiting_by_minute(c, company, now - HOUR, now)
+    curve = await waiting_by_minute(c, company, now - HOUR, now)
     rows = await list_notifications(c, company, NotificationFilter(states=UNSETTLED), limit=COUNTED)
     oldest = min((row.created_at for row in rows), default=None)
     limit = sum(each.limit_per_minute for each in connections) or USUAL_LIMIT
-    count = len(rows) if len(rows) < COUNTED else max(COUNTED, figures[-1])
+    count = len(rows) if len(rows) < COUNTED else max(COUNTED, curve[-1])
+    figures = [*curve, count]
     return Waiting(count, oldest, limit, max(figures), draw_curve(figures, limit))

@@ -1,0 +1,51 @@
+"""Fixtures of the operator's pages: a company, its operator signed in, and a morning in which everything happened."""
+
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from admin.busy_company import Company, fill_morning, open_company
+from toritsugi.admin import ADMIN, admin_router
+from toritsugi.database import Database
+from web.front_door import Browser, front_door
+
+
+class StillClock:
+    """Stands still until a test moves it, so that spans come out exactly."""
+
+    def __init__(self) -> None:
+        self.start = time.time()
+        self.offset = 0.0
+
+    def now(self) -> float:
+        return self.start + self.offset
+
+    def advance(self, seconds: float) -> None:
+        self.offset += seconds
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+async def company(database: Database) -> AsyncIterator[Company]:
+    opened = await open_company(database)
+    yield opened
+    await opened.desk.accept.stop()
+
+
+@pytest.fixture
+async def busy(company: Company, clock: StillClock) -> Company:
+    await fill_morning(company, clock)
+    return company
+
+
+@pytest.fixture
+async def browser(company: Company) -> AsyncIterator[Browser]:
+    """Signed in as the company's operator."""
+    async with front_door(company.database, [admin_router(company.database)], rooms=[ADMIN]) as opened:
+        await opened.begin_session(company.operator)
+        yield opened

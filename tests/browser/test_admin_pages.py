@@ -1,0 +1,195 @@
+"""The operator's pages in a real browser: readable for everybody, in light and dark, small and large; alive."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member
+from toritsugi.admin import ADMIN, admin_router
+from toritsugi.clock import Clock
+from toritsugi.database import Database, open_database
+from toritsugi.notification import State
+from toritsugi.web import WebSettings, create_web
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+SMALLEST_TARGET = 24
+"""WCAG 2.2, 2.5.8: CSS pixels; links within a sentence are excepted."""
+SMALL_TARGETS = """(least) => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary, label[for]')]
+  .filter(each => each.checkVisibility() && !each.closest('.unseen, .skip, .head__side, dd')
+    && !each.matches('.unseen, .skip, .row__link') && each.getBoundingClientRect().height < least)
+  .map(each => each.outerHTML.slice(0, 120))"""
+
+
+@dataclass
+class House:
+    """The pages on a real socket, and a browser before them."""
+
+    company: Company
+    address: str
+    browser: Browser
+
+    async def context(self, **settings: Any) -> BrowserContext:
+        plain = {"viewport": {"width": 1360, "height": 900}, "locale": "ja-JP"}
+        opened = await self.browser.new_context(base_url=self.address, **(plain | settings))
+        opened.set_default_timeout(20_000)
+        return opened
+
+    async def signed_in(self, **settings: Any) -> Page:
+        page = await (await self.context(**settings)).new_page()
+        await page.goto("/sign-in")
+        await page.fill("#email", EMAIL)
+        await page.fill("#password", PASSWORD)
+        await page.press("#password", "Enter")
+        await page.wait_for_selector("h1:has-text('ホーム')")
+        return page
+
+
+@contextlib.asynccontextmanager
+async def served(database: Database) -> AsyncIterator[str]:
+    app = create_web([admin_router(database)], database, WebSettings(), rooms=[ADMIN])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await task
+
+
+@pytest.fixture
+async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIterator[House]:
+    shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
+    database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", clock)
+    company = await open_company(database)
+    await fill_morning(company, clock)
+    await sign_in_by_member(database, 51)
+    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    async with served(database) as address, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield House(company, address, browser)
+        await browser.close()
+    await company.desk.accept.stop()
+    await database.close()
+
+
+def pages_of(company: Company) -> list[str]:
+    stories = [f"/events/{company.events[name]}" for name in ("dead", "redirected", "mail", "again")]
+    lists = ["/", "/notifications", "/notifications?show=person", "/events", "/visits"]
+    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere"]
+
+
+async def complaints_of_axe(page: Page) -> list[str]:
+    found = await page.evaluate("(rules) => axe.run(document, rules)", RULES)
+    return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
+
+
+async def check(page: Page, path: str) -> None:
+    """Nothing for axe to complain of, nothing wider than the screen, nothing too small to hit."""
+    await page.goto(path)
+    await page.evaluate(AXE)
+    assert await complaints_of_axe(page) == [], path
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert await page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == [], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1360, 390])
+async def test_every_page_can_be_read_by_everybody(house: House, scheme: Any, width: int) -> None:
+    page = await house.signed_in(color_scheme=scheme, viewport={"width": width, "height": 844})
+    errors: list[str] = []
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for path in pages_of(house.company):
+        await check(page, path)
+    stranger = await (await house.context(color_scheme=scheme)).new_page()
+    await check(stranger, "/sign-in")
+    assert [error for error in errors if "404" not in error] == []
+
+
+async def test_a_wrong_password_is_told_where_a_screen_reader_hears_it(house: House) -> None:
+    page = await (await house.context()).new_page()
+    await page.goto("/notifications?show=person")
+    await page.fill("#email", EMAIL)
+    await page.fill("#password", "wrong words for the door")
+    await page.press("#password", "Enter")
+    await page.wait_for_selector("[role=alert]")
+    assert "違います" in await page.inner_text("[role=alert]")
+    assert await page.input_value("#email") == EMAIL
+    await page.fill("#password", PASSWORD)
+    await page.press("#password", "Enter")
+    await page.wait_for_url("**/notifications?show=person")
+
+
+async def test_the_list_refreshes_itself_and_keeps_its_place(house: House) -> None:
+    page = await house.signed_in(viewport={"width": 1000, "height": 500})
+    await page.goto("/notifications")
+    await page.evaluate("window.kept = true; window.scrollTo(0, 300)")
+    await house.company.accept("いま届いた知らせ")
+    await page.wait_for_selector("text=いま届いた知らせ", state="attached")
+    assert await page.evaluate("window.kept === true && window.scrollY") == 300
+
+
+async def test_search_answers_while_typing(house: House) -> None:
+    page = await house.signed_in()
+    await page.goto("/notifications")
+    await page.type("#search", "1182", delay=20)
+    await page.wait_for_selector("#live tbody:not(:has(tr + tr)) tr:has-text('1182')")
+    assert "search=1182" in page.url
+    assert await page.evaluate("document.activeElement.id") == "search"
+
+
+async def test_a_row_opens_the_story_and_the_story_sends_again(house: House) -> None:
+    page = await house.signed_in()
+    await page.goto("/notifications?show=person")
+    await page.click("tr:has-text('承認依頼 #1182') .pill", force=True)
+    await page.wait_for_selector("h1:has-text('承認依頼 #1182')")
+    await page.click("summary:has-text('再送')")
+    await page.click("button:has-text('再送する')")
+    await page.wait_for_selector("text=前の通知を再送したものです")
+    assert "#n-" in page.url
+    event = house.company.events["dead"]
+    assert len(await house.company.notification_ids(event)) == 2
+
+
+async def test_the_menu_folds_and_works_without_scripts(house: House) -> None:
+    page = await house.signed_in(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    assert not await page.is_visible("nav a:has-text('来客')")
+    await page.click("text=メニュー")
+    await page.click("nav a:has-text('来客')")
+    await page.wait_for_selector("h1:has-text('来客')")
+    await page.click("text=メニュー")
+    await page.click("text=English")
+    await page.wait_for_selector("h1:has-text('Visitors')")
+    await page.click("text=Menu")
+    await page.click("text=Sign out")
+    await page.wait_for_selector("h1:has-text('Sign in')")
+
+
+async def test_no_payload_runs(house: House) -> None:
+    company = house.company
+    payload = "\"><img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>"
+    event = await company.accept(payload, text=payload, sender=payload, link="javascript:document.title='ran'")
+    await company.settle(event, "dead", State.DEAD, reason=payload, description=payload)
+    page = await house.signed_in()
+    for path in ("/", "/notifications", "/events", f"/events/{event}"):
+        await page.goto(path)
+        assert "onerror" in await page.inner_text("main")
+        assert await page.evaluate("document.title !== 'ran' && !document.querySelector('main img, main script')")
+    assert await page.locator("a[href^=javascript]").count() == 0
