@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
-import asyncpg
 import pytest
 from sqlalchemy import func, select, text, update
+from sqlalchemy.pool import QueuePool
 
 from kiosk.kiosk_server import KioskServer
 from kiosk.tablet import Tablet
@@ -280,7 +280,7 @@ async def test_when_nothing_can_be_kept_the_screen_says_so_with_the_number(
 
 @contextlib.asynccontextmanager
 async def storage_trouble(database: Database, address: str) -> AsyncIterator[None]:
-    """Somebody else holds the file, or the server has just closed every connection."""
+    """Somebody else holds the file, or every connection to the server is taken."""
     if database.kind == "sqlite":
         async with database.transaction() as c:
             await c.execute(text("PRAGMA busy_timeout=50"))
@@ -290,8 +290,10 @@ async def storage_trouble(database: Database, address: str) -> AsyncIterator[Non
         blocker.execute("ROLLBACK")
         blocker.close()
         return
-    name = address.split("?")[0].rsplit("/", 1)[1]
-    administrator = await asyncpg.connect(address.replace(f"/{name}?", "/postgres?"))
-    await administrator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-    await administrator.close()
-    yield
+    pool = database.writer.sync_engine.pool
+    assert isinstance(pool, QueuePool)
+    pool._timeout = 0.1
+    async with contextlib.AsyncExitStack() as busy:
+        for _ in range(pool.size() + 10):
+            await busy.enter_async_context(database.reading())
+        yield
