@@ -101,6 +101,8 @@ def _read_file(variable: str, path: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ConfigError(f"{variable} names the file {path}, which cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise ConfigError(f"{variable} names the file {path}, which is not a text in UTF-8.") from None
 
 
 def _explained(error: ValidationError) -> str:

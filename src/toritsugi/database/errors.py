@@ -27,6 +27,17 @@ class SchemaOutdated(Exception):
 
 
 _FULL = (asyncpg.DiskFullError,)
+_TROUBLE = (
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresSystemError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+)
+"""The server stops, starts, is full or has become a standby; asyncpg raises them while it connects, too."""
 
 
 def is_full(error: BaseException) -> bool:
@@ -34,15 +45,22 @@ def is_full(error: BaseException) -> bool:
     original = getattr(error, "orig", None) or error
     if isinstance(original, sqlite3.OperationalError):
         return getattr(original, "sqlite_errorname", "") == "SQLITE_FULL"
-    cause = original.__cause__ if original.__cause__ is not None else original
-    return isinstance(cause, _FULL)
+    return isinstance(_cause(error), _FULL)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What the driver itself complained of."""
+    original = getattr(error, "orig", None) or error
+    return original.__cause__ if original.__cause__ is not None else original
 
 
 def is_trouble(error: BaseException) -> bool:
     """Whether the storage, and not the statement, is at fault."""
     if isinstance(error, OperationalError | InterfaceError | DisconnectionError | PoolTimeout | OSError):
         return True
-    return isinstance(error, DBAPIError) and (error.connection_invalidated or is_full(error))
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return is_full(error) or isinstance(_cause(error), _TROUBLE)
 
 
 @contextlib.contextmanager

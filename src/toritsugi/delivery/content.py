@@ -8,6 +8,7 @@ from toritsugi.lineworks import (
     Action,
     Content,
     button_template,
+    clean,
     message_action,
     shorten,
     text,
@@ -22,14 +23,15 @@ EMPTY = "（本文なし）"
 
 def content_of(body: Body) -> Content:
     """Never longer than the platform allows; the name is written out when there is no mention."""
-    words = body.text.strip() or EMPTY
+    words = clean(body.text).strip() or EMPTY
     if body.mention_name and not body.mention:
         words = f"{body.mention_name}\n{words}"
     mentions = [body.mention] if body.mention else []
+    room = MENTION_ROOM if mentions else 0
     if body.buttons:
         actions = [_action(button) for button in body.buttons]
-        return button_template(shorten(words, BUTTON_TEXT_MAX - MENTION_ROOM), actions, mentions)
-    return text(shorten(words, TEXT_MAX - MENTION_ROOM), mentions)
+        return button_template(shorten(words, BUTTON_TEXT_MAX - room), actions, mentions)
+    return text(shorten(words, TEXT_MAX - room), mentions)
 
 
 def _action(button: Button) -> Action:

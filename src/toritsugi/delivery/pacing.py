@@ -24,6 +24,8 @@ PATIENCE = 2.0
 """A kept place may be given away when it will be free again within so many seconds."""
 RUN_MINUTES = 30
 """Runs that last longer go at half the limit."""
+RUN_MARGIN = 1.0
+"""Minutes less, so that a run which was foreseen as long stays one while its queue shrinks."""
 HISTORY = WINDOW + MARGIN + UNKNOWN_END
 """Seconds of past calls that a new holder of the lane has to know."""
 
@@ -49,7 +51,7 @@ class Pacing:
         """Calls a minute that are allowed now, while so many notifications wait."""
         peak = self._configured if self._told is None else min(self._configured, self._told)
         lasts = self._run_minutes(now) + waiting / max(1, peak)
-        return max(1, peak // 2) if lasts >= RUN_MINUTES else max(1, peak)
+        return max(1, peak // 2) if lasts >= RUN_MINUTES - RUN_MARGIN else max(1, peak)
 
     def places(self, now: float, waiting: int) -> tuple[int, int]:
         """How many calls may start now: of any kind, and of those that can wait."""

@@ -29,7 +29,7 @@ class Connections:
         """Raises StorageTrouble."""
         until, known = self._known.get(connection_id, (0.0, None))
         now = self._database.clock.now()
-        if known is None or now >= until:
+        if known is None or not now < until <= now + MEMORY_SECONDS:
             known = await self._read(connection_id)
             self._known[connection_id] = (now + MEMORY_SECONDS, known)
         return known
@@ -45,7 +45,7 @@ class Connections:
         """The connections that are not to be used now. Raises StorageTrouble."""
         until, known = self._held
         now = self._database.clock.now()
-        if now >= until:
+        if not now < until <= now + MEMORY_SECONDS:
             async with self._database.reading() as connection:
                 known = frozenset(await held(connection))
             self._held = (now + MEMORY_SECONDS, known)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
 from toritsugi.intake.directories import load_directories
-from toritsugi.intake.event_log import Known, known_keys, write_events
+from toritsugi.intake.event_log import Known, keepable, known_keys, write_events
 from toritsugi.notification import Notification
 from toritsugi.outbox import notification_ids, put
 from toritsugi.routing import plan
@@ -67,12 +67,14 @@ class AcceptDesk:
         self._reactions = tuple(reactions)
         self._tickets: asyncio.Queue[_Ticket] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._work(), name="accept-desk")
 
     async def stop(self) -> None:
-        """Finishes what is at the desk, then ends."""
+        """Finishes what is at the desk, then ends; who comes later is sent away."""
+        self._closed = True
         await self._tickets.join()
         if self._task is not None:
             self._task.cancel()
@@ -82,9 +84,11 @@ class AcceptDesk:
     async def accept(self, event: Event, raw_mail: bytes | None = None) -> Receipt:
         """Returns when the event is synced to disk.
 
-        Raises StorageTrouble or StorageFull (nothing was accepted), or KeyReused.
+        Raises StorageTrouble or StorageFull (nothing was accepted; so after `stop`), or KeyReused.
         """
-        ticket = _Ticket(event, raw_mail)
+        if self._closed:
+            raise StorageTrouble("the desk is closed")
+        ticket = _Ticket(keepable(event), raw_mail)
         self._tickets.put_nowait(ticket)
         return await ticket.receipt
 
@@ -142,6 +146,7 @@ class AcceptDesk:
         made: list[Event] = []
         for _ in range(REACTION_DEPTH):
             events = [new for event in events for react in self._reactions for new in await react(connection, event)]
+            events = [keepable(event) for event in events]
             if not events:
                 break
             await write_events(connection, events, {})

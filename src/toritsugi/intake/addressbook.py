@@ -57,9 +57,11 @@ class AddressBook:
     async def _remembered(
         self, what: str, key: str, find: Callable[[AsyncConnection, str], Awaitable[Found | None]]
     ) -> Found | None:
+        if not _is_text(key):
+            return None
         now = self._database.clock.now()
         until, found = self._memory.get((what, key), (0.0, None))
-        if now < until:
+        if now < until <= now + MEMORY_SECONDS:
             return found  # type: ignore[return-value]  # the first part of the key tells what was found
         async with self._database.reading() as connection:
             fresh = await find(connection, key)
@@ -68,6 +70,11 @@ class AddressBook:
                 self._memory.clear()
             self._memory[what, key] = (now + MEMORY_SECONDS, fresh)
         return fresh
+
+
+def _is_text(key: str) -> bool:
+    """Whether a database can look for it: no zero byte, no byte that is no UTF-8."""
+    return "\0" not in key and not any("\ud800" <= character <= "\udfff" for character in key)
 
 
 async def _find_recipient(connection: AsyncConnection, address: str) -> Recipient | None:

@@ -10,9 +10,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.event import Addressee, Button, Event, Urgency
 from toritsugi.intake.tables import event, raw_mail
 
+KIND_LIMIT = 50
 _addressees = msgspec.json.Decoder(tuple[Addressee, ...])
 _buttons = msgspec.json.Decoder(tuple[Button, ...])
 _details = msgspec.json.Decoder(dict[str, str])
+
+
+def keepable(each: Event) -> Event:
+    """The event without what a database cannot keep: zero bytes, halves of surrogate pairs, an endless kind."""
+    return msgspec.structs.replace(
+        each,
+        kind=_plain(each.kind)[:KIND_LIMIT],
+        title=_plain(each.title),
+        text=_plain(each.text),
+        link=_plain(each.link),
+        sender=_plain(each.sender),
+        details={name: _plain(value) for name, value in each.details.items()},
+    )
+
+
+def _plain(words: str) -> str:
+    return words.replace("\0", "").encode(errors="replace").decode()
 
 
 async def write_events(connection: AsyncConnection, events: Sequence[Event], mails: dict[str, bytes]) -> None:
@@ -83,6 +101,9 @@ async def known_keys(connection: AsyncConnection, organization_id: str, keys: It
 
 
 async def get_event(connection: AsyncConnection, organization_id: str, id: str) -> Event | None:
+    """None for an id that is nobody's, or no id at all."""
+    if "\0" in id:
+        return None
     found = await connection.execute(select(event).where(event.c.organization_id == organization_id, event.c.id == id))
     row = found.mappings().one_or_none()
     return _event(row) if row is not None else None

@@ -23,6 +23,10 @@ TROUBLE = "451 4.3.0 The storage cannot be used right now; please send it again 
 FULL = "452 4.3.1 The storage has no room left; please send it again later"
 MANY_RECIPIENTS = "452 4.5.3 Too many recipients in one mail"
 CROWDED = b"421 4.7.0 Too many connections; please come back later\r\n"
+LINE_LIMIT = 100_000
+"""Bytes of a line. The standard has 1,000, but programs that post their mails themselves do not always fold."""
+ENDLESS_FROM = 2_000_000
+"""Bytes without the end of a line after which no more of the line is kept; the client is told at its end."""
 STOP_SECONDS = 2.0
 
 
@@ -90,8 +94,16 @@ class _Handler:
         return TROUBLE
 
 
+def _near_line_end(data: bytes) -> int:
+    """Where the byte before the first line end is, or else the last byte: so no line end is made that was not there."""
+    end = data.find(b"\n")
+    return max(0, (end if end >= 0 else len(data)) - 1)
+
+
 class _Session(SMTP):
     """One client. Counted, so that a crowd cannot take every place."""
+
+    line_length_limit = LINE_LIMIT
 
     def __init__(self, door: "SmtpDoor", handler: _Handler, limits: SmtpLimits) -> None:
         super().__init__(
@@ -105,12 +117,19 @@ class _Session(SMTP):
             loop=asyncio.get_running_loop(),
         )
         self._door = door
+        self._unended = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not self._door.admit(self):
             cast(asyncio.Transport, transport).write(CROWDED)
             transport.close()
         super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        endless = self._unended > ENDLESS_FROM
+        end = data.rfind(b"\n")
+        self._unended = self._unended + len(data) if end < 0 else len(data) - end - 1
+        super().data_received(data[_near_line_end(data) :] if endless else data)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._door.leave(self)

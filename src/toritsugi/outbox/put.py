@@ -12,6 +12,8 @@ from toritsugi.outbox.tables import lane, notification
 
 TOPIC = "outbox"
 """The bell's topic when something was put."""
+LABEL_LIMIT = 200
+"""Characters kept of a destination's name and of the one meant; rooms can have longer titles."""
 
 
 async def put(database: Database, connection: AsyncConnection, notifications: Sequence[Notification]) -> None:
@@ -41,8 +43,8 @@ def _row(each: Notification) -> dict[str, Any]:
         "lane": destination.lane,
         "destination_kind": destination.kind,
         "address": destination.address,
-        "label": destination.label,
-        "intended_for": each.intended_for,
+        "label": destination.label[:LABEL_LIMIT],
+        "intended_for": each.intended_for[:LABEL_LIMIT],
         "body": msgspec.json.encode(each.body).decode(),
         "fallbacks": msgspec.json.encode(each.fallbacks).decode(),
         "urgency": int(each.urgency),

@@ -7,12 +7,17 @@ import msgspec
 from toritsugi.destination import Destination
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
+from toritsugi.mail import shorten
 from toritsugi.notification import Body, Notification
 from toritsugi.people import Employee
 from toritsugi.routing.directory import Directory
 from toritsugi.routing.phrases import phrase
 from toritsugi.routing.redirect import noted, unique
 from toritsugi.routing.wording import word
+
+AND = "、"
+NAME_LIMIT = 80
+"""Characters of a name in a post: the rest is for what is said."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -28,25 +33,31 @@ def plan(event: Event, directory: Directory) -> tuple[Notification, ...]:
     """The notifications of an event; none when nobody can be reached (the event stays, and says so)."""
     language = directory.organization.language
     body = word(event, language, directory.relay_url)
-    seen: set[tuple[str, str]] = set()
-    planned = []
+    targets: dict[tuple[str, str], Target] = {}
     for addressee in event.addressees:
         for target in _targets(event, addressee, directory):
             place = (target.destination.kind, target.destination.address)
-            if place not in seen:
-                seen.add(place)
-                planned.append(_notification(event, target, _said(body, target, directory), directory))
-    return tuple(planned)
+            targets[place] = _both(targets[place], target) if place in targets else target
+    return tuple(_notification(event, target, _said(body, target, directory), directory) for target in targets.values())
+
+
+def _both(first: Target, second: Target) -> Target:
+    """One saying for two who are sent to the same place instead: it names both."""
+    if not first.because or not second.because or second.intended_for in first.intended_for.split(AND):
+        return first
+    return msgspec.structs.replace(first, intended_for=f"{first.intended_for}{AND}{second.intended_for}")
 
 
 def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterator[Target]:
     if addressee.kind == "room":
         room = directory.room(addressee.value)
         yield from [Target(room, room.label)] if room else []
-    elif addressee.kind == "employee" and addressee.value in directory.employees:
+    elif addressee.kind == "base":
+        yield from _base(directory, addressee.because)
+    elif addressee.value in directory.employees:
         yield from _employee(event, directory.employees[addressee.value], directory)
     else:
-        yield from _base(directory, "", addressee.because)
+        yield from _base(directory, phrase(directory.organization.language, "no_employee"))
 
 
 def _employee(event: Event, employee: Employee, directory: Directory) -> Iterator[Target]:
@@ -67,17 +78,19 @@ def _employee(event: Event, employee: Employee, directory: Directory) -> Iterato
         yield from [Target(place, who, mention, because)] if place else []
 
 
-def _base(directory: Directory, who: str, because: str) -> Iterator[Target]:
+def _base(directory: Directory, because: str) -> Iterator[Target]:
+    """The base destinations; when they stand in for somebody, that is said."""
+    who = phrase(directory.organization.language, "somebody") if because else ""
     for destination in unique((directory.base_member(), directory.base_room())):
         yield Target(destination, who, None, because)
 
 
 def _said(body: Body, target: Target, directory: Directory) -> Body:
     language = directory.organization.language
-    if target.because and target.intended_for:
+    if target.because:
         return noted(body, target.intended_for, target.because, language)
     if target.mention is not None and target.destination.kind == "room":
-        name = phrase(language, "person", name=target.mention.name)
+        name = shorten(phrase(language, "person", name=target.mention.name), NAME_LIMIT)
         return msgspec.structs.replace(body, mention=target.mention.lineworks_user_id, mention_name=name)
     return body
 

@@ -9,7 +9,7 @@ from toritsugi.notification import Body, Notification
 from toritsugi.organization import Language
 from toritsugi.routing.phrases import phrase
 
-NOTE_LIMIT = 200
+NOTE_LIMIT = 180
 
 
 def redirected(refused: Notification, reason: str, language: Language, now: float) -> Notification | None:

@@ -1,29 +1,49 @@
 """What is said: an event becomes a text that fits into one message."""
 
 from toritsugi.event import Event
+from toritsugi.lineworks import length
 from toritsugi.mail import shorten
 from toritsugi.notification import Body
 from toritsugi.organization import Language
 from toritsugi.routing.phrases import kind_label, phrase
 
-TEXT_LIMIT = 1750
-"""Below the platform's 2,000 characters: the rest is kept for a mention and the note of a redirection."""
-BUTTON_TEXT_LIMIT = 750
+TEXT_LIMIT = 1550
+"""Below the platform's 2,000 characters: the rest is kept for a mention, or for two notes of redirection."""
+BUTTON_TEXT_LIMIT = 550
 """Below the platform's 1,000 characters over buttons, for the same reason."""
 TITLE_LIMIT = 200
 LINK_LIMIT = 900
+BUTTON_LINK_LIMIT = 100
 
 
 def word(event: Event, language: Language, relay_url: str) -> Body:
     """The body of every notification of this event, without a mention."""
     limit = BUTTON_TEXT_LIMIT if event.buttons else TEXT_LIMIT
-    head, foot = _head(event, language), _foot(event, language, relay_url)
-    room = limit - len(head) - len(foot)
-    text = shorten(event.text.strip(), room) if room > 0 else ""
-    if text != event.text.strip() and not _shows_whole(event):
-        foot = _joined(foot, phrase(language, "whole", link=whole_address(event, relay_url)))
-        text = shorten(event.text.strip(), max(0, limit - len(head) - len(foot)))
+    head, said = _head(event, language), event.text.strip()
+    foot = _foot(event, language, relay_url, whole=_shows_whole(event))
+    text = _fitted(said, limit, head, foot)
+    if text != said or _is_cut(event):
+        foot = _foot(event, language, relay_url, whole=True)
+        text = _fitted(said, limit, head, foot)
     return Body(text="\n\n".join(part for part in (head, text, foot) if part), buttons=event.buttons)
+
+
+def _fitted(text: str, limit: int, *others: str) -> str:
+    """As much of the text as fits beside the other parts and the empty lines between them."""
+    return shorten(text, max(0, limit - sum(length(other) + 2 for other in others if other)))
+
+
+def _is_cut(event: Event) -> bool:
+    """Whether the title or the link does not stand there as it came."""
+    return length(_title(event)) > TITLE_LIMIT or length(event.link) > _link_limit(event)
+
+
+def _link_limit(event: Event) -> int:
+    return BUTTON_LINK_LIMIT if event.buttons else LINK_LIMIT
+
+
+def _title(event: Event) -> str:
+    return " ".join(event.title.split())
 
 
 def whole_address(event: Event, relay_url: str) -> str:
@@ -38,15 +58,15 @@ def _shows_whole(event: Event) -> bool:
 
 def _head(event: Event, language: Language) -> str:
     label = kind_label(language, event.kind)
-    title = shorten(" ".join(event.title.split()), TITLE_LIMIT)
+    title = shorten(_title(event), TITLE_LIMIT)
     sender = phrase(language, "sender", sender=shorten(event.sender, TITLE_LIMIT)) if event.sender else ""
     return _joined(f"【{label}】{title}" if label else title, sender)
 
 
-def _foot(event: Event, language: Language, relay_url: str) -> str:
-    link = phrase(language, "link", link=event.link) if 0 < len(event.link) <= LINK_LIMIT else ""
-    whole = phrase(language, "whole", link=whole_address(event, relay_url)) if _shows_whole(event) else ""
-    return _joined(link, whole)
+def _foot(event: Event, language: Language, relay_url: str, *, whole: bool) -> str:
+    link = phrase(language, "link", link=event.link) if 0 < length(event.link) <= _link_limit(event) else ""
+    address = phrase(language, "whole", link=whole_address(event, relay_url)) if whole else ""
+    return _joined(link, address)
 
 
 def _joined(*lines: str) -> str:

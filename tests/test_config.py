@@ -1,0 +1,80 @@
+"""Settings: read from the environment, refused with a sentence that names the variable."""
+
+from pathlib import Path
+
+import pytest
+
+from toritsugi.config import Config, ConfigError, read_config
+
+
+def test_nothing_set_is_a_usable_default() -> None:
+    config = read_config({})
+    assert (config.http_port, config.smtp_port) == (8080, 8025)
+    assert config.database_address == "sqlite:///toritsugi-data/toritsugi.db"
+    assert config.relay_url == "http://127.0.0.1:8080"
+
+
+def test_the_environment_and_what_is_given_beside_it() -> None:
+    found = read_config({"TORITSUGI_HTTP_PORT": "1", "TORITSUGI_SMTP_PORT": "2", "HOME": "/x"}, smtp_port=3)
+    assert (found.http_port, found.smtp_port) == (1, 3)
+
+
+@pytest.mark.parametrize("typo", ["TORITSUGI_HTP_PORT", "TORITSUGI_HTTP_PORTS"])
+def test_a_typo_is_named_with_what_was_meant(typo: str) -> None:
+    with pytest.raises(ConfigError, match=rf"{typo} is not known\. Did you mean TORITSUGI_HTTP_PORT\?"):
+        read_config({typo: "1"})
+
+
+def test_a_wholly_unknown_name_is_refused() -> None:
+    with pytest.raises(ConfigError, match="TORITSUGI_QQQ is not known"):
+        read_config({"TORITSUGI_QQQ": "1"})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TORITSUGI_HTTP_PORT", "eighty"),
+        ("TORITSUGI_HTTP_PORT", "65536"),
+        ("TORITSUGI_SMTP_PORT", "-1"),
+        ("TORITSUGI_SMTP_MAX_SIZE", "1"),
+        ("TORITSUGI_LOG_LEVEL", "loud"),
+        ("TORITSUGI_PUBLIC_URL", "toritsugi.example"),
+        ("TORITSUGI_PUBLIC_URL", "http://[bad"),
+        ("TORITSUGI_PUBLIC_URL", "ftp://toritsugi.example"),
+    ],
+)
+def test_a_wrong_value_names_its_variable(variable: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"^{variable}: ") as refused:
+        read_config({variable: value})
+    assert "\n" not in str(refused.value)
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("postgresql://u:p@h/d\n")
+    config = read_config({"TORITSUGI_DATABASE_URL_FILE": str(tmp_path / "url")})
+    assert config.database_address == "postgresql://u:p@h/d"
+
+
+def test_a_file_that_is_absent_or_no_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"TORITSUGI_SEALING_KEY_FILE names the file .*, which cannot be read"):
+        read_config({"TORITSUGI_SEALING_KEY_FILE": str(tmp_path / "absent")})
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00\x81")
+    with pytest.raises(ConfigError, match=r"TORITSUGI_SEALING_KEY_FILE names the file .*not a text"):
+        read_config({"TORITSUGI_SEALING_KEY_FILE": str(tmp_path / "binary")})
+
+
+def test_secrets_are_never_shown() -> None:
+    config = read_config({"TORITSUGI_DATABASE_URL": "postgresql://u:hidden@h/d", "TORITSUGI_SEALING_KEY": "hidden"})
+    assert "hidden" not in repr(config) + str(config.masked())
+    assert config.masked()["TORITSUGI_SEALING_KEY"] == "(set)"
+    assert read_config({}).masked()["TORITSUGI_SEALING_KEY"] == "(not set)"
+
+
+def test_every_setting_is_described_and_frozen() -> None:
+    assert all(field.description for field in Config.model_fields.values())
+    with pytest.raises(ValueError, match="frozen"):
+        read_config({}).http_port = 1  # type: ignore[misc]
+
+
+def test_the_public_address_loses_its_last_slash() -> None:
+    assert read_config({"TORITSUGI_PUBLIC_URL": "https://t.example/"}).relay_url == "https://t.example"
