@@ -5,11 +5,15 @@ from typing import Any
 
 import httpx
 import jwt
+import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 BOT = 2000001
 ACCOUNT = "1wagx.serviceaccount@sample"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+IN_PROCESS = pytest.mark.parametrize("stranger", ["in_process"], indirect=True)
+"""For tests of many cases whose subject is not how the emulator is reached."""
 
 
 class Platform:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 BOT, DOMAIN, OTHER_DOMAIN = 2000001, 10000001, 10000002
 DRAFT = {
@@ -40,6 +42,7 @@ async def test_the_status_of_a_registration_is_a_switch(platform):
     assert (await platform.client.post("/v1.0/bots", json=DRAFT)).status_code == 200
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     ("changes", "word"),
     [

@@ -8,6 +8,8 @@ import json
 
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 BOT, DOMAIN, ROOM = 2000001, 10000001, "181c2516-1fee-91e4-0f6f-449f353fd42b"
 OTHER_ROOM = "281c2516-1fee-91e4-0f6f-449f353fd42b"
@@ -84,6 +86,7 @@ async def test_other_actions_do_what_they_say(listening, receiver):
     assert (event["type"], event["data"]) == ("postback", "b")
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     ("order", "words"),
     [
@@ -104,6 +107,7 @@ async def test_a_tap_that_cannot_be_says_why(listening, order, words):
     assert words in answer.json()["error"]
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     ("order", "words"),
     [
@@ -184,6 +188,7 @@ async def test_a_bot_gets_only_what_it_asked_for(listening, receiver):
     assert (await listening.client.get("/_emulator/callbacks")).json() == {"callbacks": [], "last_seq": 0}
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     ("order", "words"),
     [

@@ -2,6 +2,8 @@
 
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 BOT, LONELY_BOT, DOMAIN = 2000001, 2000002, 10000001
 ROOM, OTHER_ROOM = "181c2516-1fee-91e4-0f6f-449f353fd42b", "281c2516-1fee-91e4-0f6f-449f353fd42b"
@@ -27,6 +29,7 @@ async def test_a_bot_makes_a_room_and_speaks_in_it(platform):
     assert (await platform.send({"type": "text", "text": "本文"}, f"channels/{channel}")).status_code == 201
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     ("body", "status"),
     [

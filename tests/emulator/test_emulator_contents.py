@@ -2,6 +2,8 @@
 
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 MESSAGE = {"type": "message", "label": "はい", "text": "はい", "postback": "answer=yes"}
 URI = {"type": "uri", "label": "開く", "uri": "https://example.com/"}
@@ -166,7 +168,7 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("stranger", ["in_process"], indirect=True)
+@IN_PROCESS
 @pytest.mark.parametrize("content", GOOD.values(), ids=GOOD.keys())
 async def test_a_content_within_its_limits_is_taken_as_it_is(platform, content):
     answer = await platform.send(content)
@@ -174,7 +176,7 @@ async def test_a_content_within_its_limits_is_taken_as_it_is(platform, content):
     assert (await platform.messages())[-1]["content"] == content
 
 
-@pytest.mark.parametrize("stranger", ["in_process"], indirect=True)
+@IN_PROCESS
 @pytest.mark.parametrize(("content", "words"), BAD.values(), ids=BAD.keys())
 async def test_a_content_beyond_its_limits_is_refused_by_the_fields_name(platform, content, words):
     answer = await platform.send(content)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 TEXT = {"type": "text", "text": "本文"}
 
@@ -83,12 +85,14 @@ async def test_the_clock_moves_forward_only(stranger):
         assert "advance_seconds" in answer.json()["error"]
 
 
+@IN_PROCESS
 @pytest.mark.parametrize("path", ["messages", "requests", "callbacks"])
 async def test_a_number_that_is_none_is_refused(stranger, path):
     answer = await stranger.client.get(f"/_emulator/{path}", params={"since": "yesterday"})
     assert (answer.status_code, "since" in answer.json()["error"]) == (400, True)
 
 
+@IN_PROCESS
 @pytest.mark.parametrize("path", ["clock", "talk/say", "talk/tap", "talk/invite", "talk/rooms", "talk/rename", "reset"])
 async def test_a_body_that_is_no_json_is_refused(stranger, path):
     answer = await stranger.client.post(f"/_emulator/{path}", content=b"{nonsense")
@@ -99,6 +103,14 @@ async def test_health_tells_how_many_messages_there_are(platform):
     await platform.send(TEXT)
     health = (await platform.client.get("/_emulator/health")).json()
     assert (health["status"], health["last_seq"]) == ("ok", 1)
+
+
+async def test_the_operations_are_listed_with_their_scopes(stranger):
+    listed = (await stranger.client.get("/_emulator/operations")).json()["operations"]
+    scopes = {one["operation"]: one["scopes"] for one in listed}
+    assert scopes["bot.user.message.create"] == ["bot.message", "bot"]
+    assert len(scopes) == len(listed)
+    assert {"auth.token", "user.get", "bot.channel.create", "storage.upload"} <= set(scopes)
 
 
 async def test_an_unknown_address_is_told_in_one_sentence(stranger):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 
 
@@ -28,6 +30,7 @@ async def test_pages_follow_each_other_by_a_cursor_that_needs_encoding(platform)
     assert seen == ["u-yamamoto", "u-tanaka", "u-suzuki", "u-gone"]
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     "query",
     [
@@ -53,6 +56,7 @@ async def test_the_list_can_be_ordered_and_asked_for_another_domain(platform):
     assert [user["userId"] for user in other.json()["users"]] == ["u-stranger"]
 
 
+@IN_PROCESS
 @pytest.mark.parametrize("name", ["u-tanaka", "tanaka@sample.jp", "TANAKA%40sample.jp", "externalKey:E%2D12"])
 async def test_a_member_is_found_by_id_login_or_external_key(platform, name):
     world = (await platform.client.get("/_emulator/world")).json()

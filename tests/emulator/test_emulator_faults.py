@@ -6,6 +6,7 @@ import time
 import httpx
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
 from lineworks_emulator.faults import Fault, FaultBoard
 
 pytestmark = pytest.mark.anyio
@@ -94,6 +95,7 @@ async def test_faults_are_taken_down_one_by_one_or_all(platform):
     assert (await platform.client.delete("/_emulator/faults", params={"fault_id": "x"})).status_code == 400
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     ("fault", "word"),
     [

@@ -1,5 +1,7 @@
 """Calls per minute: counted per domain and operation, announced by four headers."""
 
+import asyncio
+
 import pytest
 
 from lineworks_emulator.limits import FixedWindow, SlidingWindow
@@ -90,6 +92,25 @@ async def test_a_reset_forgets_the_count(platform):
     await platform.send(TEXT)
     await platform.control("reset")
     assert counts(await platform.send(TEXT))[0] == 1
+
+
+@pytest.mark.parametrize("stranger", ["socket"], indirect=True)
+async def test_calls_at_the_same_time_can_be_limited(platform):
+    await platform.switch(concurrent_calls=1)
+    url = platform.client.base_url
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    token = platform.client.headers["Authorization"]
+    path = "/v1.0/bots/2000001/users/u-yamamoto/messages"
+    writer.write(f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n".encode())
+    writer.write(b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
+    await writer.drain()
+    while (await platform.send(TEXT)).status_code != 429:
+        await asyncio.sleep(0.01)
+    writer.write(b"}")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 400")
+    writer.close()
+    await writer.wait_closed()
+    assert (await platform.send(TEXT)).status_code == 201
 
 
 def test_a_fixed_minute_begins_with_its_first_call():

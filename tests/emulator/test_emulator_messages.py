@@ -2,6 +2,8 @@
 
 import pytest
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 BOT, LONELY_BOT = 2000001, 2000002
 ROOM, OTHER_ROOM = "181c2516-1fee-91e4-0f6f-449f353fd42b", "281c2516-1fee-91e4-0f6f-449f353fd42b"
@@ -25,6 +27,7 @@ async def test_a_message_is_in_the_ledger_when_201_is_answered(platform):
     assert [entry["seq"] for entry in await platform.messages(since=2)] == [3]
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     ("to", "bot", "status", "code"),
     [
@@ -68,7 +71,8 @@ async def test_a_token_without_a_sending_scope_cannot_send(stranger):
     assert (await stranger.send(text())).status_code == 201
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"{} {}"])
+@IN_PROCESS
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"{} {}", b'{"content":' + b"[" * 100_000])
 async def test_a_body_that_is_no_object_cannot_be_parsed(platform, body):
     answer = await platform.client.post(
         f"/v1.0/bots/{BOT}/users/u-yamamoto/messages", content=body, headers={"Content-Type": "application/json"}
@@ -103,6 +107,7 @@ async def test_members_of_the_room_can_be_mentioned(platform, words):
     assert (await platform.send(text(words), f"channels/{ROOM}")).status_code == 201
 
 
+@IN_PROCESS
 @pytest.mark.parametrize("name", ["u-suzuki", "nobody", "stranger@other.jp"])
 @pytest.mark.parametrize(
     "content",

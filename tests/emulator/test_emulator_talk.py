@@ -90,6 +90,15 @@ async def test_a_member_sees_only_the_own_conversations(platform):
         assert (await view(platform, key)).status_code == 404
 
 
+async def test_a_content_nested_without_sense_is_shown_nevertheless(platform):
+    deep = {"action": {"label": "x"}}
+    for _ in range(150):
+        deep = {"inner": [deep]}
+    assert (await platform.send({"type": "text", "text": "本文", "odd": deep})).status_code == 201
+    shown = await view(platform, f"dm:{BOT}:u-yamamoto")
+    assert shown.json()["entries"][0]["content"]["text"] == "本文"
+
+
 async def test_bots_that_may_be_invited_are_offered(platform):
     shown = (await view(platform, f"room:{OTHER_ROOM}", "u-suzuki")).json()
     assert shown["invitable"] == [{"bot_id": BOT, "name": "受付"}]

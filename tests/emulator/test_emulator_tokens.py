@@ -6,6 +6,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from emulator.platform_caller import IN_PROCESS
+
 pytestmark = pytest.mark.anyio
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -33,6 +35,7 @@ async def test_fractions_in_the_times_and_a_doubly_encoded_grant_are_taken(stran
     assert answer.status_code == 200
 
 
+@IN_PROCESS
 @pytest.mark.parametrize(
     "claims",
     [

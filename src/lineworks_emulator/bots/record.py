@@ -5,8 +5,7 @@ from typing import Any
 import msgspec
 
 from lineworks_emulator.refusals import invalid_parameter
-from lineworks_emulator.world import Bot, WorldStore
-from lineworks_emulator.world.checking import callback_url_problem
+from lineworks_emulator.world import Bot, WorldStore, callback_url_problem
 
 _FIELDS = {
     "botName": "name",

@@ -9,6 +9,7 @@ from lineworks_emulator.callbacks import CallbackSender
 from lineworks_emulator.clock import MovingClock, iso_time
 from lineworks_emulator.gate import RequestLog
 from lineworks_emulator.ledger import Ledger
+from lineworks_emulator.operations import ALL_OPERATIONS
 from lineworks_emulator.refusals import ControlRefusal
 
 AnyRequest = Request[Any, Any, Any]
@@ -41,9 +42,16 @@ def health(ledger: Ledger, clock: MovingClock) -> dict[str, Any]:
     return {"status": "ok", "now": iso_time(clock.now()), "last_seq": ledger.last_seq}
 
 
+@get("/operations", sync_to_thread=False)
+def operations() -> dict[str, Any]:
+    """The names that faults, limits and the request log use, with the scopes of which one is needed."""
+    listed = [{"operation": one.name, "scopes": one.scopes} for one in ALL_OPERATIONS]
+    return {"operations": listed}
+
+
 def record_routes() -> list[HTTPRouteHandler]:
     """The reading routes."""
-    return [messages, requests, callbacks, health]
+    return [messages, requests, callbacks, health, operations]
 
 
 def _number(request: AnyRequest, name: str, default: int) -> int:

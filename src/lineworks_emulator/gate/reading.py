@@ -24,7 +24,7 @@ async def read_object(request: Request[Any, Any, Any]) -> dict[str, Any]:
         if kind != "application/json":
             raise ValueError(kind)
         return msgspec.json.decode(await request.body(), type=dict[str, Any])
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise invalid_parameter("Request body cannot be parsed.") from error
 
 

@@ -22,6 +22,7 @@ LABEL = 20
 TEXT = 300
 DATA = 300
 LONG = 1000
+DEEPEST = 100
 
 
 def check_action(fields: Fields, where: Where) -> None:
@@ -70,11 +71,11 @@ def _check_postback(fields: Fields, where: Where) -> None:
     check_translations(fields, "i18nDisplayTexts", "displayText", TEXT)
 
 
-def actions_in(content: object) -> list[dict[str, Any]]:
+def actions_in(content: object, depth: int = 0) -> list[dict[str, Any]]:
     """Every action of a message in reading order, quick replies last; for tapping."""
-    if isinstance(content, list):
-        return [action for entry in content for action in actions_in(entry)]
-    if not isinstance(content, dict):
+    if isinstance(content, list) and depth < DEEPEST:
+        return [action for entry in content for action in actions_in(entry, depth + 1)]
+    if not isinstance(content, dict) or depth >= DEEPEST:
         return []
     found: list[dict[str, Any]] = []
     for key, value in sorted(content.items(), key=lambda pair: pair[0] == "quickReply"):
@@ -83,7 +84,7 @@ def actions_in(content: object) -> list[dict[str, Any]]:
         elif key == "actions" and isinstance(value, list):
             found.extend(_flat(value))
         else:
-            found.extend(actions_in(value))
+            found.extend(actions_in(value, depth + 1))
     return found
 
 

@@ -7,7 +7,7 @@ Never: tokens, messages, limits or HTTP.
 
 from lineworks_emulator.world.apps import App
 from lineworks_emulator.world.bots import Bot, BotDomain
-from lineworks_emulator.world.checking import WorldRefused, read_world
+from lineworks_emulator.world.checking import WorldRefused, callback_url_problem, read_world
 from lineworks_emulator.world.document import World
 from lineworks_emulator.world.people import Channel, Domain, User
 from lineworks_emulator.world.store import WorldStore
@@ -25,5 +25,6 @@ __all__ = [
     "World",
     "WorldRefused",
     "WorldStore",
+    "callback_url_problem",
     "read_world",
 ]

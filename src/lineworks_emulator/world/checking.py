@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from lineworks_emulator.world.document import World
@@ -105,15 +107,14 @@ def _check_rooms(world: World) -> None:
 def _check_keys(world: World) -> None:
     for index, app in enumerate(world.apps):
         if app.public_key and not _is_public_key(app.public_key):
-            _refuse(f"apps[{index}].public_key", 'is not a public key in PEM form ("-----BEGIN PUBLIC KEY-----")')
+            _refuse(f"apps[{index}].public_key", 'is not an RSA public key in PEM form ("-----BEGIN PUBLIC KEY-----")')
 
 
 def _is_public_key(pem: str) -> bool:
     try:
-        load_pem_public_key(pem.encode())
-    except ValueError:
+        return isinstance(load_pem_public_key(pem.encode()), RSAPublicKey)
+    except (ValueError, UnsupportedAlgorithm):
         return False
-    return True
 
 
 def _check_callbacks(world: World) -> None:
