@@ -1,0 +1,76 @@
+# What a developer does here, one verb each. `make` alone lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check format lint types arrows bench screenshots wheel lock clean environment tools
+
+PYTHON ?= python3
+ENV := .venv
+PYTHON_ENV := $(ENV)/bin/python
+PIP := $(PYTHON_ENV) -m pip --disable-pip-version-check
+digest = $(shell cat $(1) | cksum | tr ' ' '-')
+RUN := $(ENV)/run-$(call digest,requirements/run.txt pyproject.toml).stamp
+TEST := $(ENV)/test-$(call digest,requirements/run.txt requirements/test.txt).stamp
+CODE := src tests benchmarks
+WORKERS ?= 2
+PYTEST_OPTIONS ?=
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+help: ## List the verbs
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+demo: $(RUN) ## Run the relay and a LINE WORKS stand-in with a sample company (Ctrl-C ends it)
+	@exec $(ENV)/bin/toritsugi demo
+
+test: $(RUN) $(TEST) ## Run all tests on SQLite, PostgreSQL and Chromium; at least 90 % of the lines must run
+	@chromium=$$(requirements/chromium) || exit 2; \
+	CHROMIUM="$$chromium" exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -p nothing_skipped \
+	  --cov --cov-report=term:skip-covered --cov-fail-under=90 $(PYTEST_OPTIONS)
+
+check: format lint types arrows test ## Format, lint, types, arrows between the rooms, tests
+
+format: $(TEST) ## Check that the code is formatted
+	@$(ENV)/bin/ruff format --check $(CODE)
+
+lint: $(TEST) ## Look for mistakes that tools can see
+	@$(ENV)/bin/ruff check $(CODE)
+
+types: $(RUN) $(TEST) ## Check the types
+	@$(ENV)/bin/mypy
+
+arrows: $(RUN) $(TEST) ## Check that imports point down the street
+	@$(ENV)/bin/lint-imports
+
+bench: $(RUN) $(TEST) ## Measure accepts, drained notifications and latency against bare loops
+	@exec $(PYTHON_ENV) benchmarks/run.py
+
+screenshots: $(RUN) $(TEST) ## Make the README's pictures from a running demo
+	@chromium=$$(requirements/chromium) || exit 2; CHROMIUM="$$chromium" exec $(PYTHON_ENV) docs/screenshots/make.py
+
+wheel: $(RUN) $(TEST) ## Build the wheel into dist/
+	@$(PYTHON_ENV) -m build --wheel --no-isolation --outdir dist .
+
+lock: ## Compile requirements/*.txt anew (needs uv)
+	@$(COMPILE) -o requirements/run.txt pyproject.toml requirements/run.in
+	@$(COMPILE) -o requirements/test.txt requirements/test.in
+
+clean: ## Remove what was made here, except the demo's data
+	@rm -rf $(ENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
+
+environment: $(RUN)
+
+tools: $(TEST)
+
+$(PYTHON_ENV):
+	@requirements/environment "$(PYTHON)" $(ENV)
+
+$(RUN): $(PYTHON_ENV)
+	@echo "Installing what the relay needs (once) …"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@rm -f $(ENV)/run-*.stamp && touch $@
+
+$(TEST): $(PYTHON_ENV)
+	@echo "Installing what the tests need (once) …"
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@rm -f $(ENV)/test-*.stamp && touch $@
