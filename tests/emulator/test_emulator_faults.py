@@ -54,6 +54,13 @@ async def test_a_reset_drops_the_connection_before_or_after_the_work(platform, k
     assert (await platform.send(TEXT)).status_code == 201
 
 
+async def test_a_refused_call_is_dropped_like_any_other(stranger):
+    await order(stranger, operation=SEND, kind="reset_after", count=1)
+    with pytest.raises((httpx.TransportError, ConnectionResetError)):
+        await stranger.send(TEXT)
+    assert (await stranger.send(TEXT)).status_code == 401
+
+
 @pytest.mark.parametrize("stranger", ["socket"], indirect=True)
 async def test_a_hanging_call_is_never_answered_but_ends_with_its_caller(platform):
     await order(platform, operation=SEND, kind="hang", count=1)

@@ -83,6 +83,7 @@ def test_changes_stay_on_disk_and_win_over_the_seed(company, tmp_path):
     again = WorldStore(read_world(company), path)
     assert again.domains[10000001].plan == "free"
     assert json.loads(path.read_text())["domains"][0]["plan"] == "free"
+    assert path.stat().st_mode & 0o077 == 0
     again.reset()
     assert WorldStore(World(), path).domains[10000001].plan == "standard"
 

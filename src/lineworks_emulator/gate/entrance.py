@@ -80,7 +80,11 @@ class ApiEntrance:
         if operation is None or not scope["path"].startswith(_API):
             await self.app(scope, receive, send)
             return
-        caller = bearer_caller(_authorization(scope), self._vault, self._store, self._clock.now())
+        try:
+            caller = bearer_caller(_authorization(scope), self._vault, self._store, self._clock.now())
+        except ApiRefusal as refusal:
+            await _refusal_answer(refusal)(scope, receive, send)
+            return
         scope["state"]["caller"] = caller
         standing = self._limiter.take(caller.domain_id, operation.name, operation.limit, self._clock.now())
         headers = limit_headers(standing, self._store.switches.rate_limit_used_header)

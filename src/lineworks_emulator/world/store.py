@@ -69,5 +69,6 @@ class WorldStore:
         if self._path is None:
             return
         part = self._path.with_suffix(".part")
+        part.touch(mode=0o600)
         part.write_bytes(self.document.to_json())
         part.replace(self._path)
