@@ -297,3 +297,13 @@ async def storage_trouble(database: Database, address: str) -> AsyncIterator[Non
         for _ in range(pool.size() + 10):
             await busy.enter_async_context(database.reading())
         yield
+
+
+async def test_a_quiet_stream_shows_that_it_lives(tablet: Tablet, clock: Any) -> None:
+    visit = await call(tablet)
+    async with tablet.session.get(f"{tablet.served.url}/kiosk/visits/{visit.id}/stream") as stream:
+        await read_news(stream)
+        clock.advance(5)
+        async with asyncio.timeout(3):
+            while (await stream.content.readline()) != b"event: still\n":
+                pass

@@ -17,9 +17,10 @@ from toritsugi.kiosk.telling import Told, tell
 from toritsugi.reception import FormRefused, Progress, Visit, VisitForm, visit_by_secret, visit_secret
 from toritsugi.web import AnyRequest, Form, Moments, private_cookie
 
-KEEP_ALIVE = 5.0
-"""Seconds between signs of life, by which a screen notices that it has lost contact."""
-LOOK_AGAIN = 5.0
+SIGN_OF_LIFE = 5.0
+"""Seconds between signs by which a screen notices that it still has contact."""
+LOOK_AGAIN = 15.0
+"""Seconds after which a stream looks by itself, should a ring of the bell have been lost."""
 _SLICE = 1.0
 _STREAM_HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
 
@@ -94,29 +95,30 @@ async def stream(request: AnyRequest, parts: KioskParts, visit_id: str) -> Respo
 
 async def _changes(request: AnyRequest, parts: KioskParts, visit: Visit) -> AsyncIterator[bytes]:
     """Ends with the final state, and when the program is about to stop."""
-    clock = parts.database.clock
     told: News | None = None
     yield b"retry: 1000\n\n"
     with parts.database.bell.subscribe(f"visit:{visit.id}", f"settled:{visit.event_id}") as subscription:
-        quiet_since = clock.now()
         while not parts.closing.is_set():
             news, look_again_at = await _news_if_any(request, parts, visit)
             if news is not None and news != told:
-                told, quiet_since = news, clock.now()
+                told = news
                 yield b"data: " + msgspec.json.encode(news) + b"\n\n"
             if told is not None and told.home:
                 return
-            if clock.now() - quiet_since >= KEEP_ALIVE:
-                quiet_since = clock.now()
-                yield b"event: still\ndata: 1\n\n"
-            await _next_ring(parts, subscription, look_again_at)
+            async for sign in _signs_of_life(parts, subscription, look_again_at):
+                yield sign
 
 
-async def _next_ring(parts: KioskParts, subscription: Subscription, until: float) -> None:
-    """Waits for the bell in slices, so that a stop is noticed at once and a lost ring does little harm."""
-    while (left := until - parts.database.clock.now()) > 0 and not parts.closing.is_set():
+async def _signs_of_life(parts: KioskParts, subscription: Subscription, until: float) -> AsyncIterator[bytes]:
+    """Until the bell rings or it is time to look again. Waits in slices, so that a stop is noticed at once."""
+    clock = parts.database.clock
+    spoken_at = clock.now()
+    while (left := until - clock.now()) > 0 and not parts.closing.is_set():
         if await subscription.wait(min(left, _SLICE)):
             return
+        if clock.now() - spoken_at >= SIGN_OF_LIFE:
+            spoken_at = clock.now()
+            yield b"event: still\ndata: 1\n\n"
 
 
 async def _news_if_any(request: AnyRequest, parts: KioskParts, visit: Visit) -> tuple[News | None, float]:
