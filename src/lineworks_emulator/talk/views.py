@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from lineworks_emulator.ledger import BotMessage, Entry, Ledger, MemberMessage
+from lineworks_emulator.ledger import BotMessage, Entry, Ledger, MemberMessage, Notice
 from lineworks_emulator.messages import MENTION, actions_in
 from lineworks_emulator.talk.acting import TalkRefused
 from lineworks_emulator.world import Bot, Channel, User, WorldStore
@@ -61,14 +61,16 @@ class Views:
         if not entries:
             return {"last_order": 0, "last_at": None, "last_text": "", "last_by": None}
         entry = entries[-1]
-        text = "" if not isinstance(entry, BotMessage | MemberMessage) else self._summary(entry.content)
+        shown = {"last_order": entry.order, "last_at": entry.at, "last_text": "", "last_by": None}
+        if isinstance(entry, Notice):
+            return shown | {"last_event": entry.event}
         by = entry.user_id if isinstance(entry, MemberMessage) else None
-        shown = {"last_order": entry.order, "last_at": entry.at, "last_text": text, "last_by": by}
-        return shown if text else shown | {"last_event": getattr(entry, "event", None)}
+        kind = entry.content.get("type")
+        return shown | {"last_by": by, "last_text": self._summary(entry.content), "last_kind": kind}
 
     def _summary(self, content: View) -> str:
         text = content.get("text") or content.get("contentText") or content.get("altText") or ""
-        return MENTION.sub(lambda found: "@" + self._name(found.group(1)), str(text)) or f"[{content['type']}]"
+        return MENTION.sub(lambda found: "@" + self._name(found.group(1)), str(text))
 
     def _entry(self, entry: Entry) -> View:
         view: View = msgspec.to_builtins(entry)

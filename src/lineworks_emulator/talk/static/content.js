@@ -9,7 +9,10 @@ const words = (text, scene, kind = "") => el("div", { class: kind }, ...textNode
 const source = (part) => (part.fileId ? `/talk/files/${encodeURIComponent(part.fileId)}` : part.originalContentUrl);
 
 function picture(address, alt) {
-  return address ? el("img", { class: "picture", src: address, alt, loading: "lazy", referrerpolicy: "no-referrer" }) : null;
+  if (!address) return null;
+  const image = el("img", { class: "picture", src: address, alt, loading: "lazy", referrerpolicy: "no-referrer" });
+  image.addEventListener("error", () => image.replaceWith(el("span", { class: "no-picture" }, word("image"), el("small", {}, address))));
+  return image;
 }
 
 function fileBubble(content, kind) {

@@ -31,5 +31,6 @@ function line(talk, member, open, choose) {
 
 function newest(talk, member) {
   if (talk.last_text) return (talk.last_by === member ? `${word("you")}: ` : "") + talk.last_text.replace(/\s+/g, " ");
+  if (talk.last_kind) return `[${word(talk.last_kind)}]`;
   return word(talk.last_event === "created" ? "created" : "none_last");
 }
