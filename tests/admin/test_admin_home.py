@@ -62,7 +62,7 @@ async def test_what_waits_is_counted_with_its_age(company: Company, browser: Bro
     clock.advance(5)  # type: ignore[attr-defined]
     page = (await browser.get("/")).text
     assert "4 件</p>" in page
-    assert "いちばん古いもので 2分前から" in page
+    assert "いちばん古いもので 2分5秒前から" in page
     assert "直近1時間の送信待ち。いま 4 件、最大 4 件。1分あたりの上限は 240 件。" in page
 
 

@@ -58,6 +58,15 @@ async def test_what_comes_next_is_told_too(busy: Company, browser: Browser) -> N
     assert "有効な時間内に届けられませんでした" in (await browser.get(f"/events/{busy.events['expired']}")).text
 
 
+async def test_only_what_is_on_its_way_refreshes_and_that_can_be_stopped(busy: Company, browser: Browser) -> None:
+    waiting = f"/events/{busy.events['pending']}"
+    assert (await browser.get(waiting)).text.count('hx-trigger="every 3s"') == 2
+    assert "hx-trigger" not in (await browser.get(f"{waiting}?refresh=off")).text
+    settled = (await browser.get(f"/events/{busy.events['dead']}")).text
+    assert "hx-trigger" not in settled
+    assert "自動更新" not in settled
+
+
 async def test_an_event_without_notifications_says_so(company: Company, browser: Browser) -> None:
     event = await company.accept("", addressees=(), urgency=Urgency.TEST)
     page = (await browser.get(f"/events/{event}")).text

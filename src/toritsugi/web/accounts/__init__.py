@@ -4,7 +4,7 @@ In: an email address, a password, the secret that a browser holds. Out: an `Acco
 tell which part was wrong. Never: a password or a session's secret in the clear, in a table or in a log.
 """
 
-from toritsugi.web.accounts.account import Account, Role, find_account
+from toritsugi.web.accounts.account import Account, Role, administrator_emails, find_account
 from toritsugi.web.accounts.keeping import AccountKeeper, EmailTaken, NewAccount, WeakPassword
 from toritsugi.web.accounts.passwords import PasswordKeeper, weakness_of
 from toritsugi.web.accounts.sessions import Sessions, csrf_token, digest_of, new_secret
@@ -20,6 +20,7 @@ __all__ = [
     "Sessions",
     "TooManyTries",
     "WeakPassword",
+    "administrator_emails",
     "csrf_token",
     "digest_of",
     "find_account",

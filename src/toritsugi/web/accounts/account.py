@@ -32,6 +32,12 @@ def normal_email(email: str) -> str:
     return email.strip().casefold()
 
 
+async def administrator_emails(c: AsyncConnection, organization_id: str) -> list[str]:
+    """The mail addresses of those who run this organization's program."""
+    mine = (account.c.organization_id == organization_id, account.c.role == "admin", account.c.active)
+    return list((await c.execute(select(account.c.email).where(*mine).order_by(account.c.email))).scalars())
+
+
 async def find_account(c: AsyncConnection, email: str) -> Account | None:
     """The account with this address, active or not."""
     row = (await c.execute(select(account).where(account.c.email == normal_email(email)))).mappings().first()
