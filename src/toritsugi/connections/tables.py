@@ -36,6 +36,10 @@ connection = Table(
     Column("base_user_id", String(100), nullable=False),
     Column("base_channel_id", String(100), nullable=False),
     Column("is_base", Boolean, nullable=False),
+    Column("enabled", Boolean, nullable=False, default=True),
+    Column("account_name", String(200), nullable=False, default=""),
+    Column("account_login", String(200), nullable=False, default=""),
+    Column("account_administers", Boolean, nullable=True),
     Column("held_at", Seconds, nullable=True),
     Column("held_code", String(50), nullable=False),
     Column("held_reason", Text, nullable=False),
@@ -63,6 +67,17 @@ connection_token = Table(
     Column("failures", Integer, nullable=False),
 )
 
+connection_history = Table(
+    "connection_history",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("connection_id", ForeignKey("connection.id"), nullable=False, index=True),
+    Column("fields", Text, nullable=False),
+    Column("former", LargeBinary, nullable=False),
+    Column("saved_by", String(200), nullable=False),
+    Column("saved_at", Seconds, nullable=False, index=True),
+)
+
 talk_room = Table(
     "talk_room",
     metadata,
@@ -73,5 +88,6 @@ talk_room = Table(
     Column("title", String(1000), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("learned_at", Seconds, nullable=False),
+    Column("greeted_at", Seconds, nullable=True),
     UniqueConstraint("connection_id", "channel_id"),
 )

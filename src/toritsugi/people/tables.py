@@ -1,6 +1,6 @@
 """Tables of organizations and their people."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from toritsugi.database import Seconds, metadata
 
@@ -44,4 +44,23 @@ employee = Table(
     UniqueConstraint("organization_id", "email"),
     Index("ix_employee_email", "email"),
     Index("ix_employee_lineworks_user_id", "lineworks_user_id"),
+)
+
+link_code = Table(
+    "link_code",
+    metadata,
+    Column("employee_id", ForeignKey("employee.id"), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("expires_at", Seconds, nullable=False),
+    UniqueConstraint("organization_id", "digest"),
+)
+
+link_guess = Table(
+    "link_guess",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("user_id", String(100), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("since", Seconds, nullable=False),
 )

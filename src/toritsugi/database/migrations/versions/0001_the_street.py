@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 
@@ -72,6 +71,10 @@ def upgrade() -> None:
         sa.Column("base_user_id", sa.String(length=100), nullable=False),
         sa.Column("base_channel_id", sa.String(length=100), nullable=False),
         sa.Column("is_base", sa.Boolean(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("account_name", sa.String(length=200), nullable=False),
+        sa.Column("account_login", sa.String(length=200), nullable=False),
+        sa.Column("account_administers", sa.Boolean(), nullable=True),
         sa.Column("held_at", sa.Double(), nullable=True),
         sa.Column("held_code", sa.String(length=50), nullable=False),
         sa.Column("held_reason", sa.Text(), nullable=False),
@@ -112,6 +115,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_kiosk_token_digest")),
     )
     op.create_table(
+        "link_guess",
+        sa.Column("organization_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=100), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_link_guess_organization_id")),
+        sa.PrimaryKeyConstraint("organization_id", "user_id", name=op.f("pk_link_guess")),
+    )
+    op.create_table(
         "source",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("organization_id", sa.String(length=32), nullable=False),
@@ -129,6 +141,56 @@ def upgrade() -> None:
         sa.UniqueConstraint("address", name=op.f("uq_source_address")),
         sa.UniqueConstraint("key_digest", name=op.f("uq_source_key_digest")),
     )
+    op.create_table(
+        "alarm",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("organization_id", sa.String(length=32), nullable=False),
+        sa.Column("connection_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=150), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("raised_at", sa.Double(), nullable=False),
+        sa.Column("mail_due_at", sa.Double(), nullable=True),
+        sa.Column("mailed_at", sa.Double(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["connection_id"], ["connection.id"], name=op.f("fk_alarm_connection_id")),
+        sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_alarm_organization_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm")),
+        sa.UniqueConstraint("connection_id", "key", name=op.f("uq_alarm_connection_id_key")),
+    )
+    op.create_index(
+        "ix_alarm_mail_due_at",
+        "alarm",
+        ["mail_due_at"],
+        unique=False,
+        sqlite_where=sa.text("mail_due_at IS NOT NULL"),
+        postgresql_where=sa.text("mail_due_at IS NOT NULL"),
+    )
+    op.create_table(
+        "canary",
+        sa.Column("connection_id", sa.String(length=32), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("event_id", sa.String(length=32), nullable=False),
+        sa.Column("sent_at", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(["connection_id"], ["connection.id"], name=op.f("fk_canary_connection_id")),
+        sa.PrimaryKeyConstraint("connection_id", name=op.f("pk_canary")),
+    )
+    op.create_table(
+        "connection_history",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("connection_id", sa.String(length=32), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("former", sa.LargeBinary(), nullable=False),
+        sa.Column("saved_by", sa.String(length=200), nullable=False),
+        sa.Column("saved_at", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(["connection_id"], ["connection.id"], name=op.f("fk_connection_history_connection_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connection_history")),
+    )
+    op.create_index(op.f("ix_connection_history_connection_id"), "connection_history", ["connection_id"], unique=False)
+    op.create_index(op.f("ix_connection_history_saved_at"), "connection_history", ["saved_at"], unique=False)
     op.create_table(
         "connection_token",
         sa.Column("connection_id", sa.String(length=32), nullable=False),
@@ -215,10 +277,22 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=1000), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("learned_at", sa.Double(), nullable=False),
+        sa.Column("greeted_at", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["connection_id"], ["connection.id"], name=op.f("fk_talk_room_connection_id")),
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_talk_room_organization_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_room")),
         sa.UniqueConstraint("connection_id", "channel_id", name=op.f("uq_talk_room_connection_id_channel_id")),
+    )
+    op.create_table(
+        "link_code",
+        sa.Column("employee_id", sa.String(length=32), nullable=False),
+        sa.Column("organization_id", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_link_code_employee_id")),
+        sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_link_code_organization_id")),
+        sa.PrimaryKeyConstraint("employee_id", name=op.f("pk_link_code")),
+        sa.UniqueConstraint("organization_id", "digest", name=op.f("uq_link_code_organization_id_digest")),
     )
     op.create_table(
         "notification",
