@@ -238,6 +238,9 @@ async def screens(page: Page, desk: FrontDesk, language: str) -> AsyncIterator[s
         await state_is(page, state)
         await page.wait_for_timeout(750)
         yield state
+    await page.context.clear_cookies()
+    await page.goto(f"{home}?lang={language}")
+    yield "unpaired"
 
 
 @pytest.mark.parametrize(
