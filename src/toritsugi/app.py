@@ -8,6 +8,7 @@ import structlog
 from litestar import Litestar
 
 from toritsugi.admin import ADMIN, admin_router
+from toritsugi.alarms import AlarmMailer, MailServer, Watch
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -63,6 +64,8 @@ class App:
         self.reception = Reception(self.database, self.desk)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, SmtpLimits(size=config.smtp_max_size))
         self.worker = Worker(self.database, self.keeper, self.clients)
+        self.watch = Watch(self.database, self.desk, config.relay_url)
+        self.mailer = AlarmMailer(self.database, mail_server(config))
         self.closing = asyncio.Event()
         self.web = self._web()
         self._running = contextlib.AsyncExitStack()
@@ -81,7 +84,8 @@ class App:
             await part.start()
             self._running.push_async_callback(part.stop)
         if "worker" in roles:
-            for agent in (self.worker, RoomTitles(self.database, self.keeper, self.clients)):
+            titles = RoomTitles(self.database, self.keeper, self.clients)
+            for agent in (self.worker, titles, self.watch, self.mailer):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:
@@ -107,6 +111,18 @@ class App:
 
     async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:
         return await bot_secrets(self.database, self.seal, bot_id)
+
+
+def mail_server(config: Config) -> MailServer:
+    """The server that takes alarm mails."""
+    return MailServer(
+        host=config.mail_host,
+        port=config.mail_port,
+        security=config.mail_security,
+        user=config.mail_user,
+        password=config.mail_password.get_secret_value(),
+        sender=config.mail_sender,
+    )
 
 
 def open_seal(config: Config) -> Seal:

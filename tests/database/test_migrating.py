@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
+import toritsugi.alarms.tables
 import toritsugi.connections.tables
 import toritsugi.intake.tables
 import toritsugi.outbox.tables

@@ -8,6 +8,7 @@ from toritsugi.people.adding import add_department, add_employee, add_organizati
 from toritsugi.people.checking import Problem
 from toritsugi.people.employee import Delivery, Employee, EmployeeForm
 from toritsugi.people.finding import (
+    all_organizations,
     employee_by_lineworks_user,
     employees_by_email,
     first_organization,
@@ -29,6 +30,7 @@ __all__ = [
     "add_department",
     "add_employee",
     "add_organization",
+    "all_organizations",
     "change_employee",
     "employee_by_lineworks_user",
     "employees_by_email",

@@ -85,6 +85,14 @@ async def first_organization(connection: AsyncConnection) -> Organization | None
     )
 
 
+async def all_organizations(connection: AsyncConnection) -> list[Organization]:
+    """Every organization of this installation, in the order of their coming."""
+    found = (
+        _organization_of(row) for row in await connection.execute(select(organization).order_by(organization.c.id))
+    )
+    return [each for each in found if each is not None]
+
+
 def _organization_of(row: Row[Any] | None) -> Organization | None:
     if row is None:
         return None

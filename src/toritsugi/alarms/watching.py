@@ -1,0 +1,142 @@
+"""The watch: looks at the connections all the time, and raises each alarm once."""
+
+import asyncio
+import contextlib
+from datetime import UTC, datetime, timedelta, timezone
+
+import structlog
+
+from toritsugi.alarms.administrators import chat_addressees
+from toritsugi.alarms.canary import Canaries
+from toritsugi.alarms.log import NewAlarm, raise_alarm, raised_keys
+from toritsugi.alarms.words import word
+from toritsugi.connections import CHANGED, Connection, list_connections
+from toritsugi.database import Database, StorageTrouble
+from toritsugi.event import Addressee, Event, Urgency
+from toritsugi.identifier import new_id
+from toritsugi.intake import AcceptDesk, lifetime
+from toritsugi.organization import Organization
+from toritsugi.people import all_organizations
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 10.0
+WARN_DAYS = (30, 14, 7, 3, 1)
+DAY = 86_400.0
+JAPAN = timezone(timedelta(hours=9))
+
+
+class Watch:
+    """Runs beside the program from `start` to `stop`. `relay_url` leads people to the page that mends it."""
+
+    def __init__(self, database: Database, desk: AcceptDesk, relay_url: str) -> None:
+        self._database = database
+        self._desk = desk
+        self._link = f"{relay_url}/connections"
+        self._canaries = Canaries(database, desk, self._link)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._walk(), name="alarm-watch")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _walk(self) -> None:
+        with self._database.bell.subscribe(CHANGED) as news:
+            while True:
+                try:
+                    await self.look()
+                except StorageTrouble as trouble:
+                    log.error("alarms.storage_trouble", reason=str(trouble))
+                except Exception:
+                    log.exception("alarms.look_failed")
+                await news.wait(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """One look at every connection."""
+        async with self._database.reading() as connection:
+            organizations = await all_organizations(connection)
+            links = {each.id: await list_connections(connection, each.id) for each in organizations}
+        for organization in organizations:
+            for link in links[organization.id]:
+                await self._held(organization, link)
+                await self._expiring(organization, link)
+                await self._canaries.look(organization, link)
+
+    async def _held(self, organization: Organization, link: Connection) -> None:
+        if link.held_at is None:
+            return
+        language = organization.language
+        reason = link.why_held(language) or link.held_reason
+        alarm = NewAlarm(
+            organization_id=organization.id,
+            connection_id=link.id,
+            kind="held",
+            key=f"held:{link.held_at:.3f}",
+            subject=word(language, "held.subject"),
+            text=word(language, "held.text", name=link.name, reason=reason, link=self._link),
+        )
+        async with self._database.transaction() as connection:
+            fresh = await raise_alarm(self._database, connection, alarm)
+        if fresh:
+            log.error("alarm.raised", kind="held", connection=link.id)
+
+    async def _expiring(self, organization: Organization, link: Connection) -> None:
+        """One warning for the nearest day that has come; those that were slept through are not made up for."""
+        days = _days_due(link, self._database.clock.now())
+        if days is None or link.refresh_expires_at is None:
+            return
+        keys = {each: f"expiry:{link.refresh_expires_at:.0f}:{each}" for each in WARN_DAYS if each >= days}
+        async with self._database.reading() as connection:
+            if keys[days] in await raised_keys(connection, link.id):
+                return
+        alarm = self._warning(organization, link, keys[days])
+        async with self._database.transaction() as connection:
+            fresh = await raise_alarm(self._database, connection, alarm)
+            addressees = await chat_addressees(connection, organization.id)
+        if fresh:
+            log.warning("alarm.raised", kind="expiry", connection=link.id, days=days)
+            await self._desk.accept(self._chat(alarm, addressees))
+
+    def _warning(self, organization: Organization, link: Connection, key: str) -> NewAlarm:
+        assert link.refresh_expires_at is not None
+        left = max(0, int((link.refresh_expires_at - self._database.clock.now()) // DAY) + 1)
+        language = organization.language
+        date = datetime.fromtimestamp(link.refresh_expires_at, UTC).astimezone(JAPAN)
+        said = f"{date.year}年{date.month}月{date.day}日" if language == "ja" else date.strftime("%Y-%m-%d")
+        return NewAlarm(
+            organization_id=organization.id,
+            connection_id=link.id,
+            kind="expiry",
+            key=key,
+            subject=word(language, "expiry.subject", days=left),
+            text=word(language, "expiry.text", name=link.name, date=said, days=left, link=self._link),
+        )
+
+    def _chat(self, alarm: NewAlarm, addressees: tuple[Addressee, ...]) -> Event:
+        now = self._database.clock.now()
+        return Event(
+            id=new_id(),
+            organization_id=alarm.organization_id,
+            source_id=None,
+            kind="alert.link",
+            urgency=Urgency.NOTICE,
+            title=alarm.subject,
+            text=alarm.text,
+            addressees=addressees,
+            idempotency_key=f"alarm:{alarm.connection_id}:{alarm.key}",
+            received_at=now,
+            expires_at=now + lifetime(Urgency.NOTICE),
+        )
+
+
+def _days_due(link: Connection, now: float) -> int | None:
+    """The smallest number of days at which a warning is due; None while the end is far, or when there is none."""
+    if link.refresh_expires_at is None or link.sign_in != "user_account":
+        return None
+    due = [days for days in WARN_DAYS if now >= link.refresh_expires_at - days * DAY]
+    return min(due) if due else None
