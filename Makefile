@@ -42,7 +42,7 @@ arrows: $(RUN) $(TEST) ## Check that imports point down the street
 	@$(ENV)/bin/lint-imports
 
 bench: $(RUN) $(TEST) ## Measure accepts, drained notifications and latency against bare loops
-	@exec $(PYTHON_ENV) benchmarks/run.py
+	@exec $(PYTHON_ENV) -m benchmarks.run
 
 screenshots: $(RUN) $(TEST) ## Make the README's pictures from a running demo
 	@chromium=$$(requirements/chromium) || exit 2; CHROMIUM="$$chromium" exec $(PYTHON_ENV) docs/screenshots/make.py
