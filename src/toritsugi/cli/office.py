@@ -75,14 +75,13 @@ def not_a_database(config: Config) -> Iterator[None]:
         raise
     except ValueError as error:
         raise Complaint(
-            "TORITSUGI_DATABASE_URL を読み取れません。postgresql://ユーザー@ホスト/名前 または sqlite:///ファイル の形で"
-            "指定してください。",
+            "TORITSUGI_DATABASE_URL を読み取れません。postgresql://… か sqlite:///… の形で指定してください。",
             f"TORITSUGI_DATABASE_URL: {error}",
             WRONG,
         ) from None
     except OSError as error:
         raise Complaint(
-            f"{config.data_dir} を使えません（{error.strerror}）。TORITSUGI_DATA_DIR を確かめてください。",
+            f"{config.data_dir} を使えません（{error.strerror}）。TORITSUGI_DATA_DIR をご確認ください。",
             f"The data folder {config.data_dir} cannot be used ({error.strerror}). Check TORITSUGI_DATA_DIR.",
             WRONG,
         ) from None

@@ -20,6 +20,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON. / JSON で出�
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many. / 件数の上限。")]
 Search = Annotated[str, typer.Option("--search", help="Only with these words. / 検索語。")]
 
+WIDEST = 1000
 _STATES: dict[State, tuple[str, str, str]] = {
     State.PENDING: ("送信待ち", "waiting", "yellow"),
     State.LEASED: ("送信中", "sending", "yellow"),
@@ -42,13 +43,16 @@ def write_json(value: Any) -> None:
 
 
 def write_table(headings: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
-    """A table as wide as the terminal; where there is none, as wide as it needs to be."""
-    console = Console()
-    table = Table(*headings, box=box.SIMPLE_HEAD, header_style="bold")
+    """A table as wide as the terminal; where there is none, as wide as it needs to be. Nothing is cut off."""
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+    console = Console()
     if not console.is_terminal:
-        console = Console(width=max(80, Measurement.get(console, console.options, table).maximum))
+        console = Console(width=WIDEST)
+        console.width = Measurement.get(console, console.options, table).maximum
     console.print(table)
 
 

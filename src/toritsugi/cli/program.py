@@ -26,6 +26,7 @@ from toritsugi.cli import (
     source,
 )
 from toritsugi.cli.complaint import FAILED, WRONG, Complaint, complaint_of, worded
+from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
 from toritsugi.cli.speech import speak
 
@@ -80,6 +81,7 @@ def _begin(
     if spoken:
         speak("ja" if spoken == "ja" else "en")
     chosen_organization.set(company)
+    only_errors()
 
 
 def main() -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from toritsugi.demo.child import Child
@@ -54,7 +54,9 @@ class Notice:
         facts = self.facts()
         console.print()
         console.print(Rule(Text(("取次デモを始めました", "The Toritsugi demo is running")[first], style="bold green")))
-        console.print(_addresses(facts, first))
+        for line in _addresses(facts, first):
+            console.print(line)
+        console.print()
         console.print(Text(("試してみましょう", "What to try")[first], style="bold"))
         for number, step in enumerate(_steps(facts, first), 1):
             console.print(Text(f"  {number}. {step}"))
@@ -66,21 +68,27 @@ class Notice:
         console.print(Text(_end(self._place, first), style="dim"))
 
 
-def _addresses(facts: dict[str, Any], english: bool) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, 2))
+def _addresses(facts: dict[str, Any], english: bool) -> Sequence[Text]:
+    """One line each: what it is in both languages, and where; never cut, so that it can be copied."""
     rows = (
-        ("受付端末（来訪者の画面）", "Kiosk (the visitor's screen)", facts["kiosk_url"]),
+        ("受付端末", "Kiosk", facts["kiosk_url"]),
         ("管理画面", "Admin pages", facts["relay_url"]),
         ("  メールアドレス", "  mail address", facts["admin_email"]),
         ("  パスワード", "  password", facts["admin_password"]),
-        ("LINE WORKS のトーク（代役）", "Talk of the LINE WORKS stand-in", f"{facts['emulator_url']}/talk"),
-        ("メールの受付（SMTP）", "Mail (SMTP)", f"{facts['smtp_host']}:{facts['smtp_port']}"),
+        ("トーク（LINE WORKS の代役）", "Talk (stand-in)", f"{facts['emulator_url']}/talk"),
+        ("メールの受付", "Mail (SMTP)", f"{facts['smtp_host']}:{facts['smtp_port']}"),
         ("API の説明", "API documentation", f"{facts['relay_url']}/api/docs"),
     )
+    lines = []
     for japanese, other, value in rows:
-        label = f"{other} / {japanese.strip()}" if english else f"{japanese} / {other.strip()}"
-        table.add_row(Text(label), Text(str(value), style="bold cyan"))
-    return table
+        first, second = (other, japanese.strip()) if english else (japanese, other.strip())
+        heading = Text("  ").append(_padded(first, 28)).append(_padded(second, 28), style="dim")
+        lines.append(heading.append(str(value), style="bold cyan"))
+    return lines
+
+
+def _padded(words: str, width: int) -> str:
+    return words + " " * max(1, width - cell_len(words))
 
 
 def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:

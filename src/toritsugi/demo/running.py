@@ -75,8 +75,8 @@ class _Demo:
         notice = Notice(place, secrets, (self._relay, self._emulator))
         for child in (self._relay, self._emulator):
             child.on_start = notice.write
-        notice.write()
         notice.show(self._console, self._language)
+        notice.write()
 
     async def _seed(self, secrets: Secrets) -> Company:
         config = self._place.config
