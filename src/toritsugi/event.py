@@ -71,4 +71,4 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def summary(self) -> dict[str, Any]:
         """What a log line may say of it: no content, no person."""
-        return {"event": self.id, "kind": self.kind, "urgency": self.urgency.word}
+        return {"event_id": self.id, "kind": self.kind, "urgency": self.urgency.word}

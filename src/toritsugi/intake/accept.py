@@ -118,15 +118,13 @@ class AcceptDesk:
 
     async def _take_alone(self, batch: list[_Ticket], error: Exception) -> None:
         if len(batch) == 1 and not isinstance(error, IntegrityError):
-            log.error("accept.failed", **batch[0].event.summary, exc_info=error)
-            batch[0].refuse(error)
+            _refuse(batch[0], error)
             return
         for ticket in batch:
             try:
                 _answer(ticket, (await self._accept_together([ticket]))[0])
             except Exception as fault:
-                log.error("accept.failed", **ticket.event.summary, exc_info=fault)
-                ticket.refuse(fault)
+                _refuse(ticket, fault)
 
     async def _accept_together(self, batch: Sequence[_Ticket]) -> list[Receipt | KeyReused]:
         async with self._database.transaction() as connection:
@@ -159,6 +157,12 @@ class AcceptDesk:
             return []
         directories = await load_directories(connection, addressed, self._relay_url)
         return [each for event in addressed for each in plan(event, directories[event.organization_id])]
+
+
+def _refuse(ticket: _Ticket, error: Exception) -> None:
+    ticket.refuse(error)
+    if not isinstance(error, StorageTrouble):
+        log.error("accept.failed", exc_info=error, **ticket.event.summary)
 
 
 def _refuse_all(batch: Sequence[_Ticket], error: Exception) -> None:
