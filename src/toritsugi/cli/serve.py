@@ -5,7 +5,7 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Annotated, get_args
 
 import structlog
@@ -69,8 +69,7 @@ async def _serve(config: Config, roles: Collection[Role], sockets: list[socket.s
         app = App(config)
     try:
         await _start(app, config, roles)
-        log.info("serve.ready", roles=list(roles), **_addresses(app, roles, sockets))
-        await _run(app, sockets, stopping)
+        await _run(app, sockets, stopping, lambda: _tell_ready(app, roles, sockets))
     finally:
         clean = await _stop(app)
     return clean
@@ -83,11 +82,12 @@ async def _start(app: App, config: Config, roles: Collection[Role]) -> None:
         raise _no_port(error, config.smtp_host, config.smtp_port, "TORITSUGI_SMTP") from None
 
 
-async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) -> None:
+async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event, on_ready: Callable[[], None]) -> None:
     if not sockets:
+        on_ready()
         await stopping.wait()
         return
-    server = WebServer(app)
+    server = WebServer(app, on_ready)
     serving = asyncio.create_task(server.serve(sockets), name="web-server")
     waiting = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -119,13 +119,13 @@ def _listen_for_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(number, first)
 
 
-def _addresses(app: App, roles: Collection[Role], sockets: list[socket.socket]) -> dict[str, object]:
+def _tell_ready(app: App, roles: Collection[Role], sockets: list[socket.socket]) -> None:
     found: dict[str, object] = {}
     if sockets:
         found["http_port"] = sockets[0].getsockname()[1]
     if "smtp" in roles:
         found["smtp_port"] = app.smtp.port
-    return found
+    log.info("serve.ready", roles=list(roles), **found)
 
 
 def _no_port(error: OSError, host: str, port: int, variables: str) -> Complaint:

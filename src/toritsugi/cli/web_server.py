@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import uvicorn
 
@@ -16,7 +16,7 @@ GRACE_SECONDS = 1
 class WebServer(uvicorn.Server):
     """Serves an app's pages and API on bound sockets; leaves signals to the program around it."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, on_ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app.web,
@@ -31,11 +31,17 @@ class WebServer(uvicorn.Server):
             )
         )
         self._closing: asyncio.Event = app.closing
+        self._on_ready = on_ready
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Signals are not ours."""
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins to listen, and says so."""
+        await super().startup(sockets)
+        self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends; nothing is waited for longer than `GRACE_SECONDS`."""

@@ -1,0 +1,64 @@
+"""What was delivered and what was not, at the terminal: lists, every attempt, a resend, the outcome of a send."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+
+from cli.terminal import Command
+from street import SALES_ROOM, Street, open_street
+from toritsugi.database import Database
+
+pytestmark = pytest.mark.anyio
+ID = re.compile(r"[0-9a-f]{32}")
+
+
+@pytest.fixture
+async def street(settings: pytest.MonkeyPatch, database: Database, database_address: str) -> AsyncIterator[Street]:
+    """A company with a worker on the database that the command is given."""
+    settings.setenv("TORITSUGI_DATABASE_URL", database_address)
+    async with open_street(database) as opened:
+        await opened.worker()
+        yield opened
+
+
+async def test_a_send_waits_for_its_outcome(street: Street, toritsugi: Command) -> None:
+    sent = await toritsugi("send", "第2倉庫 31℃", "--to", "営業部ルーム", "--to", "suzuki@sample.example", "--wait")
+    assert (sent.code, sent.err) == (0, "")
+    assert sent.out.count("delivered") == 2
+    assert {tuple(each["to"].values()) for each in await street.messages()} >= {(SALES_ROOM,)}
+
+
+async def test_a_send_that_cannot_arrive_says_so(street: Street, toritsugi: Command) -> None:
+    await street.fault(operation="bot.channel.message.create", status=403)
+    await street.fault(operation="bot.user.message.create", status=403)
+    sent = await toritsugi("send", "第2倉庫 31℃", "--to", "営業部ルーム", "--wait", "--seconds", "20")
+    assert sent.code == 1 and "delivered nowhere" in sent.err
+    assert "refused" in sent.out
+
+
+async def test_a_send_nobody_carries_out_is_told_to_be_waiting(street: Street, toritsugi: Command) -> None:
+    for worker in street.workers:
+        await worker.stop()
+    sent = await toritsugi("send", "x", "--to", "営業部ルーム", "--wait", "--seconds", "0.3", language="ja")
+    assert sent.code == 1 and "まだ送信待ちです" in sent.err
+    number = json.loads((await toritsugi("notification", "list", "--json")).out)[0]["id"]
+    again = await toritsugi("notification", "resend", number)
+    assert again.code == 1 and "still on its way" in again.err
+
+
+async def test_a_notification_is_listed_shown_and_sent_again(street: Street, toritsugi: Command) -> None:
+    await toritsugi("send", "第2倉庫 31℃", "--to", "営業部ルーム", "--wait")
+    (listed,) = json.loads((await toritsugi("notification", "list", "--state", "delivered", "--json")).out)
+    assert (listed["title"], listed["destination"]) == ("第2倉庫 31℃", "営業部ルーム")
+    assert listed["id"] in (await toritsugi("notification", "list", "--search", "倉庫")).out
+    assert "[]" in (await toritsugi("notification", "list", "--search", "冷蔵庫", "--json")).out
+    shown = json.loads((await toritsugi("notification", "show", listed["id"], "--json")).out)
+    assert [(each["verdict"], each["status"]) for each in shown["attempts"]] == [("delivered", 201)]
+    assert "201" in (await toritsugi("notification", "show", listed["id"])).out
+    resent = ID.findall((await toritsugi("notification", "resend", listed["id"])).out)[0]
+    await street.sent(2)
+    assert json.loads((await toritsugi("notification", "show", resent, "--json")).out)["resend_of"] == listed["id"]
+    event = json.loads((await toritsugi("event", "show", listed["event_id"], "--json")).out)
+    assert [each["id"] for each in event["notifications"]] == [listed["id"], resent]
