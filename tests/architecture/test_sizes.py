@@ -13,6 +13,7 @@ FUNCTION_LINES, FUNCTION_MEDIAN, PARAMETERS = 60, 12, 6
 ROOM_FILES, ROOM_LINES = 9, 1_000
 WRITTEN = {".py", ".html", ".css", ".js"}
 
+LONG_FILES = {"0001_the_street.py": "written out by Alembic, one table after the other"}
 LONG_FUNCTIONS = {"0001_the_street.py:upgrade": "written out by Alembic, one table after the other"}
 GROWN_ROOMS = {
     "toritsugi.cli": (28, 2_100, "one short file for each noun of the command line"),
@@ -41,7 +42,8 @@ def written_files() -> list[Path]:
 
 
 def too_long(paths: list[Path]) -> list[str]:
-    return [path.name for path in paths if len(path.read_text(encoding="utf-8").splitlines()) >= FILE_LINES]
+    asked = [path for path in paths if path.name not in LONG_FILES]
+    return [path.name for path in asked if len(path.read_text(encoding="utf-8").splitlines()) >= FILE_LINES]
 
 
 def functions_of(path: Path) -> Iterator[Function]:
