@@ -1,0 +1,252 @@
+"""The SMTP door over real sockets: who is let in, when 250 is said, and what rude clients get."""
+
+import asyncio
+import smtplib
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import text
+
+from street import SALES_ROOM, Street, open_street
+from toritsugi.database import Database
+from toritsugi.event import Addressee, Event
+from toritsugi.intake import SmtpDoor, SmtpLimits, Source, add_mailbox, get_raw_mail, list_events
+
+pytestmark = pytest.mark.anyio
+Given = TypeVar("Given")
+TANAKA_MAIL, SUZUKI_MAIL, BOX = "tanaka@sample.example", "suzuki@sample.example", "timeline@relay.example"
+HELLO = b"EHLO me\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<tanaka@sample.example>\r\nDATA\r\n"
+
+
+class Door:
+    """An open door, and what came through it."""
+
+    def __init__(self, street: Street, door: SmtpDoor) -> None:
+        self.street = street
+        self.smtp = door
+
+    async def run(self, work: Callable[[smtplib.SMTP], Given]) -> Given:
+        """Does it with a real client, in a thread."""
+
+        def apart() -> Given:
+            with smtplib.SMTP("127.0.0.1", self.smtp.port, timeout=20) as client:
+                return work(client)
+
+        return await asyncio.to_thread(apart)
+
+    async def send(self, mail: str | bytes, *to: str) -> object:
+        return await self.run(lambda client: client.sendmail("a@b.example", to or [TANAKA_MAIL], mail))
+
+    async def raw(self, *parts: bytes, wait: float = 0.05) -> bytes:
+        """Writes these parts as they are, and reads until the door closes or says nothing for a moment."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.smtp.port)
+        said = b""
+        try:
+            for part in parts:
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(wait)
+            async with asyncio.timeout(10):
+                while chunk := await reader.read(65536):
+                    said += chunk
+        except (TimeoutError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+        return said
+
+    async def events(self) -> list[Event]:
+        async with self.street.database.reading() as c:
+            return (await list_events(c, self.street.organization_id, limit=500))[::-1]
+
+
+@asynccontextmanager
+async def open_door(database: Database, limits: SmtpLimits | None = None) -> AsyncIterator[Door]:
+    async with open_street(database) as street:
+        async with database.transaction() as c:
+            to = (Addressee("room", SALES_ROOM),)
+            box = Source(
+                organization_id=street.organization_id, door="mailbox", name="CRM", address=BOX, kind="timeline",
+                addressees=to,
+            )  # fmt: skip
+            await add_mailbox(c, box, 0.0)
+        smtp = SmtpDoor(street.desk, street.book, database.clock, limits)
+        await smtp.start("127.0.0.1", 0)
+        try:
+            yield Door(street, smtp)
+        finally:
+            await smtp.stop()
+
+
+@pytest.fixture
+async def door(database: Database) -> AsyncIterator[Door]:
+    async with open_door(database) as opened:
+        yield opened
+
+
+async def test_a_mail_is_on_disk_when_250_was_said(door: Door) -> None:
+    await door.send("Subject: =?utf-8?b?5Lu25ZCN?=\r\nFrom: CRM <crm@b.example>\r\nMessage-ID: <1@b>\r\n\r\nhello\r\n")
+    [event] = await door.events()
+    assert (event.title, event.text, event.sender, event.kind) == ("件名", "hello", "CRM <crm@b.example>", "mail")
+    assert event.addressees == (Addressee("employee", door.street.tanaka.id),)
+    async with door.street.database.reading() as c:
+        assert (await get_raw_mail(c, event.id) or b"").endswith(b"\r\n\r\nhello\r\n")
+
+
+async def test_a_mailbox_gives_kind_and_destination(door: Door) -> None:
+    await door.send("Subject: x\r\n\r\nhello\r\n", BOX)
+    [event] = await door.events()
+    assert (event.kind, event.addressees) == ("timeline", (Addressee("room", SALES_ROOM),))
+
+
+FOREIGN = [
+    "nobody@sample.example", "tanaka@elsewhere.example", "tanaka", "postmaster", "<>", "tanaka%sample.example@x.y",
+    "tanaka@sample.example@x.y", "@x.y:nobody@sample.example", "nobody%sample.example@sample.example",
+    '"tanaka@sample.example"@x.y', '"nobody"@sample.example', "tanaka@sample.example.", "tanaka@[127.0.0.1]",
+    "sample.example!tanaka", "tanaka+x@sample.example", "tanaka@xn--fsq.example", "ｔanaka@sample.example",
+    "田中@sample.example", "tanaka@sample.example\0", "' OR 1=1 --@x.y", "%@sample.example", "_anaka@sample.example",
+    "tanaka@sample.example,suzuki@sample.example", "a" * 300 + "@sample.example", "|/bin/sh@sample.example",
+]  # fmt: skip
+
+
+async def test_no_form_of_a_foreign_address_is_taken(door: Door) -> None:
+    def work(client: smtplib.SMTP) -> dict[str, int]:
+        client.ehlo()
+        client.docmd("MAIL FROM:<a@b.example> SMTPUTF8")
+        found = {}
+        for address in FOREIGN:
+            client.send(b"RCPT TO:<" + address.encode() + b">\r\n")
+            found[address] = client.getreply()[0]
+        client.send(b"RCPT TO:<\xff\xfe@sample.example>\r\n")
+        found["no text"] = client.getreply()[0]
+        return found
+
+    codes = await door.run(work)
+    assert {address: code for address, code in codes.items() if code not in {500, 501, 550, 553, 555}} == {}
+    assert codes["nobody@sample.example"] == codes["tanaka%sample.example@x.y"] == codes["no text"] == 550
+
+
+@pytest.mark.parametrize("address", ["TANAKA@Sample.Example", "tanaka@SAMPLE.example"])
+async def test_other_spellings_of_a_known_address_are_the_same(door: Door, address: str) -> None:
+    mail = "Subject: x\r\nMessage-ID: <1@b>\r\n\r\nhello\r\n"
+    await door.send(mail, address)
+    await door.send(mail, TANAKA_MAIL)
+    assert len(await door.events()) == 1
+
+
+async def test_many_recipients_are_an_event_each(door: Door) -> None:
+    await door.send("Subject: x\r\n\r\nhello\r\n", TANAKA_MAIL, SUZUKI_MAIL, TANAKA_MAIL, BOX)
+    assert len(await door.events()) == 3
+
+
+async def test_the_same_mail_again_makes_nothing_new(door: Door) -> None:
+    for mail in ("Subject: x\r\nMessage-ID: <1@b>\r\n\r\nhello\r\n", "Subject: no id\r\n\r\nhello\r\n"):
+        for _ in range(3):
+            await door.send(mail)
+    await door.send("Subject: no id\r\n\r\nanother\r\n")
+    assert [event.title for event in await door.events()] == ["x", "no id", "no id"]
+
+
+async def test_raw_eight_bits_and_long_lines_are_read(door: Door) -> None:
+    line = "あ" * 3000
+    await door.send(f"Subject: 件名\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{line}\r\n".encode())
+    [event] = await door.events()
+    assert (event.title, event.text) == ("件名", line)
+
+
+async def test_a_dot_at_the_beginning_of_a_line_stays(door: Door) -> None:
+    await door.send("Subject: x\r\n\r\n.\r\n..\r\n.hidden\r\n")
+    assert (await door.events())[0].text.split() == [".", "..", ".hidden"]
+
+
+async def test_a_mail_with_nothing_at_all_is_kept(door: Door) -> None:
+    for mail in (b"", b"\xff\xfe\0garbage", b"Subject: \xff\xd8\0\r\n\r\n\0\xff"):
+        await door.send(mail)
+    assert len(await door.events()) == 3
+
+
+SMUGGLED = b"MAIL FROM:<x@y.z>\r\nRCPT TO:<suzuki@sample.example>\r\nDATA\r\nSubject: smuggled\r\n\r\n!\r\n.\r\n"
+
+
+@pytest.mark.parametrize(
+    "end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n.\r", b"\r.\r\n", b"\n.\r", b"\r\n.\n", b"\r\n\0.\r\n"], ids=ascii
+)
+async def test_no_other_end_smuggles_a_second_mail(door: Door, end: bytes) -> None:
+    await door.raw(HELLO, b"Subject: first\r\n\r\nhello" + end + SMUGGLED + b"\r\nQUIT\r\n")
+    assert [event.title for event in await door.events()] in (["first"], [])
+
+
+async def test_pipelined_commands_are_answered_in_order(door: Door) -> None:
+    said = await door.raw(HELLO + b"Subject: x\r\n\r\nhello\r\n.\r\nQUIT\r\n")
+    codes = [line[:3] for line in said.split(b"\r\n") if line[3:4] == b" "]
+    assert codes == [b"220", b"250", b"250", b"250", b"354", b"250", b"221"]
+
+
+async def test_a_line_without_end_and_a_cut_connection_leave_nothing(door: Door) -> None:
+    said = await door.raw(HELLO, b"x" * 5_000_000, b"\r\n.\r\nQUIT\r\n")
+    assert b"\r\n500 " in said and said.endswith(b"221 Bye\r\n")
+    _, writer = await asyncio.open_connection("127.0.0.1", door.smtp.port)
+    writer.write(HELLO + b"Subject: half\r\n\r\nhel")
+    await writer.drain()
+    await asyncio.sleep(0.1)
+    writer.transport.abort()
+    assert await door.events() == []
+    await door.send("Subject: after\r\n\r\nx\r\n")
+    assert [event.title for event in await door.events()] == ["after"]
+
+
+async def test_too_large_is_refused_before_and_after(database: Database) -> None:
+    async with open_door(database, SmtpLimits(size=200_000)) as door:
+        line = b"x" * 70 + b"\r\n"
+        mail = b"Subject: x\r\n\r\n" + line * 10_000
+
+        def announced(client: smtplib.SMTP) -> int:
+            client.ehlo()
+            return client.docmd(f"MAIL FROM:<a@b.example> SIZE={len(mail)}")[0]
+
+        def written(client: smtplib.SMTP) -> int:
+            client.ehlo()
+            client.docmd("MAIL FROM:<a@b.example>")
+            client.docmd(f"RCPT TO:<{TANAKA_MAIL}>")
+            return int(client.data(mail)[0])
+
+        assert (await door.run(announced), await door.run(written)) == (552, 552)
+        assert await door.events() == []
+
+
+async def test_limits_of_recipients_and_connections_and_patience(database: Database) -> None:
+    async with open_door(database, SmtpLimits(recipients=2, connections=2, silence=0.5)) as door:
+
+        def third(client: smtplib.SMTP) -> list[int]:
+            client.ehlo()
+            client.docmd("MAIL FROM:<a@b.example>")
+            return [client.docmd(f"RCPT TO:<{each}>")[0] for each in (TANAKA_MAIL, SUZUKI_MAIL, BOX)]
+
+        assert await door.run(third) == [250, 250, 452]
+        idle = [socket.create_connection(("127.0.0.1", door.smtp.port)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        assert (await door.raw()).startswith(b"421 ")
+        await asyncio.sleep(0.8)
+        await door.send("Subject: x\r\n\r\nhello\r\n")
+        for each in idle:
+            each.close()
+
+
+async def test_a_locked_storage_is_451_and_the_mail_comes_again(database: Database) -> None:
+    async with open_door(database) as door:
+        mail = "Subject: x\r\nMessage-ID: <1@b>\r\n\r\nhello\r\n"
+        await door.send(mail)
+        async with database.transaction() as c:
+            await c.execute(text("ALTER TABLE raw_mail RENAME TO away"))
+        try:
+            with pytest.raises(smtplib.SMTPDataError) as refused:
+                await door.send(mail.replace("<1@", "<2@"))
+        finally:
+            async with database.transaction() as c:
+                await c.execute(text("ALTER TABLE away RENAME TO raw_mail"))
+        assert refused.value.smtp_code == 451 and b"Traceback" not in bytes(refused.value.smtp_error)
+        await door.send(mail.replace("<1@", "<2@"))
+        assert len(await door.events()) == 2
