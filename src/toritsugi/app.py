@@ -35,12 +35,14 @@ from toritsugi.intake import (
     SmtpLimits,
     callback_router,
     docs_router,
+    erase_events,
     http_router,
     intake_room,
     openapi_config,
 )
 from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
-from toritsugi.reception import Reception, reaction
+from toritsugi.outbox import erase_notifications
+from toritsugi.reception import Forgetting, Reception, reaction
 from toritsugi.web import WebSettings, create_web
 
 log = structlog.get_logger(__name__)
@@ -85,7 +87,8 @@ class App:
             self._running.push_async_callback(part.stop)
         if "worker" in roles:
             titles = RoomTitles(self.database, self.keeper, self.clients)
-            for agent in (self.worker, titles, self.watch, self.mailer):
+            forgetting = Forgetting(self.database, [erase_events, erase_notifications])
+            for agent in (self.worker, titles, self.watch, self.mailer, forgetting):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:

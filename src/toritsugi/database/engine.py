@@ -79,6 +79,17 @@ class Database:
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
         return PostgresInsert(table) if self.kind == "postgresql" else SqliteInsert(table)
 
+    async def drop_journal(self) -> None:
+        """After erasing: what was erased must not stay readable in SQLite's journal. PostgreSQL tends to its own."""
+        if self.kind != "sqlite":
+            return
+        with as_storage_trouble():
+            async with self._turn, self.writer.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                assert driver is not None
+                async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"):
+                    pass
+
     async def close(self) -> None:
         await self.writer.dispose()
         if self.reader is not self.writer:

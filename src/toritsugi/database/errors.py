@@ -54,8 +54,16 @@ def _cause(error: BaseException) -> BaseException:
     return original.__cause__ if original.__cause__ is not None else original
 
 
+def _is_faulty_statement(error: BaseException) -> bool:
+    """SQLite files "no such column" and the like under operational errors."""
+    original = getattr(error, "orig", None) or error
+    return getattr(original, "sqlite_errorname", "") == "SQLITE_ERROR"
+
+
 def is_trouble(error: BaseException) -> bool:
     """Whether the storage, and not the statement, is at fault."""
+    if _is_faulty_statement(error):
+        return False
     if isinstance(error, OperationalError | InterfaceError | DisconnectionError | PoolTimeout | OSError):
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:

@@ -7,6 +7,7 @@ the outbox, in one synced transaction; only then is anything acknowledged. Never
 from toritsugi.intake.accept import AcceptDesk, KeyReused, Reaction, Receipt
 from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.callback import CallbackDoor, callback_router
+from toritsugi.intake.erasing import erase_events, event_ids_of_keys
 from toritsugi.intake.event_log import get_event, get_raw_mail, list_events
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
@@ -28,6 +29,8 @@ __all__ = [
     "add_mailbox",
     "callback_router",
     "docs_router",
+    "erase_events",
+    "event_ids_of_keys",
     "get_event",
     "get_raw_mail",
     "http_router",

@@ -5,6 +5,7 @@ out: leases on the most urgent due notifications of a lane, and the history of e
 said, to whom, or what an answer of the platform means.
 """
 
+from toritsugi.outbox.erasing import erase_notifications
 from toritsugi.outbox.history import (
     AttemptRow,
     NotificationFilter,
@@ -42,6 +43,7 @@ __all__ = [
     "claim",
     "count_by_state",
     "count_waiting",
+    "erase_notifications",
     "expire_overdue",
     "get_notification",
     "known_lanes",

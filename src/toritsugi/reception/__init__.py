@@ -6,7 +6,7 @@ the honest progress of each visit; the log. Never: sends anything by itself, or 
 
 from toritsugi.reception.announcing import ANSWERED, ANSWERED_LATE, ARRIVED, CHOICES
 from toritsugi.reception.arriving import Desk, Reception, find_host, visit_secret
-from toritsugi.reception.forgetting import KEEP_DAYS, Eraser, forget_visitors
+from toritsugi.reception.forgetting import KEEP_DAYS, Eraser, Forgetting, forget_visitors
 from toritsugi.reception.kiosks import Kiosk, add_kiosk, kiosk_by_key, kiosk_by_token, list_kiosks, note_seen, token_of
 from toritsugi.reception.log import VisitRow, answer_times, get_visit, list_visits, visit_by_secret
 from toritsugi.reception.progress import CallState, Progress, Step
@@ -36,6 +36,7 @@ __all__ = [
     "Choice",
     "Desk",
     "Eraser",
+    "Forgetting",
     "FormProblem",
     "FormRefused",
     "Kiosk",

@@ -1,15 +1,22 @@
 """Visitors are forgotten when the time that the privacy notice names has passed."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
+import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.database import Database
-from toritsugi.reception.tables import visit
+from toritsugi.database import Database, StorageTrouble
+from toritsugi.intake import event_ids_of_keys
+from toritsugi.reception.tables import visit, visit_answer
+
+log = structlog.get_logger(__name__)
 
 KEEP_DAYS = 30
 """What the notice at the desk promises."""
+ROUND_SECONDS = 3600.0
 
 Eraser = Callable[[AsyncConnection, Sequence[str]], Awaitable[None]]
 """Erases, in another room, what the events with these ids say of a visitor."""
@@ -30,9 +37,51 @@ async def forget_visitors(database: Database, erasers: Sequence[Eraser], days: f
             .limit(_BATCH)
         )
         rows = found.all()
+        ids = [row.id for row in rows]
+        events = [row.event_id for row in rows if row.event_id] + await _told_of(connection, ids)
         for erase in erasers:
-            await erase(connection, [row.event_id for row in rows if row.event_id])
-        await connection.execute(
-            update(visit).where(visit.c.id.in_([row.id for row in rows])).values(visitor_name="", visitor_company="")
-        )
+            await erase(connection, events)
+        await connection.execute(update(visit).where(visit.c.id.in_(ids)).values(visitor_name="", visitor_company=""))
     return len(rows)
+
+
+async def _told_of(connection: AsyncConnection, visit_ids: Sequence[str]) -> list[str]:
+    """The events that told of answers to these visits: they name the visitor, too."""
+    found = await connection.execute(select(visit_answer.c.id).where(visit_answer.c.visit_id.in_(visit_ids)))
+    return await event_ids_of_keys(connection, [f"answer:{id}" for id in found.scalars()])
+
+
+class Forgetting:
+    """Runs beside the program from `start` to `stop`, and looks every hour whether somebody is to be forgotten."""
+
+    def __init__(self, database: Database, erasers: Sequence[Eraser]) -> None:
+        self._database = database
+        self._erasers = tuple(erasers)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._walk(), name="forgetting")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def forget_due(self) -> int:
+        """Forgets everyone whose time has passed, down to the last byte in the database's files. Says how many."""
+        forgotten = 0
+        while found := await forget_visitors(self._database, self._erasers):
+            forgotten += found
+        if forgotten:
+            await self._database.drop_journal()
+            log.info("reception.forgotten", visits=forgotten)
+        return forgotten
+
+    async def _walk(self) -> None:
+        while True:
+            try:
+                await self.forget_due()
+            except StorageTrouble as trouble:
+                log.error("reception.storage_trouble", reason=str(trouble))
+            await asyncio.sleep(ROUND_SECONDS)

@@ -60,11 +60,16 @@ def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterat
         yield from _base(directory, phrase(directory.organization.language, "no_employee"))
 
 
+_WISHES: dict[Urgency, str] = {Urgency.CALL: "both", Urgency.ANSWER: "dm"}
+
+
 def _employee(event: Event, employee: Employee, directory: Directory) -> Iterator[Target]:
-    """A visitor's call goes to the DM and to the room, so that others can step in; a notice as the employee wishes."""
+    """A call goes to the DM and to the room, so that others can step in; an answer to a person is for that person only;
+    a notice goes as the employee wishes.
+    """
     language = directory.organization.language
     who = phrase(language, "person", name=employee.name)
-    wish = "both" if event.urgency == Urgency.CALL else employee.delivery
+    wish = _WISHES.get(event.urgency, employee.delivery)
     if wish in {"dm", "both"}:
         member = directory.member(employee.lineworks_user_id, who)
         because = "" if member else phrase(language, "no_user_id")
