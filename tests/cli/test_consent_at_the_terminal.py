@@ -1,10 +1,15 @@
 """A user account is authorized at the terminal: the address is shown, the code is taken from where it leads."""
 
+import asyncio
 import io
+from asyncio.subprocess import PIPE
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import aiohttp
 import pytest
 
+from acceptance.demo_process import COMMAND
 from cli.terminal import Command
 from lineworks_emulator import World, running
 from street import BOT, sample_world
@@ -42,6 +47,32 @@ async def test_the_code_of_another_sign_in_is_not_taken() -> None:
     assert _code(f"{REDIRECT}?code=abc&state=mine", "mine") == "abc"
     with pytest.raises(Complaint, match="does not carry the code"):
         _code(f"{REDIRECT}?code=abc&state=theirs", "mine")
+
+
+async def test_a_person_consents_and_the_connection_works(company: Command, tmp_path: Path) -> None:
+    async with running(world_with_redirect()) as emulator:
+        await add(company, tmp_path, emulator.url)
+        words = ("--language", "en", "connection", "authorize", "--redirect-url", REDIRECT)
+        command = await asyncio.create_subprocess_exec(*COMMAND, *words, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+        assert command.stdout is not None
+        assert b"browser" in await command.stdout.readline()
+        came_back_to = await consent((await command.stdout.readline()).decode().strip())
+        _, complaints = await command.communicate(f"{came_back_to}\n".encode())
+        assert (command.returncode, complaints) == (0, b"")
+        checked = await company("connection", "check")
+    assert "[ok]" in checked.out and "token" in checked.out.lower()
+    assert checked.code == 0, checked.out
+
+
+async def consent(address: str) -> str:
+    """What a person does in the browser; the address that it ends at."""
+    form = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    filled = form | {"login_id": "tanaka@sample", "password": "any"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(address.split("?")[0], data=filled, allow_redirects=False) as answer,
+    ):
+        return answer.headers["Location"]
 
 
 async def add(company: Command, folder: Path, url: str) -> None:
