@@ -162,18 +162,12 @@ async def waiting_by_minute(connection: AsyncConnection, organization_id: str, s
     """How many notifications were waiting at the end of each minute from `since` to `until`."""
     table = notification.c
     here = table.organization_id == organization_id
-    minutes = max(1, int((until - since) // 60))
-    waiting = (
-        await connection.execute(
-            select(func.count()).where(
-                here, table.created_at < since, or_(table.settled_at.is_(None), table.settled_at >= since)
-            )
-        )
-    ).scalar_one()
+    unsettled = select(func.count()).where(here, table.state.in_((State.PENDING, State.LEASED)))
     made = await _per_minute(connection, table.created_at, here, since)
     settled = await _per_minute(connection, table.settled_at, here, since)
+    waiting = (await connection.execute(unsettled)).scalar_one() - sum(made.values()) + sum(settled.values())
     curve = []
-    for minute in range(minutes):
+    for minute in range(max(1, int((until - since) // 60))):
         waiting += made.get(minute, 0) - settled.get(minute, 0)
         curve.append(waiting)
     return curve

@@ -56,6 +56,8 @@ notification = Table(
     ),
     Index("ix_notification_organization_id_state_id", "organization_id", "state", "id"),
     Index("ix_notification_organization_id_id", "organization_id", "id"),
+    Index("ix_notification_organization_id_created_at", "organization_id", "created_at"),
+    Index("ix_notification_organization_id_settled_at", "organization_id", "settled_at"),
 )
 
 attempt = Table(

@@ -355,6 +355,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'leased'"),
         postgresql_where=sa.text("state = 'leased'"),
     )
+    op.create_index(
+        "ix_notification_organization_id_created_at", "notification", ["organization_id", "created_at"], unique=False
+    )
+    op.create_index(
+        "ix_notification_organization_id_settled_at", "notification", ["organization_id", "settled_at"], unique=False
+    )
     op.create_index("ix_notification_organization_id_id", "notification", ["organization_id", "id"], unique=False)
     op.create_index(
         "ix_notification_organization_id_state_id", "notification", ["organization_id", "state", "id"], unique=False
