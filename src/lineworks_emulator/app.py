@@ -10,12 +10,14 @@ from litestar.middleware import DefineMiddleware
 from litestar.response import Redirect
 from litestar.types import Receive, Scope, Send
 
+from lineworks_emulator.admin import admin_router
 from lineworks_emulator.attachments import AttachmentShelf, attachment_routes, storage_router
 from lineworks_emulator.auth import LoginDesk, TokenDesk, TokenVault, auth_router
 from lineworks_emulator.bots import bot_domain_routes, bot_routes
 from lineworks_emulator.callbacks import CallbackSender
 from lineworks_emulator.channels import Rooms, channel_routes
 from lineworks_emulator.clock import MovingClock
+from lineworks_emulator.console import Pictures, console_router
 from lineworks_emulator.control import FreshStart, control_router
 from lineworks_emulator.directory import directory_routes
 from lineworks_emulator.faults import ABORT, FaultBoard
@@ -23,6 +25,8 @@ from lineworks_emulator.gate import REFUSAL_ANSWERS, ApiEntrance, FaultEntrance,
 from lineworks_emulator.ledger import Ledger
 from lineworks_emulator.limits import Limiter
 from lineworks_emulator.messages import Pulpit, message_routes
+from lineworks_emulator.pages import pages_router
+from lineworks_emulator.signin import Sessions, signin_router
 from lineworks_emulator.talk import Acting, Bell, Views, talk_router
 from lineworks_emulator.world import World, WorldStore, read_world
 
@@ -48,6 +52,7 @@ class EmulatorApp:
         self.callbacks = CallbackSender(self.store, self.clock)
         self.faults, self.request_log, self.bell = FaultBoard(), RequestLog(), Bell()
         self.limiter = Limiter(self.store)
+        self.sessions, self.pictures = Sessions(self.store), Pictures(data_dir and data_dir / "pictures")
         self.store.listen(self.bell.ring)
         self.ledger.listen(self.bell.ring)
         self._app = Recorder(self._litestar(), self.request_log, self.clock)
@@ -81,7 +86,7 @@ class EmulatorApp:
 
     def _litestar(self) -> Litestar:
         return Litestar(
-            route_handlers=[_root, self._api(), auth_router(), storage_router(), control_router(), talk_router()],
+            route_handlers=[_root, self._api(), auth_router(), storage_router(), control_router(), *self._faces()],
             dependencies={name: _given(value) for name, value in self._dependencies().items()},
             middleware=[DefineMiddleware(FaultEntrance, faults=self.faults), self._entrance()],
             exception_handlers=dict(REFUSAL_ANSWERS),
@@ -90,6 +95,9 @@ class EmulatorApp:
             request_max_body_size=BODY_MAXIMUM,
             logging_config=None,
         )
+
+    def _faces(self) -> list[Router]:
+        return [talk_router(), console_router(), admin_router(), signin_router(), pages_router()]
 
     def _api(self) -> Router:
         routes = [*directory_routes(), *bot_routes(), *bot_domain_routes(), *message_routes()]
@@ -115,6 +123,8 @@ class EmulatorApp:
             "request_log": self.request_log,
             "callback_sender": callbacks,
             "bell": self.bell,
+            "sessions": self.sessions,
+            "pictures": self.pictures,
             "token_desk": TokenDesk(store, self.vault, clock),
             "login_desk": LoginDesk(store, self.vault, clock),
             "rooms": Rooms(store, ledger, callbacks, clock),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lineworks_emulator.auth.sealing import role_is_lost
 from lineworks_emulator.auth.vault import TokenVault
 from lineworks_emulator.refusals import ApiRefusal
 from lineworks_emulator.world import App, User, WorldStore
@@ -34,4 +35,6 @@ def bearer_caller(header: str, vault: TokenVault, store: WorldStore, now: float)
     user = store.users.get(token.user_id) if token.user_id else None
     if token.user_id and (user is None or not user.is_active):
         raise ApiRefusal(401, "UNAUTHORIZED", "The member of this access token cannot log in any more.")
+    if role_is_lost(token, store):
+        raise ApiRefusal(401, "UNAUTHORIZED", "The member of this access token is no administrator any more.")
     return Caller(app, user, frozenset(token.scopes) & frozenset(app.scopes))

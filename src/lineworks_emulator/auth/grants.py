@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+import msgspec
+
 from lineworks_emulator.auth.assertion import check_assertion
+from lineworks_emulator.auth.sealing import refresh_problem, seal_of
 from lineworks_emulator.auth.vault import REFRESH_SECONDS, Token, TokenVault
 from lineworks_emulator.clock import MovingClock
 from lineworks_emulator.refusals import AuthRefusal
@@ -70,6 +73,8 @@ class TokenDesk:
         token = self.vault.refresh(name, now)
         if token is None or token.client_id != app.client_id:
             raise AuthRefusal(400, "invalid_grant", "The refresh token is unknown, revoked or expired.")
+        if problem := refresh_problem(token, app, self.store):
+            raise AuthRefusal(400, "invalid_grant", problem)
         answer = self._access(app, token)
         if app.refresh_token_rotation:
             answer["refresh_token"] = self._refresh(token)
@@ -78,19 +83,18 @@ class TokenDesk:
 
     def _new_grant(self, app: App, user_id: str | None, scopes: list[str]) -> dict[str, Any]:
         family = Token(
-            client_id=app.client_id, user_id=user_id, scopes=scopes, expires_at=0, grant=secrets.token_hex(8)
+            client_id=app.client_id,
+            user_id=user_id,
+            scopes=scopes,
+            expires_at=0,
+            grant=secrets.token_hex(8),
+            seal=seal_of(app, self.store.users.get(user_id) if user_id else None),
         )
         return self._access(app, family) | {"refresh_token": self._refresh(family)}
 
     def _access(self, app: App, family: Token) -> dict[str, Any]:
         seconds, now = app.access_token_hours * 3600, self.clock.now()
-        token = Token(
-            client_id=app.client_id,
-            user_id=family.user_id,
-            scopes=family.scopes,
-            expires_at=now + seconds,
-            grant=family.grant,
-        )
+        token = msgspec.structs.replace(family, expires_at=now + seconds)
         as_text = self.store.switches.expires_in == "string"
         return {
             "access_token": self.vault.issue_access(token, now),
@@ -100,14 +104,7 @@ class TokenDesk:
         }
 
     def _refresh(self, family: Token) -> str:
-        token = Token(
-            client_id=family.client_id,
-            user_id=family.user_id,
-            scopes=family.scopes,
-            expires_at=self.clock.now() + REFRESH_SECONDS,
-            grant=family.grant,
-        )
-        return self.vault.issue_refresh(token)
+        return self.vault.issue_refresh(msgspec.structs.replace(family, expires_at=self.clock.now() + REFRESH_SECONDS))
 
 
 def granted_scopes(asked: str, app: App) -> list[str]:

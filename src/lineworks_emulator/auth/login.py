@@ -1,72 +1,59 @@
-"""The authorization request and the login page behind it (official, auth-oauth)."""
+"""The authorization request and what may be done with it (official, auth-oauth)."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
-
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from lineworks_emulator.auth.grants import granted_scopes
 from lineworks_emulator.auth.vault import CODE_SECONDS, Code, TokenVault
 from lineworks_emulator.clock import MovingClock
 from lineworks_emulator.refusals import AuthRefusal
+from lineworks_emulator.signin import FormSheet
 from lineworks_emulator.world import App, User, WorldStore
 
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=select_autoescape(["html"])
-)
 Query = dict[str, str]
 
 
 class RequestRefused(Exception):
-    """The request itself is wrong, so that nobody may be sent back; the text (Japanese) is for the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An HTML page and where its form may lead."""
-
-    html: str
-    status: int
-    form_targets: str = "'self'"
+    """The request itself is wrong, so that nobody may be sent back; the text names the sentence for the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoginDesk:
-    """Shows the login page, checks the password, sends the person back with a code."""
+    """Judges authorization requests and sends the person back with a code; `RequestRefused` for a wrong request."""
 
     store: WorldStore
     vault: TokenVault
     clock: MovingClock
 
-    def page(self, query: Query, problem: str = "") -> Page:
-        """The login page for an authorization request; raises `RequestRefused`."""
+    def sheet(self, query: Query) -> FormSheet:
+        """What the sign-in page shows for this request."""
         app = self._app(query)
-        members = [user for user in self.store.document.users if user.domain_id == app.domain_id and user.is_active]
-        html = _PAGES.get_template("login.html").render(
-            app=app, query=query, problem=problem, members=members[:50], scopes=query.get("scope", "").split()
-        )
+        members = [user for user in self.store.document.users if user.domain_id == app.domain_id]
         target = urlsplit(query["redirect_uri"])
-        return Page(html, 401 if problem else 200, f"'self' {target.scheme}://{target.netloc}")
-
-    def refusal_page(self, reason: str) -> Page:
-        """A page for the person when the request is wrong."""
-        return Page(_PAGES.get_template("refused.html").render(reason=reason), 400)
+        return FormSheet(
+            action="/oauth2/v2.0/authorize",
+            carried=query,
+            members=members,
+            app_name=app.name or app.client_id,
+            scopes=query.get("scope", "").split(),
+            targets=f"'self' {target.scheme}://{target.netloc}",
+        )
 
     def refusal_address(self, query: Query) -> str | None:
         """Where to send the person when `response_type` or `scope` cannot be served, else None."""
+        app = self._app(query)
         if query.get("response_type") != "code":
             return _address(query, error="unsupported_response_type")
         try:
-            granted_scopes(query.get("scope", ""), self._app(query))
+            granted_scopes(query.get("scope", ""), app)
         except AuthRefusal as refusal:
             return _address(query, error=refusal.error, error_description=refusal.description)
         return None
 
-    def login(self, query: Query, login_id: str, password: str) -> str | None:
-        """The address with the code, or None when login ID and password do not fit."""
-        app, user = self._app(query), self.store.find_user(login_id)
-        if user is None or user.domain_id != app.domain_id or not _opens(user, password):
+    def address_for(self, query: Query, user: User | None) -> str | None:
+        """The address with the code for this member; None for nobody and for members of another domain."""
+        app = self._app(query)
+        if user is None or user.domain_id != app.domain_id:
             return None
         code = Code(
             client_id=app.client_id,
@@ -80,16 +67,10 @@ class LoginDesk:
     def _app(self, query: Query) -> App:
         app = self.store.apps.get(query.get("client_id", ""))
         if app is None:
-            raise RequestRefused("client_id が正しくありません。Developer Console の Client ID をご確認ください。")
+            raise RequestRefused("wrong_client")
         if query.get("redirect_uri", "") not in app.redirect_urls:
-            raise RequestRefused(
-                "redirect_uri が登録されていません。Developer Console の Redirect URL と完全に一致させてください。"
-            )
+            raise RequestRefused("wrong_redirect")
         return app
-
-
-def _opens(user: User, password: str) -> bool:
-    return user.is_active and bool(password) and user.password in (None, password)
 
 
 def _address(query: Query, **answer: str) -> str:

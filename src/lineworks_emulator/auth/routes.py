@@ -1,44 +1,50 @@
 """The auth host's three addresses."""
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import Request, Response, Router, get, post
-from litestar.datastructures import State
 from litestar.response import Redirect
 
 from lineworks_emulator.auth.grants import Form, TokenDesk
-from lineworks_emulator.auth.login import LoginDesk, Page, RequestRefused
+from lineworks_emulator.auth.login import LoginDesk, RequestRefused
 from lineworks_emulator.operations import AUTHORIZE, REVOKE, TOKEN
 from lineworks_emulator.refusals import AuthRefusal
+from lineworks_emulator.signin import Sessions, keep_signed_in, refused_page, signed_in_member, signin_page
+from lineworks_emulator.world import WorldStore
 
-AnyRequest = Request[object, object, State]
+AnyRequest = Request[Any, Any, Any]
 PRIVATE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 @get("/authorize", opt=AUTHORIZE.opt, sync_to_thread=False)
-def authorize(request: AnyRequest, login_desk: LoginDesk) -> Response[str] | Redirect:
-    """Show the login page, or send an unservable request back with `error`."""
+def authorize(request: AnyRequest, login_desk: LoginDesk, sessions: Sessions, store: WorldStore) -> Response[Any]:
+    """Show the sign-in page; straight on when somebody is signed in; back with `error` when it cannot be served."""
     query = dict(parse_qsl(request.scope["query_string"].decode(), keep_blank_values=True))
+    user = signed_in_member(request, sessions) if store.switches.signed_in_skips_login else None
     try:
-        page = login_desk.page(query)
-        address = login_desk.refusal_address(query)
+        address = login_desk.refusal_address(query) or login_desk.address_for(query, user)
+        return _onward(address) if address else signin_page(request, login_desk.sheet(query))
     except RequestRefused as refusal:
-        return _html(login_desk.refusal_page(str(refusal)))
-    return Redirect(address, status_code=302, headers=PRIVATE) if address else _html(page)
+        return refused_page(request, str(refusal))
 
 
 @post("/authorize", opt=AUTHORIZE.opt)
-async def log_in(request: AnyRequest, login_desk: LoginDesk) -> Response[str] | Redirect:
-    """Check login ID and password; send the person back with a code."""
+async def log_in(request: AnyRequest, login_desk: LoginDesk, sessions: Sessions) -> Response[Any]:
+    """Check login ID and password; send the person back with a code, signed in from now on."""
     form = await _form(request)
-    login_id, password = form.pop("login_id", ""), form.pop("password", "")
+    user = sessions.check(form.pop("login_id", ""), form.pop("password", ""))
     try:
-        address = login_desk.refusal_address(form) or login_desk.login(form, login_id, password)
-        if address:
-            return Redirect(address, status_code=302, headers=PRIVATE)
-        return _html(login_desk.page(form, "ログイン ID またはパスワードが正しくありません。"))
+        if address := login_desk.refusal_address(form):
+            return _onward(address)
+        address = login_desk.address_for(form, user)
+        if address is None or user is None:
+            return signin_page(request, login_desk.sheet(form), refused=True)
     except RequestRefused as refusal:
-        return _html(login_desk.refusal_page(str(refusal)))
+        return refused_page(request, str(refusal))
+    answer = _onward(address)
+    keep_signed_in(answer, sessions, user)
+    return answer
 
 
 @post("/token", opt=TOKEN.opt, status_code=200)
@@ -55,7 +61,7 @@ async def revoke(request: AnyRequest, token_desk: TokenDesk) -> Response[bytes]:
 
 
 def auth_router() -> Router:
-    """`/oauth2/v2.0/...`; needs the dependencies `token_desk` and `login_desk`."""
+    """`/oauth2/v2.0/...`; needs the dependencies `token_desk`, `login_desk`, `sessions` and `store`."""
     return Router("/oauth2/v2.0", route_handlers=[authorize, log_in, token, revoke])
 
 
@@ -70,11 +76,5 @@ async def _form(request: AnyRequest) -> Form:
         raise AuthRefusal(400, "invalid_request", "The form cannot be read.") from error
 
 
-def _html(page: Page) -> Response[str]:
-    policy = f"default-src 'none'; style-src 'self'; form-action {page.form_targets}; base-uri 'none'"
-    return Response(
-        page.html,
-        status_code=page.status,
-        media_type="text/html; charset=utf-8",
-        headers={"Content-Security-Policy": policy, "X-Frame-Options": "DENY", **PRIVATE},
-    )
+def _onward(address: str) -> Redirect:
+    return Redirect(address, status_code=302, headers=PRIVATE)

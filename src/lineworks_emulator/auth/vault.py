@@ -19,14 +19,26 @@ class Code(msgspec.Struct, kw_only=True):
     expires_at: float
 
 
+class Seal(msgspec.Struct, frozen=True):
+    """What a grant rests on. `password` is a digest; `had_role` is true for an administrator."""
+
+    scopes: str = ""
+    password: str = ""
+    had_role: bool = False
+
+
 class Token(msgspec.Struct, kw_only=True):
-    """An access or refresh token. `user_id` is None for a service account; `grant` ties a family together."""
+    """An access or refresh token. `user_id` is None for a service account; `grant` ties a family together.
+
+    `seal` stands for the scopes, the password and the role at the time of the grant.
+    """
 
     client_id: str
     user_id: str | None
     scopes: list[str]
     expires_at: float
     grant: str
+    seal: Seal = Seal()
 
 
 class _Shelf(msgspec.Struct, kw_only=True):

@@ -5,7 +5,19 @@ Never: rooms or messages.
 """
 
 from lineworks_emulator.bots.domain_routes import bot_domain_routes
-from lineworks_emulator.bots.registry import remove_bot, speaking_bot
-from lineworks_emulator.bots.routes import bot_routes
+from lineworks_emulator.bots.registry import new_secret, next_bot_id, remove_bot, speaking_bot, take_out
+from lineworks_emulator.bots.routes import MOST_BOTS, bot_routes
+from lineworks_emulator.bots.standing import Standing, standing_of
 
-__all__ = ["bot_domain_routes", "bot_routes", "remove_bot", "speaking_bot"]
+__all__ = [
+    "MOST_BOTS",
+    "Standing",
+    "bot_domain_routes",
+    "bot_routes",
+    "new_secret",
+    "next_bot_id",
+    "remove_bot",
+    "speaking_bot",
+    "standing_of",
+    "take_out",
+]

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 
-from lineworks_emulator.bots.registry import known_bot
+from lineworks_emulator.bots.registry import known_bot, take_out
 from lineworks_emulator.gate import empty_answer, page_of, path_user, read_object
 from lineworks_emulator.operations import (
     BOT_DOMAIN_CREATE,
@@ -63,12 +63,8 @@ async def change_domain(request: AnyRequest, bot_id: int, domain_id: int, store:
 @delete(_ONE, opt=BOT_DOMAIN_DELETE.opt, sync_to_thread=False)
 def remove_domain(bot_id: int, domain_id: int, store: WorldStore) -> None:
     """Take the bot out of the domain (204, inferred) and out of that domain's rooms."""
-    entry = _entry(bot_id, domain_id, store)
-    known_bot(bot_id, store).domains.remove(entry)
-    for channel in store.document.channels:
-        if channel.domain_id == domain_id and bot_id in channel.bots:
-            channel.bots.remove(bot_id)
-    store.changed()
+    _entry(bot_id, domain_id, store)
+    take_out(known_bot(bot_id, store), domain_id, store)
 
 
 @get(f"{_ONE}/members", opt=BOT_DOMAIN_MEMBER_LIST.opt, sync_to_thread=False)

@@ -56,6 +56,7 @@ def built_bot(body: dict[str, Any], kept: dict[str, Any], store: WorldStore) -> 
     except msgspec.ValidationError as error:
         raise invalid_parameter(_outer_words(str(error))) from error
     _check(bot, store)
+    _check_given(bot, body, store)
     return bot
 
 
@@ -73,14 +74,19 @@ def _outer_words(text: str) -> str:
 
 
 def _check(bot: Bot, store: WorldStore) -> None:
-    if not bot.photo_url.startswith("https://") or len(bot.photo_url) > 1000:
-        raise invalid_parameter("photoUrl must begin with https:// and be 1000 characters or less.")
-    if not 1 <= len(bot.description) <= 100:
-        raise invalid_parameter("description must be 1 to 100 characters.")
-    _check_people("administrators", bot.administrators, 1, store)
     _check_people("subadministrators", bot.subadministrators, 0, store)
     if problem := callback_url_problem(bot.callback_url, store.switches.http_callback_on_loopback):
         raise invalid_parameter(f"callbackUrl {problem}.")
+
+
+def _check_given(bot: Bot, body: dict[str, Any], store: WorldStore) -> None:
+    """What a bot may lack that was registered by hand, but no request may leave wrong."""
+    if "photoUrl" in body and not (bot.photo_url.startswith("https://") and len(bot.photo_url) <= 1000):
+        raise invalid_parameter("photoUrl must begin with https:// and be 1000 characters or less.")
+    if "description" in body and not 1 <= len(bot.description) <= 100:
+        raise invalid_parameter("description must be 1 to 100 characters.")
+    if "administrators" in body:
+        _check_people("administrators", bot.administrators, 1, store)
 
 
 def _check_people(name: str, people: list[str], least: int, store: WorldStore) -> None:

@@ -3,6 +3,7 @@
 import secrets
 
 from lineworks_emulator.auth import Caller
+from lineworks_emulator.bots.standing import standing_of
 from lineworks_emulator.refusals import ApiRefusal, not_found
 from lineworks_emulator.world import Bot, WorldStore
 
@@ -19,10 +20,13 @@ def known_bot(bot_id: int, store: WorldStore) -> Bot:
 
 
 def speaking_bot(bot_id: int, caller: Caller, store: WorldStore) -> Bot:
-    """The bot, which must have been added to the caller's domain (else the bot-not-in-domain switch)."""
+    """The bot, which must have been added to the caller's domain (else the switches say what is answered)."""
     bot = known_bot(bot_id, store)
     if bot.in_domain(caller.domain_id) is None:
         raise ApiRefusal.of(store.switches.bot_not_in_domain)
+    trouble = store.switches.bot_needing_attention
+    if trouble is not None and standing_of(bot, caller.domain_id, store) == "attention":
+        raise ApiRefusal.of(trouble)
     return bot
 
 
@@ -34,6 +38,15 @@ def next_bot_id(store: WorldStore) -> int:
 def new_secret() -> str:
     """A fresh bot secret."""
     return secrets.token_hex(16)
+
+
+def take_out(bot: Bot, domain_id: int, store: WorldStore) -> None:
+    """Take the bot out of the domain and of that domain's rooms."""
+    bot.domains = [entry for entry in bot.domains if entry.domain_id != domain_id]
+    for channel in store.document.channels:
+        if channel.domain_id == domain_id and bot.bot_id in channel.bots:
+            channel.bots.remove(bot.bot_id)
+    store.changed()
 
 
 def remove_bot(bot_id: int, store: WorldStore) -> None:

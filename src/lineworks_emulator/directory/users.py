@@ -60,7 +60,7 @@ def _rest(user: User) -> dict[str, Any]:
         "aliasEmails": [],
         "locale": "ja_JP",
         "timeZone": "Asia/Tokyo",
-        "searchable": True,
+        "searchable": user.searchable,
         "isAdministrator": user.is_administrator,
         "isAwaiting": user.is_awaiting,
         "isPending": False,

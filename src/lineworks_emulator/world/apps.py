@@ -18,6 +18,7 @@ class App(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_default
     client_secret: Identifier
     domain_id: int
     name: str = ""
+    description: str = ""
     service_account: str = ""
     public_key: str = ""
     scopes: list[str] = msgspec.field(default_factory=list)

@@ -19,6 +19,8 @@ _ALLOWED = {
     "channel_id": "8 to 64 letters, digits and hyphens",
     "rate_limit_window": "fixed or sliding",
     "expires_in": "string or number",
+    "role": "top_administrator, sub_administrator or member",
+    "callback_events": "a list of text, location, sticker, image, file, audio and video",
 }
 
 

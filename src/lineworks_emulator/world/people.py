@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Role = Literal["top_administrator", "sub_administrator", "member"]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -20,7 +21,8 @@ class Domain(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class User(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A member. `email` is the login ID; without a `password` any password opens the login page.
 
-    `department` and `title` are free text for the Talk page; `organizations` in the API carries them.
+    `department` and `title` are free text for the Talk page; `organizations` in the API carries them. `role` opens
+    Developer Console and Admin. Who is not `searchable` is found by user ID only.
     """
 
     user_id: Identifier
@@ -36,7 +38,8 @@ class User(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     telephone: str | None = None
     cell_phone: str | None = None
     password: str | None = None
-    is_administrator: bool = False
+    role: Role = "member"
+    searchable: bool = True
     is_awaiting: bool = False
     is_suspended: bool = False
     is_deleted: bool = False
@@ -45,6 +48,11 @@ class User(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     def display_name(self) -> str:
         """Family name, space, given name; the login ID when neither is known."""
         return " ".join(part for part in (self.last_name, self.first_name) if part) or self.email
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the member is 最高管理者 or 副管理者."""
+        return self.role != "member"
 
     @property
     def is_active(self) -> bool:

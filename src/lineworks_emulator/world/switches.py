@@ -35,3 +35,10 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     upload_status: Literal[200, 201] = 201
     expires_in: Literal["string", "number"] = "string"
     http_callback_on_loopback: bool = True
+    http_redirect_on_loopback: bool = True
+    signed_in_skips_login: bool = True
+    scope_change_ends_refresh: bool = True
+    password_change_ends_refresh: bool = True
+    lost_role_ends_tokens: bool = True
+    bots_need_administrator: bool = False
+    bot_needing_attention: ErrorAnswer | None = None

@@ -9,13 +9,12 @@ addEventListener("click", (event) => {
   if (event.target.closest("[data-closes]")) event.target.closest("dialog").close();
 });
 
-/* A form that answers with a file leaves the page where it is. */
+/* A form that answers with a file leaves the page where it is; a note there says what happened. */
 addEventListener("submit", (event) => {
   if (!event.target.matches("[data-leaves]")) return;
-  const { part } = event.target.dataset;
-  event.target.closest("dialog").close();
-  document.querySelector(`[data-after="${event.target.closest("dialog").id}"]`).hidden = false;
-  if (part) event.target.reset();
+  const dialog = event.target.closest("dialog");
+  dialog.close();
+  document.querySelector(`[data-after="${dialog.id}"]`).hidden = false;
 });
 
 showWaiting(document);
