@@ -139,8 +139,12 @@ async def test_a_wrong_clock_is_found_before_the_token(
 
 
 @pytest.mark.parametrize(
-    ("address", "reason"),
-    [("http://127.0.0.1:9", "connect"), ("http://nowhere.invalid.localhost.internal", "dns"), ("https://{own}", "tls")],
+    ("address", "code"),
+    [
+        ("http://127.0.0.1:9", "not_reached"),
+        ("http://nowhere.invalid.localhost.internal", "dns_failed"),
+        ("https://{own}", "tls_failed"),
+    ],
 )
 async def test_a_closed_way_is_named(
     diagnosis: Diagnosis,
@@ -149,13 +153,12 @@ async def test_a_closed_way_is_named(
     live_form: ConnectionForm,
     emulator: Running,
     address: str,
-    reason: str,
+    code: str,
 ) -> None:
     auth_url = address.format(own=emulator.url.removeprefix("http://"))
     connection = await add_connection(database, seal, replace(live_form, auth_url=auth_url))
     results = await diagnosis.check(connection.id)
-    assert fault_of(results) == ("network", "not_reached")
-    assert f"({reason})" in results[1].sentence("ja")
+    assert fault_of(results) == ("network", code)
 
 
 TROUBLE: list[tuple[Fault, str]] = [

@@ -10,7 +10,7 @@ import pytest
 import toritsugi.connections
 from toritsugi.connections import ConnectionFault
 from toritsugi.connections.faults import known_codes, remedy, sentence
-from toritsugi.lineworks import KeyProblem
+from toritsugi.lineworks import KeyProblem, LinkProblem
 
 SOURCE = Path(str(resources.files(toritsugi.connections)))
 _RAISED = re.compile(r'(?:ConnectionFault|TokenRefused|TokenUnavailable)\(\s*"(\w+)"')
@@ -33,7 +33,8 @@ def test_both_languages_say_the_same_much(code: str) -> None:
     from toritsugi.connections.faults import _sentences
 
     entry = _sentences()[code]
-    assert set(entry) in ({"ja", "en"}, {"ja", "en", "ja_mend", "en_mend"})
+    assert set(entry) - {"step"} in ({"ja", "en"}, {"ja", "en", "ja_mend", "en_mend"})
+    assert blanks(entry.get("ja_mend", "")) == blanks(entry.get("en_mend", ""))
     assert blanks(entry["ja"]) == blanks(entry["en"])
     assert all(re.search(r"[ぁ-んァ-ヶ一-龠]", text) for key, text in entry.items() if key.startswith("ja")) or (
         code == "step_scopes" or code == "step_bot"
@@ -42,7 +43,7 @@ def test_both_languages_say_the_same_much(code: str) -> None:
 
 
 def test_every_code_in_the_room_has_a_sentence() -> None:
-    used = {f"private_key_{problem}" for problem in KeyProblem}
+    used = {f"private_key_{problem}" for problem in KeyProblem} | {f"link_{problem}" for problem in LinkProblem}
     for path in SOURCE.rglob("*.py"):
         content = path.read_text(encoding="utf-8")
         used |= set(_RAISED.findall(content)) | set(_FOUND.findall(content))

@@ -2,12 +2,21 @@
 
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import aiohttp
 
-from toritsugi.connections.register import Connection
 from toritsugi.lineworks import Endpoints, LineWorks, NotReached, Timeouts, Unreached, new_session
+
+
+class Place(Protocol):
+    """Where the platform is for a connection: its API, and the host that gives tokens."""
+
+    @property
+    def api_url(self) -> str: ...
+
+    @property
+    def auth_url(self) -> str: ...
 
 
 class Clients:
@@ -35,7 +44,7 @@ class Clients:
         if session is not None:
             await session.close()
 
-    async def time_at(self, connection: Connection) -> float | None:
+    async def time_at(self, connection: Place) -> float | None:
         """The token host's time, seconds since the epoch; None when its answer names none. Raises NotReached.
 
         Any answer will do; no token and no secret is sent.
@@ -56,7 +65,7 @@ class Clients:
             reason = Unreached.CONNECT
         raise NotReached(reason, sent=False)
 
-    def of(self, connection: Connection) -> LineWorks:
+    def of(self, connection: Place) -> LineWorks:
         """The client that talks to this connection's addresses."""
         addresses = (connection.api_url, connection.auth_url)
         client = self._clients.get(addresses)

@@ -40,6 +40,11 @@ def remedy(code: str, language: Language, **blanks: str) -> str:
     return _sentences()[code].get(f"{language}_mend", "").format_map(blanks)
 
 
+def wizard_step(code: str) -> str:
+    """The step of the setup wizard that mends it; empty when none does."""
+    return _sentences()[code].get("step", "")
+
+
 class ConnectionFault(Exception):
     """One thing that is wrong. `blanks` fill the sentence's blanks; no secret is ever one of them."""
 

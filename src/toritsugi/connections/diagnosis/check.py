@@ -5,22 +5,14 @@ from toritsugi.connections.clients import Clients
 from toritsugi.connections.diagnosis.outcome import CheckResult, Outcome
 from toritsugi.connections.diagnosis.steps import STEPS, Step, Tools, Walk
 from toritsugi.connections.faults import ConnectionFault
+from toritsugi.connections.meaning import meaning
 from toritsugi.connections.register import Connection
 from toritsugi.connections.sealing import Seal, SealBroken
-from toritsugi.connections.tokens import TokenKeeper, load_standing, trouble
+from toritsugi.connections.tokens import TokenKeeper, load_standing
 from toritsugi.database import Database
-from toritsugi.lineworks import (
-    Forbidden,
-    KeyUnusable,
-    LineWorksError,
-    NotFound,
-    NotReached,
-    RateLimited,
-    Refused,
-    Unauthorized,
-)
+from toritsugi.lineworks import Forbidden, LineWorksError, NotFound, Refused
 
-_MEANINGS: dict[tuple[str, type[Refused]], str] = {
+_MEANINGS: dict[tuple[str, type[LineWorksError]], str] = {
     ("bot", NotFound): "bot_unknown",
     ("domain", NotFound): "bot_unknown",
     ("base_user", NotFound): "base_user_unknown",
@@ -65,28 +57,11 @@ async def _take(walk: Walk, name: str, step: Step) -> CheckResult:
 
 def _meaning(step: str, connection: Connection, error: LineWorksError) -> ConnectionFault:
     """What an error of the platform means at this step."""
-    if isinstance(error, KeyUnusable):
-        return ConnectionFault("key_unusable")
-    if isinstance(error, NotReached):
-        return trouble(error, connection.auth_url if step in ("network", "token") else connection.api_url)
-    if isinstance(error, Unauthorized):
-        return ConnectionFault("unauthorized")
-    if isinstance(error, RateLimited):
-        return ConnectionFault("rate_limited")
-    if isinstance(error, Refused):
-        return _refusal(step, connection, error)
-    return ConnectionFault("platform_trouble", said=type(error).__name__)
-
-
-def _refusal(step: str, connection: Connection, error: Refused) -> ConnectionFault:
-    if error.code == "ACCESS_DENIED":
-        return ConnectionFault("bot_not_in_domain")
     code = _MEANINGS.get((step, type(error)), "")
-    if code:
+    if code and not (isinstance(error, Refused) and error.code == "ACCESS_DENIED"):
         given = connection.base_user_id if step == "base_user" else connection.bot_id
         return ConnectionFault(code, given=given)
-    said = f"HTTP {error.status} {error.code}".strip()
-    return ConnectionFault("forbidden" if isinstance(error, Forbidden) else "platform_trouble", said=said)
+    return meaning(error, connection, of_tokens=step in ("network", "token"))
 
 
 def _complete(results: list[CheckResult]) -> list[CheckResult]:

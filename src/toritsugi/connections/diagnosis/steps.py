@@ -10,15 +10,19 @@ from toritsugi.connections.faults import ConnectionFault
 from toritsugi.connections.register import Connection, learn_domain
 from toritsugi.connections.rooms import learn_room
 from toritsugi.connections.sealing import Seal
-from toritsugi.connections.tokens import BOT_SCOPES, Standing, TokenKeeper, ask_for_token, lacks_bot, load_standing
+from toritsugi.connections.tokens import (
+    BOT_SCOPES,
+    CLOCK_TOLERANCE,
+    SEES_BOT,
+    SEES_MEMBER,
+    Standing,
+    TokenKeeper,
+    ask_for_token,
+    lacks_bot,
+    load_standing,
+)
 from toritsugi.database import Database
 from toritsugi.lineworks import LineWorks, load_private_key
-
-CLOCK_TOLERANCE = 60.0
-"""Seconds that the clocks may be apart; the service account's claim has such a margin."""
-
-_SEES_BOT = frozenset({"bot", "bot.read"})
-_SEES_MEMBER = frozenset({"user", "user.read", "directory", "directory.read", "user.profile.read", "user.email.read"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ async def scopes(walk: Walk) -> CheckResult:
 
 async def bot(walk: Walk) -> CheckResult:
     """The bot is known to the tenant."""
-    if not walk.may(_SEES_BOT):
+    if not walk.may(SEES_BOT):
         return _skipped("bot", "bot_unseen")
     found = await walk.line.get_bot(walk.token, walk.connection.bot_id)
     return _ok("bot", "bot_fine", given=found.bot_name or walk.connection.bot_id)
@@ -108,7 +112,7 @@ async def bot(walk: Walk) -> CheckResult:
 
 async def domain(walk: Walk) -> CheckResult:
     """The bot works in a domain; one that we did not know is learned."""
-    if not walk.may(_SEES_BOT):
+    if not walk.may(SEES_BOT):
         return _skipped("domain", "bot_unseen")
     page = await walk.line.list_bot_domains(walk.token, walk.connection.bot_id)
     found = sorted(each.domain_id for each in page.items)
@@ -127,7 +131,7 @@ async def base_user(walk: Walk) -> CheckResult:
     user_id = walk.connection.base_user_id
     if not user_id:
         return _skipped("base_user", "base_user_unset")
-    if not walk.granted & _SEES_MEMBER:
+    if not walk.granted & SEES_MEMBER:
         return _skipped("base_user", "base_user_unseen")
     found = await walk.line.get_user(walk.token, user_id)
     if not found.active:

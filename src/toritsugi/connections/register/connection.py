@@ -40,9 +40,11 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """The credentials of one client app and bot; the secret ones are named here by nothing.
 
     `domain` is the LINE WORKS domain's id as text, or "app-<Client ID>" while it is not known: calls are counted
-    against it. `calls_per_minute` overrules the plan's limit. `held_at` is set while the platform refuses the
-    credentials; `held_code` and `held_reason` say why. `refresh_expires_at` is when a member has to sign in again.
-    Times are seconds since the epoch.
+    against it. `calls_per_minute` overrules the plan's limit. While `enabled` is off, nothing is called. `held_at` is
+    set while the platform refuses the credentials; `held_code` and `held_reason` say why. `account_name`,
+    `account_login` and `account_administers` are what the platform told about the member who signed in; empty or None
+    when no scope lets us see it. `granted` are the scopes of the present token. `access_expires_at` is when that ends,
+    `refresh_expires_at` when a member has to sign in again. Times are seconds since the epoch.
     """
 
     id: str
@@ -61,10 +63,16 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     base_user_id: str
     base_channel_id: str
     is_base: bool
+    enabled: bool
+    account_name: str
+    account_login: str
+    account_administers: bool | None
     held_at: float | None
     held_code: str
     held_reason: str
     last_delivered_at: float | None
+    granted: str
+    access_expires_at: float | None
     refresh_expires_at: float | None
 
     @property
@@ -76,6 +84,12 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     def scope_words(self) -> tuple[str, ...]:
         """The scopes to ask for, one by one."""
         return tuple(self.scopes.split())
+
+    @property
+    def missing_scopes(self) -> tuple[str, ...]:
+        """The scopes that are asked for and were not granted; empty while nothing is known of the grant."""
+        granted = self.granted.split()
+        return tuple(scope for scope in self.scope_words if scope not in granted) if granted else ()
 
     def why_held(self, language: Language) -> str:
         """What stands in the way and what to do, for people; empty when it is not held."""

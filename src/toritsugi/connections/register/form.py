@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from toritsugi.connections.faults import ConnectionFault, FormRefused
 from toritsugi.connections.register.connection import Plan, SignIn, domain_of_app, parse_plan
+from toritsugi.connections.register.login_id import join_login_id, looks_swapped, split_login_id
 from toritsugi.lineworks import (
     BadArgument,
     Endpoints,
@@ -30,11 +31,19 @@ _ACCOUNT = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _SCOPES = re.compile(r"[a-z][a-z._-]*( [a-z][a-z._-]*)*")
 _MEMBER = re.compile(r"[0-9A-Za-z_-]{6,64}")
+_API_ONE_ID = re.compile(r"(jp|kr)[12][0-9A-Za-z]{8,12}")
+"""The API ID of API 1.0, which was retired in 2023 (community)."""
+_API_ONE_SERVER = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""The Server ID of API 1.0 (community)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionForm:
-    """What a person filled in, as text. A secret left empty keeps the stored one when a connection is changed."""
+    """What a person filled in, as text. A secret left empty keeps the stored one when a connection is changed.
+
+    `base_user_id` and `base_group` are the halves of the base member's login ID; a whole one in either is taken too.
+    `enabled` None leaves the switch as it is.
+    """
 
     organization_id: str
     name: str
@@ -52,17 +61,22 @@ class ConnectionForm:
     api_url: str = _OFFICIAL.api_url
     auth_url: str = _OFFICIAL.auth_url
     base_user_id: str = ""
+    base_group: str = ""
     base_channel_id: str = ""
     is_base: bool = False
+    enabled: bool | None = None
 
 
-def read_form(form: ConnectionForm) -> dict[str, Any]:
-    """The values by column, secrets in plain. Raises FormRefused with every fault there is."""
+def read_form(form: ConnectionForm, without: Container[str] = ()) -> dict[str, Any]:
+    """The values by column, secrets in plain. Raises FormRefused with every fault there is.
+
+    The fields in `without` are left empty and not judged: they are not known yet.
+    """
     values: dict[str, Any] = {}
     faults = []
     for name, read in _READERS.items():
         try:
-            values[name] = read(form)
+            values[name] = "" if name in without else read(form)
         except ConnectionFault as fault:
             faults.append(fault)
     if faults:
@@ -87,6 +101,8 @@ def _by_consent(form: ConnectionForm) -> bool:
 
 def _client_id(form: ConnectionForm) -> str:
     text = _wanted(_half_width(form.client_id), "client_id")
+    if _API_ONE_ID.fullmatch(text):
+        raise ConnectionFault("client_id_api_one", "client_id")
     return _short(_matching(_CODE, text, "client_id"), "client_id", CLIENT_ID_MAX)
 
 
@@ -98,6 +114,8 @@ def _service_account(form: ConnectionForm) -> str:
     text = _half_width(form.service_account)
     if not text and _by_consent(form):
         return ""
+    if _API_ONE_SERVER.fullmatch(text):
+        raise ConnectionFault("service_account_api_one", "service_account")
     text = _matching(_ACCOUNT, _wanted(text, "service_account"), "service_account")
     return _short(text, "service_account", 200)
 
@@ -163,6 +181,8 @@ def _auth_url(form: ConnectionForm) -> str:
 
 def _address(text: str, name: str) -> str:
     url = _short(text.strip(), name, 500)
+    if "//apis.worksmobile.com/" in f"{url}/":
+        raise ConnectionFault("url_api_one", name)
     try:
         url = Endpoints(api_url=url).api_url
         host = urlsplit(url).hostname or ""
@@ -183,9 +203,12 @@ def _is_near(host: str) -> bool:
 
 
 def _base_user_id(form: ConnectionForm) -> str:
-    text = _half_width(form.base_user_id)
+    text = join_login_id(form.base_user_id, form.base_group) if form.base_group else _half_width(form.base_user_id)
     if not text or _MEMBER.fullmatch(text):
         return text
+    halves, sure = split_login_id(text), split_login_id(form.service_account).group
+    if sure and halves.group and looks_swapped(*halves, known_group=sure):
+        raise ConnectionFault("halves_swapped", "base_user_id", given=f"{halves.group}@{halves.user}")
     return _short(_target(text, "member", "base_user_malformed", "base_user_is_room"), "base_user_id", 100)
 
 
@@ -247,3 +270,5 @@ _READERS: Mapping[str, Callable[[ConnectionForm], object]] = MappingProxyType(
         "base_channel_id": _base_channel_id,
     }
 )
+SETTINGS = tuple(_READERS)
+"""Every setting of a form by its column's name, in the form's order."""

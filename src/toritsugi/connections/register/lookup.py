@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, or_, select, update
+from sqlalchemy import Row, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.connections.register.connection import Connection
@@ -17,7 +17,13 @@ DELIVERED_EVERY = 60.0
 CHANGED = "connections"
 """The topic that rings whenever any connection, its hold or its token has changed."""
 
-_COLUMNS = [connection.c[name] for name in Connection.__struct_fields__ if name != "refresh_expires_at"]
+_COLUMNS = [connection.c[name] for name in Connection.__struct_fields__ if name in connection.c]
+TOLD_BY_TOKEN = (
+    func.coalesce(connection_token.c.scopes, "").label("granted"),
+    func.nullif(connection_token.c.expires_at, 0.0).label("access_expires_at"),
+    connection_token.c.refresh_expires_at,
+)
+"""What a `Connection` shows of its token."""
 
 
 def topic(connection_id: str) -> str:
@@ -68,7 +74,7 @@ async def mark_delivered(c: AsyncConnection, connection_id: str, at: float) -> N
 
 def _connections(*more: Any) -> Select[Any]:
     joined = connection.outerjoin(connection_token, connection_token.c.connection_id == connection.c.id)
-    return select(*_COLUMNS, connection_token.c.refresh_expires_at, *more).select_from(joined)
+    return select(*_COLUMNS, *TOLD_BY_TOKEN, *more).select_from(joined)
 
 
 def to_connection(row: Row[Any]) -> Connection:

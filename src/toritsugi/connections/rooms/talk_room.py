@@ -67,7 +67,7 @@ async def room_by_channel(c: AsyncConnection, organization_id: str, channel_id: 
 async def untitled_rooms(c: AsyncConnection, limit: int) -> list[TalkRoom]:
     """Rooms whose title nobody has told us yet, of connections in use."""
     chosen = _rooms().join(connection, connection.c.id == talk_room.c.connection_id)
-    chosen = chosen.where(talk_room.c.title == "", connection.c.held_at.is_(None))
+    chosen = chosen.where(talk_room.c.title == "", connection.c.held_at.is_(None), connection.c.enabled)
     return [_room(row) for row in await c.execute(chosen.order_by(talk_room.c.learned_at).limit(limit))]
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.connections.sealing.seal import Seal
-from toritsugi.connections.tables import connection, connection_token
+from toritsugi.connections.tables import connection, connection_history, connection_token
 from toritsugi.database import Database
 
 BATCH = 200
@@ -12,6 +12,7 @@ BATCH = 200
 _SEALED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (connection, "id", ("client_secret", "private_key", "bot_secret")),
     (connection_token, "connection_id", ("access_token", "refresh_token")),
+    (connection_history, "id", ("former",)),
 )
 
 

@@ -15,12 +15,21 @@ from toritsugi.lineworks import (
     NotReached,
     Refused,
     Token,
+    Unreached,
     load_private_key,
     sign_assertion,
 )
 
 BOT_SCOPES = frozenset({"bot", "bot.message"})
 """Either lets a bot send messages (official page "Bot API")."""
+SEES_BOT = frozenset({"bot", "bot.read"})
+"""Either shows a bot and its domains (official page "Bot API")."""
+SEES_MEMBER = frozenset({"user", "user.read", "directory", "directory.read", "user.profile.read", "user.email.read"})
+"""Each shows a member, more or less of one (official page "Get user")."""
+CLOCK_TOLERANCE = 60.0
+"""Seconds that the clocks may be apart; the service account's claim has such a margin."""
+
+_UNREACHED = {Unreached.DNS: "dns_failed", Unreached.TLS: "tls_failed", Unreached.TIMEOUT: "timed_out"}
 
 
 async def ask_for_token(line: LineWorks, standing: Standing, now: float) -> Token:
@@ -59,7 +68,7 @@ def trouble(error: NotReached | Refused, auth_url: str) -> TokenUnavailable:
     """What a missing or a strange answer of the token host means."""
     if isinstance(error, NotReached):
         host = urlsplit(auth_url).hostname or auth_url
-        return TokenUnavailable("not_reached", 0.0, said=str(error.reason), host=host)
+        return TokenUnavailable(_UNREACHED.get(error.reason, "not_reached"), 0.0, said=str(error.reason), host=host)
     return TokenUnavailable("token_host_trouble", 0.0, said=f"HTTP {error.status}")
 
 

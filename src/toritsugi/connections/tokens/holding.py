@@ -15,8 +15,9 @@ REASON_MAX = 500
 
 
 async def held(c: AsyncConnection) -> set[str]:
-    """The ids of the connections that are not to be used now."""
-    return set((await c.execute(select(connection.c.id).where(connection.c.held_at.is_not(None)))).scalars())
+    """The ids of the connections that are not to be used now: refused by the platform, or switched off."""
+    chosen = select(connection.c.id).where(connection.c.held_at.is_not(None) | ~connection.c.enabled)
+    return set((await c.execute(chosen)).scalars())
 
 
 async def put_on_hold(c: AsyncConnection, connection_id: str, code: str, reason: str, now: float) -> bool:
@@ -44,7 +45,8 @@ async def let_go(c: AsyncConnection, connection_id: str) -> bool:
 async def claim_probe(c: AsyncConnection, now: float) -> str | None:
     """A held connection whose next probe is due; it is put off for everybody else in the same moment."""
     due = (connection.c.probe_at <= now) | (connection.c.probe_at > now + UNBELIEVABLE)
-    chosen = select(connection.c.id, connection.c.probes).where(connection.c.held_at.is_not(None), due)
+    chosen = select(connection.c.id, connection.c.probes)
+    chosen = chosen.where(connection.c.held_at.is_not(None), connection.c.enabled, due)
     row = (await c.execute(chosen.limit(1).with_for_update(skip_locked=True, key_share=True))).first()
     if row is None:
         return None

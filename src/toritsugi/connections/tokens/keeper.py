@@ -91,9 +91,9 @@ class TokenKeeper:
     async def renew_due(self) -> None:
         """Renews every token that is near its end, used or not, so that nobody has to wait for one in a hurry."""
         row = connection_token.c
-        usable = connection.c.held_at.is_(None) & (connection.c.sign_in == SignIn.SERVICE_ACCOUNT)
-        signed_in = connection.c.held_at.is_(None) & (row.generation > 0)
-        chosen = select(row.connection_id).join(connection).where(usable | signed_in)
+        in_use = connection.c.held_at.is_(None) & connection.c.enabled
+        by_itself = connection.c.sign_in == SignIn.SERVICE_ACCOUNT
+        chosen = select(row.connection_id).join(connection).where(in_use, by_itself | (row.generation > 0))
         async with self._database.reading() as c:
             due = chosen.where(row.renew_at <= self._clock.now()).order_by(row.renew_at)
             connection_ids = list((await c.execute(due)).scalars())
@@ -102,9 +102,12 @@ class TokenKeeper:
                 await self.token(connection_id)
 
     async def forget_changed(self) -> None:
-        """Drops from memory what another process has replaced."""
+        """Drops from memory what another process has replaced, or what was switched off."""
+        row = connection_token.c
         async with self._database.reading() as c:
-            rows = await c.execute(select(connection_token.c.connection_id, connection_token.c.generation))
+            rows = await c.execute(
+                select(row.connection_id, row.generation).join(connection).where(connection.c.enabled)
+            )
             generations: dict[str, int] = {row.connection_id: row.generation for row in rows}
         for connection_id, known in tuple(self._known.items()):
             if generations.get(connection_id) != known.generation:

@@ -121,8 +121,10 @@ class Renewal:
 
 
 def refuse_if_held(standing: Standing) -> None:
-    """Raises TokenRefused with the hold's reason when the connection is held."""
+    """Raises TokenRefused with the hold's reason when the connection is held, or switched off."""
     known = standing.connection
+    if not known.enabled:
+        raise TokenRefused("switched_off")
     if known.held_at is None:
         return
     if is_plain(known.held_code):

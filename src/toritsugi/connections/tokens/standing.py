@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from toritsugi.connections.faults import ConnectionFault
-from toritsugi.connections.register import Connection, SignIn, to_connection
+from toritsugi.connections.register import TOLD_BY_TOKEN, Connection, SignIn, to_connection
 from toritsugi.connections.sealing import Seal, place_of
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.database import Database
@@ -14,7 +14,10 @@ from toritsugi.database import Database
 SPARE = 5.0
 """Seconds before its end from which a token is not handed out any more."""
 
-_TOKEN_COLUMNS = [column for column in connection_token.c if column.name not in ("connection_id", "scopes")]
+_TOKEN_COLUMNS = [
+    connection_token.c[name]
+    for name in ("access_token", "refresh_token", "renew_at", "expires_at", "generation", "retry_at", "failures")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,7 @@ class Standing:
 
 async def load_standing(database: Database, seal: Seal, connection_id: str) -> Standing:
     """Reads and opens. Raises ConnectionFault (connection_unknown), SealBroken, StorageTrouble."""
-    chosen = select(connection, *_TOKEN_COLUMNS, connection_token.c.scopes.label("granted")).join_from(
-        connection, connection_token
-    )
+    chosen = select(connection, *_TOKEN_COLUMNS, *TOLD_BY_TOKEN).join_from(connection, connection_token)
     async with database.reading() as c:
         row = (await c.execute(chosen.where(connection.c.id == connection_id))).first()
     if row is None:
