@@ -14,12 +14,14 @@ from toritsugi.config import Config, Role
 from toritsugi.connections import (
     Clients,
     Connection,
+    Errands,
     KeeperRounds,
     RoomTitles,
     Seal,
     TokenKeeper,
     bot_secrets,
     learn_from,
+    link_member,
     load_or_make_key,
     require_openable,
 )
@@ -61,7 +63,7 @@ class App:
         self.seal = open_seal(config)
         self.clients = Clients()
         self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
-        self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, reaction(self.database)])
+        self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, link_member, reaction(self.database)])
         self.book = AddressBook(self.database)
         self.reception = Reception(self.database, self.desk)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, SmtpLimits(size=config.smtp_max_size))
@@ -88,7 +90,8 @@ class App:
         if "worker" in roles:
             titles = RoomTitles(self.database, self.keeper, self.clients)
             forgetting = Forgetting(self.database, [erase_events, erase_notifications])
-            for agent in (self.worker, titles, self.watch, self.mailer, forgetting):
+            errands = Errands(self.database, self.keeper, self.clients)
+            for agent in (self.worker, titles, errands, self.watch, self.mailer, forgetting):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:

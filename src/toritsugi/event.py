@@ -23,11 +23,12 @@ class Urgency(IntEnum):
 class Addressee(msgspec.Struct, frozen=True):
     """Whom an event is meant for, before routing decides where that is.
 
-    kind "employee": `value` is an employee's id; "room": a channel ID of LINE WORKS; "base": the base
-    destination of the organization, `value` is empty. `because` names why the base destination was taken.
+    kind "employee": `value` is an employee's id; "member": a user ID of LINE WORKS; "room": a channel ID of LINE
+    WORKS; "base": the base destination of the organization, `value` is empty. `because` names why the base
+    destination was taken.
     """
 
-    kind: Literal["employee", "room", "base"]
+    kind: Literal["employee", "member", "room", "base"]
     value: str = ""
     because: str = ""
 

@@ -36,10 +36,14 @@ def trial(database: Database, seal: Seal, clients: Clients, keeper: TokenKeeper,
     return Trial(database, ScreenTokens(database, seal, clients, keeper, clock))
 
 
-def said(emulator: Running) -> list[tuple[str | None, str]]:
+def said(emulator: Running) -> list[tuple[str, str]]:
     """Where each message went, and its text."""
-    entries = [entry for entry in emulator.app.ledger.entries if entry.kind == "bot"]
-    return [(entry.to.channel_id or entry.to.user_id, str(entry.content["text"])) for entry in entries]
+    found = []
+    seq = 1
+    while (message := emulator.app.ledger.bot_message(seq)) is not None:
+        found.append((message.to.channel_id or message.to.user_id or "", str(message.content["text"])))
+        seq += 1
+    return found
 
 
 def is_told(result: TestResult) -> None:

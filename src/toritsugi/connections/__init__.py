@@ -8,7 +8,9 @@ error or a page; a refresh token used by two processes; a transaction held while
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.consent import Consent, authorization_request, read_redirect
 from toritsugi.connections.diagnosis import CheckResult, Diagnosis, report
+from toritsugi.connections.errands import Errands
 from toritsugi.connections.faults import ConnectionFault, FormRefused, TokenRefused, TokenUnavailable
+from toritsugi.connections.linking import link_member
 from toritsugi.connections.register import (
     CHANGED,
     Change,
@@ -55,11 +57,13 @@ from toritsugi.connections.sealing import (
     require_openable,
     reseal_all,
 )
+from toritsugi.connections.setting_up import BotWish, SetUp
 from toritsugi.connections.tokens import KeeperRounds, TokenKeeper, held
 from toritsugi.connections.trial import ScreenTokens, TestResult, Trial
 
 __all__ = [
     "CHANGED",
+    "BotWish",
     "Change",
     "CheckResult",
     "Clients",
@@ -68,6 +72,7 @@ __all__ = [
     "ConnectionForm",
     "Consent",
     "Diagnosis",
+    "Errands",
     "FormRefused",
     "HistoryEntry",
     "KeeperRounds",
@@ -78,6 +83,7 @@ __all__ = [
     "Seal",
     "SealBroken",
     "SealingKeyUnusable",
+    "SetUp",
     "SignIn",
     "TalkRoom",
     "TestResult",
@@ -97,6 +103,7 @@ __all__ = [
     "learn_from",
     "learn_room",
     "limit_of_domain",
+    "link_member",
     "list_connections",
     "list_history",
     "list_rooms",

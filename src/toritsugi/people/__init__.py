@@ -18,6 +18,7 @@ from toritsugi.people.finding import (
     list_employees,
 )
 from toritsugi.people.importing import ImportReport, import_employees
+from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
 from toritsugi.people.searching import search_employees
 from toritsugi.people.sounding import cleaned as tidy_text
 
@@ -26,6 +27,8 @@ __all__ = [
     "Employee",
     "EmployeeForm",
     "ImportReport",
+    "Linked",
+    "Linking",
     "Problem",
     "add_department",
     "add_employee",
@@ -39,7 +42,10 @@ __all__ = [
     "get_organization",
     "get_organizations",
     "import_employees",
+    "issue_link_code",
     "list_employees",
+    "read_link_code",
+    "redeem_link_code",
     "search_employees",
     "tidy_text",
 ]

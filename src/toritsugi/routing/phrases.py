@@ -5,6 +5,7 @@ from toritsugi.organization import Language
 _PHRASES: dict[str, tuple[str, str]] = {
     "base_member": ("基本通知先", "Base destination"),
     "base_room": ("基本通知先ルーム", "Base room"),
+    "member": ("メンバー", "Member"),
     "kind.mail": ("メール", "Mail"),
     "kind.timeline": ("タイムライン", "Timeline"),
     "kind.workflow": ("ワークフロー", "Workflow"),

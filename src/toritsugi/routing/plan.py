@@ -52,6 +52,9 @@ def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterat
     if addressee.kind == "room":
         room = directory.room(addressee.value)
         yield from [Target(room, room.label)] if room else []
+    elif addressee.kind == "member":
+        member = directory.member(addressee.value, phrase(directory.organization.language, "member"))
+        yield from [Target(member, member.label)] if member else []
     elif addressee.kind == "base":
         yield from _base(directory, addressee.because)
     elif addressee.value in directory.employees:

@@ -188,12 +188,12 @@ def _address(text: str, name: str) -> str:
         host = urlsplit(url).hostname or ""
     except (BadArgument, ValueError):
         raise ConnectionFault("url_malformed", name) from None
-    if url.startswith("http:") and not _is_near(host):
+    if url.startswith("http:") and not is_near(host):
         raise ConnectionFault("url_insecure", name)
     return url
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Whether a host is this machine or in a network of its own, where a stand-in may be."""
     try:
         address = ipaddress.ip_address(host)

@@ -18,7 +18,7 @@ async def learn_from(c: AsyncConnection, event: Event) -> Sequence[Event]:
         return ()
     if event.kind == JOINED:
         try:
-            await learn_room(c, connection_id, channel_id, at=event.received_at)
+            await learn_room(c, connection_id, channel_id, at=event.received_at, greet=True)
         except ConnectionFault:
             return ()
     elif event.kind == LEFT:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +13,7 @@ from toritsugi.identifier import new_id
 
 TITLE_MAX = 1000
 SHORT_ID = 8
+_IN_USE = (connection.c.held_at.is_(None), connection.c.enabled)
 
 
 class TalkRoom(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,9 +28,11 @@ class TalkRoom(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def learn_room(
-    c: AsyncConnection, connection_id: str, channel_id: str, title: str = "", *, at: float
+    c: AsyncConnection, connection_id: str, channel_id: str, title: str = "", *, at: float, greet: bool = False
 ) -> TalkRoom:
     """Notes that the bot is in the room. An empty title keeps the known one. `at` is seconds since the epoch.
+
+    With `greet`, a room that the bot has just come into is to be greeted.
 
     Raises ConnectionFault (connection_unknown).
     """
@@ -40,7 +43,10 @@ async def learn_room(
     insert = postgresql.insert(talk_room) if c.dialect.name == "postgresql" else sqlite.insert(talk_room)
     kept = {"organization_id": organization_id, "connection_id": connection_id, "channel_id": channel_id}
     fresh = insert.values(id=new_id(), **kept, title=title[:TITLE_MAX], active=True, learned_at=at)
-    changed = {"active": True} | ({"title": title[:TITLE_MAX]} if title else {})
+    fresh = fresh.values(greeted_at=None if greet else at)
+    changed: dict[str, Any] = {"active": True} | ({"title": title[:TITLE_MAX]} if title else {})
+    if greet:
+        changed["greeted_at"] = case((talk_room.c.active, talk_room.c.greeted_at))
     await c.execute(fresh.on_conflict_do_update(index_elements=["connection_id", "channel_id"], set_=changed))
     row = (await c.execute(_rooms().where(*_is(connection_id, channel_id)))).one()
     return _room(row)
@@ -64,10 +70,25 @@ async def room_by_channel(c: AsyncConnection, organization_id: str, channel_id: 
     return _room(row) if row else None
 
 
+async def claim_greeting(c: AsyncConnection, at: float) -> TalkRoom | None:
+    """A room that nobody has greeted yet, of a connection in use; it counts as greeted from now on."""
+    chosen = select(talk_room.c.id).join(connection, connection.c.id == talk_room.c.connection_id)
+    chosen = chosen.where(talk_room.c.active, talk_room.c.greeted_at.is_(None), *_IN_USE)
+    chosen = chosen.limit(1).with_for_update(skip_locked=True, of=talk_room)
+    claimed = update(talk_room).where(talk_room.c.id.in_(chosen.scalar_subquery())).values(greeted_at=at)
+    row = (await c.execute(claimed.returning(*talk_room.c))).first()
+    return _room(row) if row else None
+
+
+async def greet_again(c: AsyncConnection, room_id: str) -> None:
+    """The greeting did not arrive: it is to be tried once more."""
+    await c.execute(update(talk_room).where(talk_room.c.id == room_id).values(greeted_at=None))
+
+
 async def untitled_rooms(c: AsyncConnection, limit: int) -> list[TalkRoom]:
     """Rooms whose title nobody has told us yet, of connections in use."""
     chosen = _rooms().join(connection, connection.c.id == talk_room.c.connection_id)
-    chosen = chosen.where(talk_room.c.title == "", connection.c.held_at.is_(None), connection.c.enabled)
+    chosen = chosen.where(talk_room.c.title == "", *_IN_USE)
     return [_room(row) for row in await c.execute(chosen.order_by(talk_room.c.learned_at).limit(limit))]
 
 

@@ -5,7 +5,7 @@ Never: a value stored, the stored token of a member who has signed in used up, a
 """
 
 from toritsugi.connections.trial.outcome import TestResult
-from toritsugi.connections.trial.screen import ScreenTokens
+from toritsugi.connections.trial.screen import Access, ScreenTokens
 from toritsugi.connections.trial.trying import Trial
 
-__all__ = ["ScreenTokens", "TestResult", "Trial"]
+__all__ = ["Access", "ScreenTokens", "TestResult", "Trial"]
