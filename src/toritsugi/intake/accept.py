@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
-from toritsugi.intake.directories import load_directories
+from toritsugi.intake.directories import Directories
 from toritsugi.intake.event_log import Known, keepable, known_keys, write_events
 from toritsugi.notification import Notification
 from toritsugi.outbox import notification_ids, put
@@ -63,7 +63,7 @@ class AcceptDesk:
 
     def __init__(self, database: Database, relay_url: str, reactions: Sequence[Reaction] = ()) -> None:
         self._database = database
-        self._relay_url = relay_url
+        self._directories = Directories(relay_url, database.clock)
         self._reactions = tuple(reactions)
         self._tickets: asyncio.Queue[_Ticket] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
@@ -155,7 +155,7 @@ class AcceptDesk:
         addressed = [event for event in events if event.addressees]
         if not addressed:
             return []
-        directories = await load_directories(connection, addressed, self._relay_url)
+        directories = await self._directories.load(connection, addressed)
         return [each for event in addressed for each in plan(event, directories[event.organization_id])]
 
 

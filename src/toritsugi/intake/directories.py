@@ -2,33 +2,67 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.clock import Clock
 from toritsugi.connections import Connection, base_connections, list_rooms
 from toritsugi.event import Event
-from toritsugi.people import get_employees, get_organization
+from toritsugi.organization import Organization
+from toritsugi.people import Employee, get_employees, get_organization
 from toritsugi.routing import Directory, Reach
 
+MEMORY_SECONDS = 1.0
+"""How long the company's own facts are remembered: a burst asks for them once. Employees are asked for each time."""
 
-async def load_directories(
-    connection: AsyncConnection, events: Sequence[Event], relay_url: str
-) -> dict[str, Directory]:
-    """The directory of each organization in the batch, with the employees that the events name."""
-    ids = {event.organization_id for event in events}
-    bases = await base_connections(connection, ids)
-    employees = await get_employees(connection, _values(events, "employee"))
-    directories = {}
-    for id in ids:
-        organization = await get_organization(connection, id)
-        assert organization is not None, "an event always belongs to an organization"
-        directories[id] = Directory(
-            organization=organization,
-            reach=_reach(bases.get(id)),
-            employees={each.id: each for each in employees.values() if each.organization_id == id},
-            room_titles={room.channel_id: room.title for room in await list_rooms(connection, id)},
-            relay_url=relay_url,
+
+class _Company(msgspec.Struct, frozen=True):
+    """What changes seldom: the organization, how it reaches LINE WORKS, its rooms by channel ID."""
+
+    organization: Organization
+    reach: Reach | None
+    room_titles: dict[str, str]
+    asked_at: float
+
+
+class Directories:
+    """The directories of all organizations; one for the desk. `relay_url`: where people open this program's pages."""
+
+    def __init__(self, relay_url: str, clock: Clock) -> None:
+        self._relay_url = relay_url
+        self._clock = clock
+        self._companies: dict[str, _Company] = {}
+
+    async def load(self, connection: AsyncConnection, events: Sequence[Event]) -> dict[str, Directory]:
+        """The directory of each organization in the batch, with the employees that the events name."""
+        named = _values(events, "employee")
+        employees = list((await get_employees(connection, named)).values()) if named else []
+        ids = {event.organization_id for event in events}
+        return {id: self._directory(await self._company(connection, id), employees) for id in ids}
+
+    def _directory(self, company: _Company, employees: Sequence[Employee]) -> Directory:
+        return Directory(
+            organization=company.organization,
+            reach=company.reach,
+            employees={each.id: each for each in employees if each.organization_id == company.organization.id},
+            room_titles=company.room_titles,
+            relay_url=self._relay_url,
         )
-    return directories
+
+    async def _company(self, connection: AsyncConnection, id: str) -> _Company:
+        """Who cannot be reached yet is asked for each time: the first connection counts at once."""
+        known, now = self._companies.get(id), self._clock.now()
+        if known is None or known.reach is None or not 0 <= now - known.asked_at < MEMORY_SECONDS:
+            known = self._companies[id] = await _read(connection, id, now)
+        return known
+
+
+async def _read(connection: AsyncConnection, id: str, now: float) -> _Company:
+    organization = await get_organization(connection, id)
+    assert organization is not None, "an event always belongs to an organization"
+    reach = _reach((await base_connections(connection, {id})).get(id))
+    titles = {room.channel_id: room.title for room in await list_rooms(connection, id)}
+    return _Company(organization, reach, titles, now)
 
 
 def _reach(base: Connection | None) -> Reach | None:
