@@ -152,8 +152,11 @@ async def test_unread_is_marked_until_it_is_opened_and_a_reload_keeps_the_place(
 
 async def test_a_bot_is_invited_by_hand(page, emulator, receiver):
     await page.get_by_test_id("room-281c2516-none").click()
-    await page.get_by_test_id("invite-bot").click()
-    await page.get_by_test_id(f"invite-{BOT}").click()
+    await page.get_by_test_id("room-menu").click()
+    await page.get_by_role("button", name="招待").click()
+    await page.get_by_role("tab", name="Bot").click()
+    await page.get_by_role("checkbox", name="受付").check()
+    await page.get_by_role("button", name="OK").click()
     assert (await asyncio.wait_for(receiver[1].get(), 1))["type"] == "join"
     await expect(page.get_by_text("受付が参加しました")).to_be_visible()
     assert emulator.app.store.channels["281c2516-none"].bots == [BOT]
@@ -161,8 +164,11 @@ async def test_a_bot_is_invited_by_hand(page, emulator, receiver):
 
 async def test_the_channel_id_is_shown_to_be_copied(page):
     await page.get_by_test_id(f"room-{ROOM}").click()
-    await page.get_by_test_id("copy-channel-id").click()
-    await expect(page.get_by_role("status").filter(has_text=ROOM)).to_be_visible()
+    await page.get_by_test_id("room-menu").click()
+    await page.get_by_role("button", name="チャンネルID", exact=True).click()
+    await page.get_by_role("button", name="チャンネルIDをコピー").click()
+    await expect(page.get_by_role("status").filter(has_text="コピー")).to_be_visible()
+    await expect(page.get_by_test_id("copy-channel-id-value")).to_have_text(ROOM)
 
 
 async def test_every_kind_of_message_is_drawn(page, emulator):
@@ -188,6 +194,7 @@ async def test_every_kind_of_message_is_drawn(page, emulator):
 
 
 async def test_another_language(page):
+    await page.get_by_test_id("account").click()
     await page.get_by_role("link", name="English").click()
     await expect(page.get_by_role("heading", name="Talk", exact=True)).to_be_visible()
 

@@ -14,6 +14,11 @@ async def view(platform, key, user="u-yamamoto"):
     return await platform.client.get("/talk/conversation", params={"key": key, "user_id": user})
 
 
+async def room_of(platform, channel_id, user="u-suzuki"):
+    answer = await platform.client.get("/talk/room", params={"key": f"room:{channel_id}", "user_id": user})
+    return answer.json()
+
+
 async def test_the_root_leads_to_the_page(stranger):
     answer = await stranger.client.get("/")
     assert (answer.status_code, answer.headers["location"]) == (302, "/talk")
@@ -38,7 +43,7 @@ async def test_both_languages_have_the_same_words():
 
 async def test_everything_the_page_names_is_served(stranger):
     page = await stranger.client.get("/talk")
-    for address in set(re.findall(r'(?:src|href)="(/talk/static/[^"]+)"', page.text)):
+    for address in set(re.findall(r'(?:src|href)="(/(?:talk|pages)/static/[^"]+)"', page.text)):
         answer = await stranger.client.get(address)
         assert answer.status_code == 200
         for inner in re.findall(r'from "\./([\w.]+)"', answer.text):
@@ -100,11 +105,41 @@ async def test_a_content_nested_without_sense_is_shown_nevertheless(platform):
 
 
 async def test_bots_that_may_be_invited_are_offered(platform):
-    shown = (await view(platform, f"room:{OTHER_ROOM}", "u-suzuki")).json()
-    assert shown["invitable"] == [{"bot_id": BOT, "name": "受付"}]
+    assert (await room_of(platform, OTHER_ROOM))["invitable"] == [{"bot_id": BOT, "name": "受付"}]
     await platform.control("talk/invite", channel_id=OTHER_ROOM, bot_id=BOT)
+    assert (await room_of(platform, OTHER_ROOM))["invitable"] == []
     shown = (await view(platform, f"room:{OTHER_ROOM}", "u-suzuki")).json()
-    assert (shown["invitable"], shown["entries"][0]["event"]) == ([], "joined")
+    assert shown["entries"][0]["event"] == "joined"
+
+
+@pytest.mark.parametrize("lacking", ["added", "visible", "joining"])
+async def test_a_bot_that_lacks_one_of_three_things_is_not_offered(platform, lacking):
+    world = (await platform.client.get("/_emulator/world")).json()
+    bot = world["bots"][0]
+    bot["domains"] = [] if lacking == "added" else bot["domains"]
+    bot["enable_group_join"] = lacking != "joining"
+    for entry in bot["domains"]:
+        entry["visible"] = lacking != "visible"
+    await platform.client.put("/_emulator/world", json=world)
+    assert (await room_of(platform, OTHER_ROOM))["invitable"] == []
+    assert (await platform.control("talk/invite", channel_id=OTHER_ROOM, bot_id=BOT)).status_code == 409
+
+
+async def test_a_room_tells_who_is_in_it_who_may_come_and_how_to_link_to_it(platform):
+    room = await room_of(platform, OTHER_ROOM)
+    assert [one["user_id"] for one in room["inside"]] == ["u-suzuki"]
+    assert [one["user_id"] for one in room["outside"]] == ["u-yamamoto", "u-tanaka"]
+    assert room["link"] == f"https://line.worksmobile.com/message/send?version=26&channelId={OTHER_ROOM}"
+    for key in (f"room:{ROOM}", "dm:2000001:u-suzuki", "room:none"):
+        query = {"key": key, "user_id": "u-suzuki"}
+        assert (await platform.client.get("/talk/room", params=query)).status_code == 404
+
+
+async def test_a_room_without_a_title_is_called_by_its_members(platform):
+    made = (await platform.control("talk/rooms", members=["u-suzuki", "u-tanaka"])).json()
+    talks = (await platform.client.get("/talk/overview", params={"user_id": "u-suzuki"})).json()["talks"]
+    titles = {talk["id"]: talk["title"] for talk in talks}
+    assert (titles[made["channel_id"]], made["title"]) == ("鈴木 大輔、田中 美咲", "")
 
 
 async def test_members_who_left_are_not_offered(stranger):

@@ -53,8 +53,8 @@ class InviteOrder(msgspec.Struct, forbid_unknown_fields=True):
 class RoomOrder(msgspec.Struct, forbid_unknown_fields=True):
     """A new room made by members."""
 
-    title: str
     members: Annotated[list[str], msgspec.Meta(min_length=1)]
+    title: str = ""
     bots: list[BotNumber] = msgspec.field(default_factory=list)
 
 

@@ -110,7 +110,14 @@ class ApiEntrance:
             return ApiRefusal(429, "TOO_MANY_REQUESTS", "API rate limit exceeded")
         if operation.scopes and caller.scopes.isdisjoint(operation.scopes):
             return ApiRefusal.of(self._store.switches.missing_scope)
+        if self._store.switches.bots_need_administrator and _is_layman(caller, operation):
+            return ApiRefusal(403, "FORBIDDEN", "The member of this access token is no administrator.")
         return None
+
+
+def _is_layman(caller: Caller, operation: Operation) -> bool:
+    by_hand = caller.user is not None and not caller.user.is_administrator
+    return by_hand and operation.name.startswith("bot.")
 
 
 def _authorization(scope: Scope) -> str:

@@ -12,6 +12,7 @@ from litestar.response import File, Stream
 from lineworks_emulator.attachments import AttachmentShelf, file_response
 from lineworks_emulator.clock import MovingClock
 from lineworks_emulator.ledger import Ledger
+from lineworks_emulator.pages import static_file
 from lineworks_emulator.talk.acting import TalkRefused
 from lineworks_emulator.talk.bell import Bell
 from lineworks_emulator.talk.page import page_response
@@ -19,7 +20,6 @@ from lineworks_emulator.talk.views import Views
 
 AnyRequest = Request[Any, Any, Any]
 _STATIC = Path(__file__).parent / "static"
-_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 BEAT = 15.0
 """Seconds between signs of life on an idle stream."""
 PAUSE = 0.03
@@ -50,6 +50,12 @@ def conversation(request: AnyRequest, views: Views) -> dict[str, Any]:
     return views.conversation(request.query_params.get("key", ""), request.query_params.get("user_id", ""))
 
 
+@get("/room", sync_to_thread=False)
+def room(request: AnyRequest, views: Views) -> dict[str, Any]:
+    """Who is in a room and who may be invited (`key`, `user_id`)."""
+    return views.room(request.query_params.get("key", ""), request.query_params.get("user_id", ""))
+
+
 @get("/stream", sync_to_thread=False)
 def stream(bell: Bell, ledger: Ledger) -> Stream:
     """Server-sent events: the newest entry's number, whenever something changed."""
@@ -69,16 +75,12 @@ def attached(file_id: str, shelf: AttachmentShelf, clock: MovingClock) -> Respon
 @get("/static/{name:str}", sync_to_thread=False)
 def static(name: str) -> File:
     """Style and script."""
-    path = _STATIC / name
-    if path.suffix not in _KINDS or path.name != name or not path.is_file():
-        raise NotFoundException(detail="There is no such file.")
-    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    return File(path, media_type=_KINDS[path.suffix], content_disposition_type="inline", headers=headers)
+    return static_file(_STATIC, name)
 
 
 def talk_router() -> Router:
     """`/talk/...`; needs the dependencies `views`, `bell`, `ledger`, `shelf` and `clock`."""
-    handlers = [page, members, overview, conversation, stream, attached, static]
+    handlers = [page, members, overview, conversation, room, stream, attached, static]
     return Router("/talk", route_handlers=handlers, exception_handlers={TalkRefused: _not_there})
 
 

@@ -11,6 +11,8 @@ from lineworks_emulator.talk.acting import TalkRefused
 from lineworks_emulator.world import Bot, Channel, User, WorldStore
 
 View = dict[str, Any]
+CHAT_LINK = "https://line.worksmobile.com/message/send?version=26&channelId="
+"""An App Link that opens a room (official, applink; the parameter: community)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,28 @@ class Views:
             "entries": [self._entry(entry) for entry in entries],
             "members": self._member_names(),
             "bots": self._bot_names(),
-            "invitable": self._invitable(key),
+        }
+
+    def room(self, key: str, user_id: str) -> View:
+        """A room's members, the members and bots that may be invited, its title and its link."""
+        self._check_reader(key, user_id)
+        channel = self._channel(key)
+        if channel is None:
+            raise TalkRefused("This is no room.")
+        domain = [user for user in self.store.document.users if user.domain_id == channel.domain_id and user.is_active]
+        return {
+            "channel_id": channel.channel_id,
+            "title": channel.title,
+            "link": CHAT_LINK + channel.channel_id,
+            "inside": [_member(user) for name in channel.members if (user := self.store.users.get(name))],
+            "outside": [_member(user) for user in domain if user.user_id not in channel.members],
+            "invitable": self._invitable(channel),
         }
 
     def _room(self, channel: Channel) -> View:
         key = f"room:{channel.channel_id}"
         head = {"key": key, "kind": "room", "id": channel.channel_id, "members": len(channel.members)}
-        return head | {"title": channel.title, "bots": len(channel.bots)} | self._newest(key)
+        return head | {"title": channel.title or self._names(channel), "bots": len(channel.bots)} | self._newest(key)
 
     def _direct(self, bot: Bot, user: User) -> View:
         key = f"dm:{bot.bot_id}:{user.user_id}"
@@ -87,10 +104,11 @@ class Views:
     def _bot_names(self) -> dict[str, str]:
         return {str(bot.bot_id): bot.name for bot in self.store.document.bots}
 
-    def _invitable(self, key: str) -> list[View]:
-        channel = self._channel(key)
-        if channel is None:
-            return []
+    def _names(self, channel: Channel) -> str:
+        """A room without a title is called by its members (inferred)."""
+        return "、".join(self._name(name) for name in channel.members)
+
+    def _invitable(self, channel: Channel) -> list[View]:
         return [
             {"bot_id": bot.bot_id, "name": bot.name}
             for bot in self.store.document.bots

@@ -18,7 +18,13 @@ def _answer(status: int, code: str, description: str) -> ErrorAnswer:
 
 
 class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """One field per open point. Times are seconds, sizes characters."""
+    """One field per open point. Times are seconds, sizes characters.
+
+    `signed_in_skips_login`: whoever is signed in sees no sign-in page (community). What ends tokens early: another
+    password, other scopes in the Console, a lost administrator role (community: vendors' manuals).
+    `bots_need_administrator`: bot calls with a token of a member without a role are refused.
+    `bot_needing_attention`: the answer to sends of a bot in the state サービス中(要対応); None lets them through.
+    """
 
     text_maximum: Annotated[int, msgspec.Meta(ge=1)] = 2000
     rate_limit_used_header: Annotated[str, msgspec.Meta(min_length=1)] = "rateLimit-ssed"

@@ -4,13 +4,16 @@ import { el } from "./dom.js";
 import { follow, lost } from "./link.js";
 import { drawList } from "./list.js";
 import { goTo, markRead, openKey, rememberedMember } from "./remembered.js";
-import { closeInvitable, copy, tell, toggleInvitable } from "./tools.js";
+import { createRoom, roomDeed } from "./rooms.js";
+import { copy, tell } from "./tools.js";
 import { word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const chooser = at("member");
 const composer = at("composer");
+const menus = [at("account"), at("chat-tools")];
 let me = null;
+let everybody = [];
 let current = null;
 let running = null;
 let again = false;
@@ -38,6 +41,7 @@ async function round() {
 
 async function members() {
   const { members: all } = await ask("members");
+  everybody = all;
   const ids = all.map((one) => one.user_id);
   if (chooser.dataset.ids !== JSON.stringify(all)) fillChooser(all);
   if (!ids.includes(me)) me = ids.includes(rememberedMember()) ? rememberedMember() : (ids[0] ?? null);
@@ -45,6 +49,7 @@ async function members() {
   at("nothing-title").textContent = word(me ? "choose" : "no_members");
   at("nothing-hint").textContent = word(me ? "choose_hint" : "no_members_hint");
   chooser.value = me ?? "";
+  at("account-face").textContent = [...(all.find((one) => one.user_id === me)?.name ?? "?")][0];
 }
 
 function fillChooser(all) {
@@ -62,7 +67,7 @@ async function conversation(talk) {
   }
   const found = await ask("conversation", { key: talk.key, user_id: me });
   const changed = current?.key !== talk.key || current?.me !== me;
-  current = { ...talk, me, invitable: found.invitable };
+  current = { ...talk, me };
   drawHead(talk);
   drawChat(found, { me, members: found.members, bots: found.bots, tap });
   markRead(me, talk.key, talk.last_order);
@@ -79,7 +84,6 @@ function drawHead(talk) {
 }
 
 function choose(key) {
-  closeInvitable();
   composer.value = "";
   goTo(me, key);
   refresh();
@@ -111,6 +115,15 @@ async function send(event) {
   toEnd();
 }
 
+/** A menu closes by Escape, by a click elsewhere, and once something was chosen in it. */
+function closeMenus(byKey, clicked = null) {
+  for (const menu of menus.filter((one) => one.open)) {
+    if (clicked && menu.querySelector("summary").contains(clicked)) continue;
+    menu.open = false;
+    if (byKey) menu.querySelector("summary").focus();
+  }
+}
+
 chooser.addEventListener("change", () => {
   me = chooser.value;
   goTo(me, null, true);
@@ -121,12 +134,15 @@ composer.addEventListener("keydown", (event) => {
 });
 at("composer-form").addEventListener("submit", send);
 at("back").addEventListener("click", () => { goTo(me, null); refresh(); });
-at("copy-id").addEventListener("click", () => copy(current.id, `${word("copied")}: ${current.id}`));
-at("invite").addEventListener("click", () => toggleInvitable(current.invitable, current.id));
+at("new-room").addEventListener("click", () => createRoom(me, everybody, choose));
+at("chat-tools").addEventListener("click", (event) => {
+  const deed = event.target.closest("[data-does]")?.dataset.does;
+  if (deed) roomDeed(deed, current.key, me, refresh);
+});
 at("language").addEventListener("click", (event) => { event.currentTarget.hash = location.hash; });
 addEventListener("popstate", () => { me = rememberedMember(); refresh(); });
-addEventListener("keydown", (event) => { if (event.key === "Escape") closeInvitable(); });
-addEventListener("click", (event) => { if (!event.target.closest("#chat-tools")) closeInvitable(); });
+addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(true); });
+addEventListener("click", (event) => closeMenus(false, event.target));
 
 refresh();
 follow(refresh);
