@@ -1,7 +1,6 @@
 """Mails the alarms, through the company's own mail server, until it has taken them."""
 
 import asyncio
-import contextlib
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -12,6 +11,7 @@ import msgspec
 import structlog
 from sqlalchemy import RowMapping, select, update
 
+from toritsugi.agent import Agent
 from toritsugi.alarms.log import TOPIC
 from toritsugi.alarms.tables import alarm
 from toritsugi.database import Database, StorageTrouble
@@ -36,25 +36,16 @@ class MailServer(msgspec.Struct, frozen=True, kw_only=True):
     sender: str = ""
 
 
-class AlarmMailer:
+class AlarmMailer(Agent):
     """Runs beside the program from `start` to `stop`. A mail that was refused is tried again, at growing distances."""
 
     def __init__(self, database: Database, server: MailServer) -> None:
         self._database = database
         self._server = server
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        if self._server.host:
-            self._task = asyncio.create_task(self._walk(), name="alarm-mailer")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _walk(self) -> None:
+    async def run(self) -> None:
+        if not self._server.host:
+            return
         with self._database.bell.subscribe(TOPIC) as bell:
             while True:
                 try:

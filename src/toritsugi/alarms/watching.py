@@ -1,11 +1,10 @@
 """The watch: looks at the connections all the time, and raises each alarm once."""
 
-import asyncio
-import contextlib
 from datetime import UTC, datetime, timedelta, timezone
 
 import structlog
 
+from toritsugi.agent import Agent
 from toritsugi.alarms.administrators import chat_addressees
 from toritsugi.alarms.canary import Canaries
 from toritsugi.alarms.log import NewAlarm, raise_alarm, raised_keys
@@ -26,7 +25,7 @@ DAY = 86_400.0
 JAPAN = timezone(timedelta(hours=9))
 
 
-class Watch:
+class Watch(Agent):
     """Runs beside the program from `start` to `stop`. `relay_url` leads people to the page that mends it."""
 
     def __init__(self, database: Database, desk: AcceptDesk, relay_url: str) -> None:
@@ -34,18 +33,8 @@ class Watch:
         self._desk = desk
         self._link = f"{relay_url}/connections"
         self._canaries = Canaries(database, desk, self._link)
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._walk(), name="alarm-watch")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _walk(self) -> None:
+    async def run(self) -> None:
         with self._database.bell.subscribe(CHANGED) as news:
             while True:
                 try:

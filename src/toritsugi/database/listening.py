@@ -7,6 +7,7 @@ import asyncpg
 import structlog
 from sqlalchemy import text
 
+from toritsugi.agent import Agent
 from toritsugi.database.engine import CHANNEL, Database
 
 log = structlog.get_logger(__name__)
@@ -15,22 +16,14 @@ SQLITE_LOOK_SECONDS = 0.25
 RECONNECT_SECONDS = 2.0
 
 
-class Listener:
+class Listener(Agent):
     """Runs beside the program from `start` to `stop`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        watch = self._watch_sqlite if self._database.kind == "sqlite" else self._watch_postgresql
-        self._task = asyncio.create_task(watch(), name="database-listener")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+    async def run(self) -> None:
+        await (self._watch_sqlite() if self._database.kind == "sqlite" else self._watch_postgresql())
 
     async def _watch_sqlite(self) -> None:
         """The counter on the write connection moves only when another process has committed."""

@@ -1,13 +1,13 @@
 """Visitors are forgotten when the time that the privacy notice names has passed."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.agent import Agent
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.intake import event_ids_of_keys
 from toritsugi.reception.tables import visit, visit_answer
@@ -51,22 +51,12 @@ async def _told_of(connection: AsyncConnection, visit_ids: Sequence[str]) -> lis
     return await event_ids_of_keys(connection, [f"answer:{id}" for id in found.scalars()])
 
 
-class Forgetting:
+class Forgetting(Agent):
     """Runs beside the program from `start` to `stop`, and looks every hour whether somebody is to be forgotten."""
 
     def __init__(self, database: Database, erasers: Sequence[Eraser]) -> None:
         self._database = database
         self._erasers = tuple(erasers)
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._walk(), name="forgetting")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
 
     async def forget_due(self) -> int:
         """Forgets everyone whose time has passed, down to the last byte in the database's files. Says how many."""
@@ -78,7 +68,7 @@ class Forgetting:
             log.info("reception.forgotten", visits=forgotten)
         return forgotten
 
-    async def _walk(self) -> None:
+    async def run(self) -> None:
         while True:
             try:
                 await self.forget_due()
