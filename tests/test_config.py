@@ -25,28 +25,50 @@ def test_a_typo_is_named_with_what_was_meant(typo: str) -> None:
         read_config({typo: "1"})
 
 
+def test_a_typo_is_named_in_japanese_too() -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_config({"TORITSUGI_SMTP_PROT": "1"})
+    assert refused.value.japanese == (
+        "TORITSUGI_SMTP_PROT という設定はありません。TORITSUGI_SMTP_PORT の誤りではありませんか。"
+    )
+
+
 def test_a_wholly_unknown_name_is_refused() -> None:
-    with pytest.raises(ConfigError, match="TORITSUGI_QQQ is not known"):
-        read_config({"TORITSUGI_QQQ": "1"})
+    for name in ("TORITSUGI_QQQ", "TORITSUGI_Q"):
+        with pytest.raises(ConfigError, match=rf"{name} is not known\. See `toritsugi config show`"):
+            read_config({name: "1"})
+
+
+def test_a_setting_and_its_file_together_are_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from the file")
+    both = {"TORITSUGI_SEALING_KEY": "from here", "TORITSUGI_SEALING_KEY_FILE": str(tmp_path / "key")}
+    for environment in (both, dict(reversed(both.items()))):
+        with pytest.raises(ConfigError, match="TORITSUGI_SEALING_KEY and TORITSUGI_SEALING_KEY_FILE are both"):
+            read_config(environment)
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"),
+    ("variable", "value", "allowed"),
     [
-        ("TORITSUGI_HTTP_PORT", "eighty"),
-        ("TORITSUGI_HTTP_PORT", "65536"),
-        ("TORITSUGI_SMTP_PORT", "-1"),
-        ("TORITSUGI_SMTP_MAX_SIZE", "1"),
-        ("TORITSUGI_LOG_LEVEL", "loud"),
-        ("TORITSUGI_PUBLIC_URL", "toritsugi.example"),
-        ("TORITSUGI_PUBLIC_URL", "http://[bad"),
-        ("TORITSUGI_PUBLIC_URL", "ftp://toritsugi.example"),
+        ("TORITSUGI_HTTP_PORT", "eighty", ("0〜65535 の整数", "from 0 to 65535")),
+        ("TORITSUGI_HTTP_PORT", "65536", ("0〜65535 の整数", "from 0 to 65535")),
+        ("TORITSUGI_SMTP_PORT", "-1", ("0〜65535 の整数", "from 0 to 65535")),
+        ("TORITSUGI_SMTP_MAX_SIZE", "1", ("1000 以上の整数", "at least 1000")),
+        ("TORITSUGI_LOG_LEVEL", "loud", ("debug、info、warning、error", "debug, info, warning, error")),
+        ("TORITSUGI_PUBLIC_URL", "toritsugi.example", ("https://", "https://")),
+        ("TORITSUGI_PUBLIC_URL", "http://[bad", ("https://", "https://")),
+        ("TORITSUGI_PUBLIC_URL", "http://toritsugi.example:99999", ("https://", "https://")),
+        ("TORITSUGI_PUBLIC_URL", "ftp://toritsugi.example", ("https://", "https://")),
     ],
 )
-def test_a_wrong_value_names_its_variable(variable: str, value: str) -> None:
+def test_a_wrong_value_names_its_variable_and_what_is_allowed(
+    variable: str, value: str, allowed: tuple[str, str]
+) -> None:
     with pytest.raises(ConfigError, match=f"^{variable}: ") as refused:
         read_config({variable: value})
-    assert "\n" not in str(refused.value)
+    said = (refused.value.japanese, refused.value.english)
+    for sentence, what in zip(said, allowed, strict=True):
+        assert sentence.startswith(f"{variable}: ") and what in sentence and "\n" not in sentence
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:

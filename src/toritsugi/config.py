@@ -21,7 +21,12 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 
 
 class ConfigError(Exception):
-    """A setting is wrong; the message says which, and what it may be."""
+    """A setting is wrong; the sentence says which and what it may be, in both languages."""
+
+    def __init__(self, japanese: str, english: str) -> None:
+        super().__init__(english)
+        self.japanese = japanese
+        self.english = english
 
 
 class Config(BaseSettings):
@@ -53,8 +58,9 @@ class Config(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
-        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
-            raise ValueError("must be a whole address such as https://toritsugi.example.co.jp")
+        address = urlsplit(value)
+        if value and (address.scheme not in {"http", "https"} or not address.hostname or address.port == 0):
+            raise ValueError(value)
         return value.rstrip("/")
 
     @property
@@ -82,11 +88,13 @@ def read_config(environment: Mapping[str, str] | None = None, **given: object) -
     values: dict[str, object] = {}
     for variable, value in named.items():
         field, text = _setting(variable, value)
+        if field in values:
+            raise _set_twice(f"{PREFIX}{field.upper()}")
         values[field] = text
     try:
         return Config(_env_file=None, **{**values, **given})  # type: ignore[arg-type]
     except ValidationError as error:
-        raise ConfigError(_explained(error)) from None
+        raise _explained(error) from None
 
 
 def _setting(variable: str, value: str) -> tuple[str, str]:
@@ -97,24 +105,62 @@ def _setting(variable: str, value: str) -> tuple[str, str]:
     base = field.removesuffix("_file")
     if base != field and base in Config.model_fields:
         return base, _read_file(variable, value)
-    near = difflib.get_close_matches(variable, [f"{PREFIX}{name.upper()}" for name in Config.model_fields], 1)
-    hint = f" Did you mean {near[0]}?" if near else " See `toritsugi config show`."
-    raise ConfigError(f"The setting {variable} is not known.{hint}")
+    near = [f"{PREFIX}{name.upper()}" for name in difflib.get_close_matches(base, Config.model_fields, 1)]
+    raise ConfigError(
+        f"{variable} という設定はありません。" + (f"{near[0]} の誤りではありませんか。" if near else SEE_ALL[0]),
+        f"The setting {variable} is not known. " + (f"Did you mean {near[0]}?" if near else SEE_ALL[1]),
+    )
+
+
+def _set_twice(variable: str) -> ConfigError:
+    return ConfigError(
+        f"{variable} と {variable}_FILE の両方が設定されています。どちらか一方だけにしてください。",
+        f"{variable} and {variable}_FILE are both set. Keep only one of them.",
+    )
 
 
 def _read_file(variable: str, path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ConfigError(f"{variable} names the file {path}, which cannot be read: {error.strerror}.") from None
+        raise ConfigError(
+            f"{variable} のファイル {path} を読み取れません（{error.strerror}）。場所と権限をご確認ください。",
+            f"{variable} names the file {path}, which cannot be read: {error.strerror}.",
+        ) from None
     except ValueError:
-        raise ConfigError(f"{variable} names the file {path}, which is not a text in UTF-8.") from None
+        raise ConfigError(
+            f"{variable} のファイル {path} は UTF-8 のテキストではありません。",
+            f"{variable} names the file {path}, which is not a text in UTF-8.",
+        ) from None
 
 
-def _explained(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    field = str(first["loc"][0]) if first["loc"] else ""
-    return f"{PREFIX}{field.upper()}: {first['msg']}."
+SEE_ALL = ("設定の一覧は toritsugi config show で表示します。", "See `toritsugi config show`.")
+ADDRESS = (
+    "https://toritsugi.example.co.jp のような、http か https で始まるアドレスを指定してください。",
+    "write a whole address such as https://toritsugi.example.co.jp.",
+)
+
+
+def _explained(error: ValidationError) -> ConfigError:
+    """The first wrong setting, and what it may be."""
+    field = str(error.errors(include_url=False, include_input=False, include_context=False)[0]["loc"][0])
+    japanese, english = _allowed(field)
+    variable = f"{PREFIX}{field.upper()}"
+    return ConfigError(f"{variable}: {japanese}", f"{variable}: {english}")
+
+
+def _allowed(field: str) -> tuple[str, str]:
+    """What the setting may be, in both languages."""
+    shape = Config.model_json_schema()["properties"][field]
+    if "enum" in shape:
+        return f"{'、'.join(shape['enum'])} のいずれかを指定してください。", f"give one of {', '.join(shape['enum'])}."
+    if "maximum" in shape:
+        low, high = shape["minimum"], shape["maximum"]
+        return f"{low}〜{high} の整数を指定してください。", f"give a whole number from {low} to {high}."
+    if "minimum" in shape:
+        low = shape["minimum"]
+        return f"{low} 以上の整数を指定してください。", f"give a whole number, at least {low}."
+    return ADDRESS
 
 
 def _shown(value: object) -> str:

@@ -33,7 +33,7 @@ def is_one_sentence(text: str) -> bool:
         (("connection", "authorize"), "Redirect URL"),
         (("serve", "--roles", "web,chef"), "no role 'chef'"),
         (("--organization", "elsewhere", "event", "list"), "No company has the id"),
-        (("frobnicate",), "No such command"),
+        (("frobnicate",), "There is no command 'frobnicate'."),
     ],
 )
 async def test_a_mistake_is_one_sentence(company: Command, words: tuple[str, ...], said: str) -> None:
@@ -48,6 +48,37 @@ async def test_sentences_are_japanese_for_japanese_users(company: Command) -> No
     assert refused.err == f"通知 {'0' * 32} は見つかりません。\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "japanese", "english"),
+    [
+        (("evnt",), "コマンド「evnt」はありません。event の誤りではありませんか。", "There is no command 'evnt'."),
+        (("event", "shw"), "コマンド「shw」はありません。", "There is no command 'shw'. Did you mean 'show'?"),
+        (("event", "list", "--limit", "abc"), "--limit: 整数を", "--limit: give a whole number."),
+        (("event", "list", "--limit", "0"), "--limit: 1 以上を", "--limit: give at least 1."),
+        (("event", "list", "--limit", "5000"), "--limit: 1000 以下を", "--limit: give at most 1000."),
+        (("event", "list", "--limit"), "オプション --limit に値を", "The option --limit needs a value."),
+        (("event", "list", "--json=3"), "オプション --json に値は", "The option --json takes no value."),
+        (("event", "list", "--lmit", "3"), "--limit の誤りでは", "no option --lmit. Did you mean --limit?"),
+        (("--frob",), "オプション --frob はありません。", "There is no option --frob."),
+        (("event", "show"), "id を指定してください。", "Missing argument id: give it."),
+        (("send", "x"), "--to を指定してください。", "Missing option --to: give it."),
+        (("event", "show", "a", "b"), "余分な引数があります（b）。", "There are words too many (b)."),
+    ],
+)
+async def test_words_not_understood_are_one_sentence_in_the_chosen_language(
+    toritsugi: Command, words: tuple[str, ...], japanese: str, english: str
+) -> None:
+    for language, said in (("ja", japanese), ("en", english)):
+        refused = await toritsugi(*words, language=language)
+        assert refused.code == 2 and said in refused.err
+        assert is_one_sentence(refused.err), refused.err
+
+
+async def test_a_noun_alone_shows_its_verbs_and_nothing_more(toritsugi: Command) -> None:
+    shown = await toritsugi("event")
+    assert (shown.code, shown.err) == (2, "") and "show" in shown.out
+
+
 async def test_a_mistyped_setting_is_named_with_its_likely_meaning(
     toritsugi: Command, settings: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +87,12 @@ async def test_a_mistyped_setting_is_named_with_its_likely_meaning(
     assert refused.code == 2
     assert "TORITSUGI_HTP_PORT" in refused.err and "TORITSUGI_HTTP_PORT" in refused.err
     assert is_one_sentence(refused.err)
+
+
+async def test_a_wrong_setting_is_explained_in_japanese(toritsugi: Command, settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("TORITSUGI_HTTP_PORT", "many")
+    refused = await toritsugi("event", "list", language="ja")
+    assert refused.err == "設定に誤りがあります。TORITSUGI_HTTP_PORT: 0〜65535 の整数を指定してください。\n"
 
 
 async def test_settings_are_shown_masked_even_when_one_is_wrong(

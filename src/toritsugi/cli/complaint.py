@@ -40,7 +40,7 @@ def worded(complaint: Complaint) -> str:
 
 
 def _config(error: ConfigError) -> Complaint:
-    return Complaint(f"設定に誤りがあります。{error}", f"A setting is wrong. {error}", WRONG)
+    return Complaint(f"設定に誤りがあります。{error.japanese}", f"A setting is wrong. {error.english}", WRONG)
 
 
 def _fault(error: ConnectionFault) -> Complaint:

@@ -25,15 +25,13 @@ from toritsugi.cli import (
     settings,
     source,
 )
-from toritsugi.cli.complaint import FAILED, WRONG, Complaint, complaint_of, worded
+from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
-from toritsugi.cli.speech import speak
+from toritsugi.cli.speech import speak, wished_in
+from toritsugi.cli.usage import shows_help, usage_complaint
 
 log = structlog.get_logger(__name__)
-
-CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
-"""What Typer raises for words on the command line that it cannot understand (Click's ClickException)."""
 
 HELP = """取次 (toritsugi): announces business events to the right person in LINE WORKS.
 
@@ -78,14 +76,13 @@ def _begin(
             f"The language {spoken[:20]!r} is not known. Say ja or en.",
             WRONG,
         )
-    if spoken:
-        speak("ja" if spoken == "ja" else "en")
     chosen_organization.set(company)
     only_errors()
 
 
 def main() -> None:
     """Runs the command; whatever goes wrong ends as one sentence on stderr and an exit code."""
+    speak(wished_in(sys.argv[1:]))
     try:
         code = program(standalone_mode=False)
     except Exception as error:
@@ -96,7 +93,9 @@ def main() -> None:
 
 
 def _ended(error: Exception) -> int:
-    complaint = _usage(error) or complaint_of(error)
+    if shows_help(error):
+        return WRONG
+    complaint = usage_complaint(error) or complaint_of(error)
     if complaint is None:
         if os.environ.get("TORITSUGI_LOG_LEVEL") == "debug":
             log.error("command.failed", exc_info=error)
@@ -106,16 +105,3 @@ def _ended(error: Exception) -> int:
         )
     typer.echo(worded(complaint), err=True)
     return complaint.code
-
-
-def _usage(error: Exception) -> Complaint | None:
-    if isinstance(error, typer.Abort):
-        return Complaint("中止しました。", "Stopped.", FAILED)
-    if not isinstance(error, CommandLineError):
-        return None
-    said = str(getattr(error, "format_message", lambda: error)()).rstrip(".")
-    return Complaint(
-        f"コマンドの指定を確かめてください: {said}。使い方は --help で表示します。",
-        f"Check the command line: {said}. `--help` shows how it is used.",
-        WRONG,
-    )

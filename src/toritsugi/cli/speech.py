@@ -1,7 +1,7 @@
 """The language in which a command speaks: `--language`, else the locale of the environment."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 
 from toritsugi.organization import Language
@@ -25,6 +25,15 @@ def language() -> Language:
 def speak(chosen: Language) -> None:
     """From now on in this language."""
     _language.set(chosen)
+
+
+def wished_in(words: Sequence[str]) -> Language:
+    """The language that these words of a command line ask for: known before they are understood, or are not."""
+    asked = [after for word, after in zip(words, [*words[1:], ""], strict=True) if word == "--language"]
+    asked += [word.partition("=")[2] for word in words if word.startswith("--language=")]
+    if "ja" in asked:
+        return "ja"
+    return "en" if "en" in asked else _DEFAULT
 
 
 def say(japanese: str, english: str) -> str:
