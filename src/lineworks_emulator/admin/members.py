@@ -22,7 +22,7 @@ def add_member(form: FormMultiDict, administrator: User, store: WorldStore) -> P
     found = {
         "last_name": "needed" if not last else "too_long" if len(last) > NAME else "",
         "first_name": "too_long" if len(first) > NAME else "",
-        "login": _login_problem(f"{login}@{group}", store),
+        "login": _login_problem(login, group, store),
         "password": "" if text_of(form, "password") else "needed",
     }
     problems = {field: word for field, word in found.items() if word}
@@ -90,7 +90,7 @@ def _is_last_top(user: User, store: WorldStore) -> bool:
     return user.role == "top_administrator" and not any(other.role == "top_administrator" for other in others)
 
 
-def _login_problem(email: str, store: WorldStore) -> str:
-    if not _LOGIN.fullmatch(email.partition("@")[0]):
+def _login_problem(login: str, group: str, store: WorldStore) -> str:
+    if not _LOGIN.fullmatch(login):
         return "login_form"
-    return "login_taken" if store.find_user(email) else ""
+    return "login_taken" if store.find_user(f"{login}@{group}") else ""
