@@ -28,6 +28,7 @@ from toritsugi.connections import (
     list_connections,
     report,
 )
+from toritsugi.intake import CALLBACK_PATH
 
 noun = typer.Typer(name="connection", help="LINE WORKS credentials. / LINE WORKS 連携。", no_args_is_help=True)
 _OFFICIAL = ConnectionForm(organization_id="", name="", client_id="", bot_id="")
@@ -123,7 +124,8 @@ def check(name: Name = "") -> None:
         clock = office.database.clock
         async with Clients() as clients:
             keeper = TokenKeeper(office.database, office.seal, clients, clock)
-            results = await Diagnosis(office.database, office.seal, clients, keeper, clock).check(known.id)
+            callback = f"{office.config.relay_url}{CALLBACK_PATH}"
+            results = await Diagnosis(office.database, office.seal, clients, keeper, clock, callback).check(known.id)
             await keeper.close()
         tell(report(known, results, language(), clock.now()).rstrip())
         if any(result.outcome == "fault" for result in results):

@@ -7,9 +7,9 @@ error or a page; a refresh token used by two processes; a transaction held while
 
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.consent import Consent, authorization_request, read_redirect
-from toritsugi.connections.diagnosis import CheckResult, Diagnosis, report
+from toritsugi.connections.diagnosis import CheckResult, Diagnosis, Outcome, report
 from toritsugi.connections.errands import Errands
-from toritsugi.connections.faults import ConnectionFault, FormRefused, TokenRefused, TokenUnavailable
+from toritsugi.connections.faults import ConnectionFault, FormRefused, TokenRefused, TokenUnavailable, wizard_step
 from toritsugi.connections.linking import link_member
 from toritsugi.connections.register import (
     CHANGED,
@@ -77,6 +77,7 @@ __all__ = [
     "HistoryEntry",
     "KeeperRounds",
     "LoginId",
+    "Outcome",
     "Plan",
     "RoomTitles",
     "ScreenTokens",
@@ -123,4 +124,5 @@ __all__ = [
     "set_enabled",
     "split_login_id",
     "update_connection",
+    "wizard_step",
 ]

@@ -1,5 +1,9 @@
 """Clients of the platform for connections: one pool of sockets, one client for each pair of addresses."""
 
+import contextlib
+import hmac
+from base64 import b64encode
+from collections.abc import AsyncIterator, Mapping
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -7,6 +11,8 @@ from typing import Protocol, Self
 import aiohttp
 
 from toritsugi.lineworks import Endpoints, LineWorks, NotReached, Timeouts, Unreached, new_session
+
+LIMIT_MAX = 1_000_000
 
 
 class Place(Protocol):
@@ -49,12 +55,46 @@ class Clients:
 
         Any answer will do; no token and no secret is sent.
         """
-        line = self.of(connection)
-        assert self._session is not None, "the client above needs the pool to be open"
+        async with self._asked("HEAD", connection.auth_url) as response:
+            return _seconds(response.headers.get("Date", ""))
+
+    async def limit_at(self, connection: Place, token: str) -> int | None:
+        """Calls a minute that the platform states for its list of bots (official page "Rate Limits"); None when silent.
+
+        Raises NotReached.
+        """
+        headers = {"Authorization": f"Bearer {token}"}
+        async with self._asked("GET", f"{connection.api_url}/bots?count=1", headers) as response:
+            told = response.headers.get("rateLimit-limit", "")
+        return int(told) if told.isdecimal() and 0 < int(told) < LIMIT_MAX else None
+
+    async def answer_to_callback(self, address: str, bot_id: str, secret: str) -> int:
+        """The status with which a callback address answers an empty event that is signed with this secret.
+
+        Nothing is accepted there: the body is no event. Raises NotReached.
+        """
+        body = b"{}"
+        signature = b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
+        headers = {"X-WORKS-BotId": bot_id, "X-WORKS-Signature": signature, "Content-Type": "application/json"}
+        async with self._asked("POST", address, headers, body) as response:
+            return response.status
+
+    @contextlib.asynccontextmanager
+    async def _asked(
+        self, method: str, address: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """One plain request whose answer's body nobody reads. Raises NotReached."""
+        if self._session is None:
+            raise RuntimeError("the pool is not open: use it with `async with`")
+        times = self._timeouts or Timeouts()
+        timeout = aiohttp.ClientTimeout(total=times.total, sock_connect=times.connect)
+        asked = self._session.request(
+            method, address, headers=headers, data=body, timeout=timeout, allow_redirects=False
+        )
         try:
-            timeout = aiohttp.ClientTimeout(total=line.timeouts.total, sock_connect=line.timeouts.connect)
-            async with self._session.head(connection.auth_url, timeout=timeout, allow_redirects=False) as response:
-                return _seconds(response.headers.get("Date", ""))
+            async with asked as response:
+                yield response
+                return
         except TimeoutError:
             reason = Unreached.TIMEOUT
         except aiohttp.ClientConnectorDNSError:

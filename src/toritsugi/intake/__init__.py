@@ -6,6 +6,7 @@ the outbox, in one synced transaction; only then is anything acknowledged. Never
 
 from toritsugi.intake.accept import AcceptDesk, KeyReused, Reaction, Receipt
 from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.erasing import erase_events, event_ids_of_keys
 from toritsugi.intake.event_log import get_event, get_raw_mail, list_events
@@ -15,6 +16,7 @@ from toritsugi.intake.smtp import SmtpDoor, SmtpLimits
 from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources
 
 __all__ = [
+    "CALLBACK_PATH",
     "AcceptDesk",
     "AddressBook",
     "CallbackDoor",

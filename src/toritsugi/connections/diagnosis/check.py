@@ -3,7 +3,8 @@
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.diagnosis.outcome import CheckResult, Outcome
-from toritsugi.connections.diagnosis.steps import STEPS, Step, Tools, Walk
+from toritsugi.connections.diagnosis.steps import NEEDED_TO_SEND, STEPS
+from toritsugi.connections.diagnosis.walk import Step, Tools, Walk, skipped
 from toritsugi.connections.faults import ConnectionFault
 from toritsugi.connections.meaning import meaning
 from toritsugi.connections.register import Connection
@@ -22,26 +23,39 @@ _MEANINGS: dict[tuple[str, type[LineWorksError]], str] = {
 
 
 class Diagnosis:
-    """Checks connections. `seal`, `clients` and `keeper` are those that the program itself works with."""
+    """Checks connections. `seal`, `clients` and `keeper` are those that the program itself works with.
 
-    def __init__(self, database: Database, seal: Seal, clients: Clients, keeper: TokenKeeper, clock: Clock) -> None:
-        self._tools = Tools(database, seal, clients, keeper, clock)
+    `callback_url` is the whole address that the platform is to call; without it that step is passed over.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        seal: Seal,
+        clients: Clients,
+        keeper: TokenKeeper,
+        clock: Clock,
+        callback_url: str = "",
+    ) -> None:
+        self._tools = Tools(database, seal, clients, keeper, clock, callback_url)
 
     async def check(self, connection_id: str) -> list[CheckResult]:
         """One result for each step, up to the first fault; the steps after it are marked as not checked.
 
-        A held connection that passes is released. Raises ConnectionFault (connection_unknown), StorageTrouble.
+        Questions do not stop it. A held connection that passes all that sending needs is released.
+        Raises ConnectionFault (connection_unknown), StorageTrouble.
         """
         try:
             standing = await load_standing(self._tools.database, self._tools.seal, connection_id)
         except SealBroken:
-            return _complete([CheckResult("secrets", Outcome.FAULT, "seal_broken")])
+            return _complete([skipped("switch", "not_checked"), CheckResult("secrets", Outcome.FAULT, "seal_broken")])
         walk, results = Walk(self._tools, standing), list[CheckResult]()
         for name, step in STEPS:
             results.append(await _take(walk, name, step))
             if results[-1].outcome is Outcome.FAULT:
                 return _complete(results)
-        await self._tools.keeper.release(connection_id)
+            if name == NEEDED_TO_SEND[-1]:
+                await self._tools.keeper.release(connection_id)
         return results
 
 

@@ -18,7 +18,7 @@ from toritsugi.connections.register.editing import (
     set_enabled,
     update_connection,
 )
-from toritsugi.connections.register.form import SECRETS, ConnectionForm, is_near, read_form
+from toritsugi.connections.register.form import SECRETS, ConnectionForm, read_form, require_public
 from toritsugi.connections.register.history import HistoryEntry, erase_old_history, list_history
 from toritsugi.connections.register.key_file import read_key_file
 from toritsugi.connections.register.limits import limit_of_domain
@@ -52,7 +52,6 @@ __all__ = [
     "bot_secrets",
     "erase_old_history",
     "get_connection",
-    "is_near",
     "join_login_id",
     "learn_account",
     "learn_bot_secret",
@@ -67,6 +66,7 @@ __all__ = [
     "preview_change",
     "read_form",
     "read_key_file",
+    "require_public",
     "roll_back",
     "set_enabled",
     "split_login_id",

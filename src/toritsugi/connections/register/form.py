@@ -202,6 +202,16 @@ def is_near(host: str) -> bool:
     return address.is_private
 
 
+def require_public(callback_url: str, api_url: str) -> None:
+    """Raises ConnectionFault (callback_not_public) for an address that the platform cannot or will not call.
+
+    A stand-in near by may call an address near by (official page "Callback": https only, no self-signed certificate).
+    """
+    parts = urlsplit(callback_url)
+    if not is_near(urlsplit(api_url).hostname or "") and (parts.scheme != "https" or is_near(parts.hostname or "")):
+        raise ConnectionFault("callback_not_public", given=callback_url)
+
+
 def _base_user_id(form: ConnectionForm) -> str:
     text = join_login_id(form.base_user_id, form.base_group) if form.base_group else _half_width(form.base_user_id)
     if not text or _MEMBER.fullmatch(text):

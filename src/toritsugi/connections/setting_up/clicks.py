@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.faults import ConnectionFault
@@ -12,9 +11,9 @@ from toritsugi.connections.register import (
     Connection,
     ConnectionForm,
     get_connection,
-    is_near,
     learn_bot_secret,
     learn_domain,
+    require_public,
 )
 from toritsugi.connections.rooms import TalkRoom, learn_room
 from toritsugi.connections.sealing import Seal
@@ -88,7 +87,7 @@ class SetUp:
         A Bot Secret issued before is dead from then on (official page "Issue bot secret").
         """
         known = await self._known(connection_id)
-        require_public(callback_url, known)
+        require_public(callback_url, known.api_url)
         token, line = await self.keeper.token(known.id), self.clients.of(known)
         wanted = BotDraft(enable_callback=True, callback_url=callback_url, callback_events=EVENTS)
         async with _explained(known):
@@ -122,18 +121,6 @@ class SetUp:
         if found is None:
             raise ConnectionFault("connection_unknown")
         return found
-
-
-def require_public(callback_url: str, known: Connection) -> None:
-    """Raises ConnectionFault (callback_not_public) for an address that the platform cannot or will not call.
-
-    A stand-in near by may call an address near by.
-    """
-    parts = urlsplit(callback_url)
-    host = parts.hostname or ""
-    near_api = is_near(urlsplit(known.api_url).hostname or "")
-    if not near_api and (parts.scheme != "https" or is_near(host)):
-        raise ConnectionFault("callback_not_public", given=callback_url)
 
 
 @contextlib.asynccontextmanager
