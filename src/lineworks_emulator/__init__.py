@@ -1,7 +1,8 @@
 """A LINE WORKS stand-in: tokens, members, bots, rooms, messages, callbacks and limits, as documented.
 
 A library first: `create_app(world)` is an ASGI application; `async with running(world) as emulator` serves it on
-a real socket. A server second: the `lineworks-emulator` command. A place to look at third: `/talk`.
+a real socket. A server second: the `lineworks-emulator` command. A place to look at third: `/talk`,
+`/console` and `/admin`.
 Testers steer it under `/_emulator/`.
 """
 

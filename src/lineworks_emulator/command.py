@@ -25,7 +25,7 @@ def serve(
     data_dir: Annotated[Path | None, typer.Option(help="Keep the state here; without it, in memory.")] = None,
     world: Annotated[Path | None, typer.Option(help="JSON world to begin with when there is none yet.")] = None,
 ) -> None:
-    """Serve a LINE WORKS stand-in: the API, the login page, Talk at /talk, the control plane at /_emulator/."""
+    """Serve a LINE WORKS stand-in: the API, Talk (/talk), Developer Console (/console), Admin (/admin), /_emulator/."""
     app = _open(world, data_dir)
     try:
         bound = bind(host, port)

@@ -16,12 +16,12 @@ POLICY = (
 )
 
 
-def page_response(language: str) -> Response[str]:
-    """The page in `ja` (also for any other word) or `en`."""
+def page_response(language: str, me: str) -> Response[str]:
+    """The page in `ja` (also for any other word) or `en`; `me` is looked through when nobody else was chosen."""
     chosen = language if language in _WORDS else "ja"
     words = _WORDS[chosen]
     html = _FRAME.get_template("talk.html").render(
-        lang=chosen, words=words, words_json=msgspec.json.encode(words).decode()
+        lang=chosen, me=me, words=words, words_json=msgspec.json.encode(words).decode()
     )
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
     return Response(html, media_type="text/html; charset=utf-8", headers=headers)

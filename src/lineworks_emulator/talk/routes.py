@@ -13,6 +13,7 @@ from lineworks_emulator.attachments import AttachmentShelf, file_response
 from lineworks_emulator.clock import MovingClock
 from lineworks_emulator.ledger import Ledger
 from lineworks_emulator.pages import static_file
+from lineworks_emulator.signin import Sessions, signed_in_member
 from lineworks_emulator.talk.acting import TalkRefused
 from lineworks_emulator.talk.bell import Bell
 from lineworks_emulator.talk.page import page_response
@@ -27,9 +28,10 @@ PAUSE = 0.03
 
 
 @get("/", sync_to_thread=False)
-def page(request: AnyRequest) -> Response[str]:
+def page(request: AnyRequest, sessions: Sessions) -> Response[str]:
     """The page itself; what it shows comes by the other addresses."""
-    return page_response(request.query_params.get("lang", ""))
+    user = signed_in_member(request, sessions)
+    return page_response(request.query_params.get("lang", ""), user.user_id if user else "")
 
 
 @get("/members", sync_to_thread=False)
@@ -79,7 +81,7 @@ def static(name: str) -> File:
 
 
 def talk_router() -> Router:
-    """`/talk/...`; needs the dependencies `views`, `bell`, `ledger`, `shelf` and `clock`."""
+    """`/talk/...`; needs the dependencies `views`, `sessions`, `bell`, `ledger`, `shelf` and `clock`."""
     handlers = [page, members, overview, conversation, room, stream, attached, static]
     return Router("/talk", route_handlers=handlers, exception_handlers={TalkRefused: _not_there})
 

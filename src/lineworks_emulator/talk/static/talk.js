@@ -44,7 +44,8 @@ async function members() {
   everybody = all;
   const ids = all.map((one) => one.user_id);
   if (chooser.dataset.ids !== JSON.stringify(all)) fillChooser(all);
-  if (!ids.includes(me)) me = ids.includes(rememberedMember()) ? rememberedMember() : (ids[0] ?? null);
+  if (!ids.includes(me)) me = [rememberedMember(), document.body.dataset.me, ids[0]].find((one) => ids.includes(one)) ?? null;
+  at("new-room").disabled = !me;
   at("frame").classList.toggle("empty", !me);
   at("nothing-title").textContent = word(me ? "choose" : "no_members");
   at("nothing-hint").textContent = word(me ? "choose_hint" : "no_members_hint");
