@@ -34,6 +34,10 @@ SETTINGS = settings(
 )
 
 
+BEYOND_ALL_JUMPS = 1_000_000.0
+"""Seconds of a lease here: it lapses when a rule says so, and not because the clock jumped or the machine was slow."""
+
+
 class OutboxMachine(RuleBasedStateMachine):
     """`said` is the platform's ledger: what was called. `doubts` counts calls whose answer was never recorded."""
 
@@ -70,7 +74,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule(owner=st.sampled_from(["far:1:1:a", "far:2:1:b"]), limit=st.integers(1, 5))
     def claim(self, owner: str, limit: int) -> None:
-        taken = self.runner.run(self.office.claim(owner, limit))
+        taken = self.runner.run(self.office.claim(owner, limit, seconds=BEYOND_ALL_JUMPS))
         order = [(each.notification.urgency, each.notification.id) for each in taken]
         assert order == sorted(order) and len(taken) <= limit
         held = {each.notification.id for hand in self.hands.values() for each in hand}
@@ -106,10 +110,11 @@ class OutboxMachine(RuleBasedStateMachine):
             self.doubts[id] = self.doubts.get(id, 0) + 1
         self.lost.append(leased)
         self.runner.run(self.office.lapse([id]))
+        alive = {each.notification.id for hand in self.hands.values() for each in hand}
 
         async def take_back() -> int:
             async with self.database.transaction() as c:
-                return await rescue(self.database, c, LANE)
+                return await rescue(self.database, c, LANE, alive)
 
         assert self.runner.run(take_back()) == 1
 
@@ -129,7 +134,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def sweep(self) -> None:
         async def expire() -> None:
             async with self.database.transaction() as c:
-                await expire_overdue(self.database, c, "遅れました")
+                await expire_overdue(self.database, c, self.office.organization_id, "遅れました")
 
         self.runner.run(expire())
 
