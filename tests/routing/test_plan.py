@@ -220,3 +220,26 @@ def test_any_event_in_any_directory(given: Event, staff: list[Employee], reach: 
                 mark = "宛ての通知です】" if language == "ja" else "[Meant for "
                 assert mark in following.body.text and following.event_id == given.id
             current = following
+
+
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize(
+    ("language", "note"), [("ja", "【社員b さん 宛てでもあります】"), ("en", "[Also meant for 社員b]")]
+)
+def test_who_is_addressed_directly_learns_for_whom_else_it_is(order: tuple[str, str], language: str, note: str) -> None:
+    reached = employee("a", delivery="dm", lineworks_user_id="base-user")
+    unreached = employee("b", delivery="dm", lineworks_user_id="")
+    addressees = (Addressee("employee", id) for id in order)
+    [only] = plan(event(*addressees), directory(reached, unreached, language=language))
+    assert only.destination.address == "base-user"
+    assert said(only).startswith(note) and said(only).endswith("本文")
+    assert "社員a" in only.intended_for and "社員b" in only.intended_for
+
+
+def test_a_mention_stays_when_the_post_stands_in_for_somebody_else() -> None:
+    host = employee("a", channel_id="base-room")
+    unreached = employee("b", channel_id="", lineworks_user_id="")
+    asked = event(TO_A, Addressee("employee", "b"), urgency=Urgency.CALL, mentions_addressee=True)
+    planned = {each.destination.address: each for each in plan(asked, directory(host, unreached))}
+    assert planned["base-room"].body.mention == "u-a"
+    assert "社員b さん 宛てでもあります" in said(planned["base-room"])

@@ -25,6 +25,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "【{who} 宛ての通知です】\n{reason}。そのため、こちらにお送りしました。",
         "[Meant for {who}]\nSent here instead because: {reason}.",
     ),
+    "beside": (
+        "【{who} 宛てでもあります】\n{who}: {reason}。そのため、こちらにまとめてお送りしました。",
+        "[Also meant for {who}]\nSent here for {who} because: {reason}.",
+    ),
     "no_employee": ("宛先の社員が登録から外れています", "the employee is not registered any more"),
     "somebody": ("担当者", "somebody"),
     "person": ("{name} さん", "{name}"),

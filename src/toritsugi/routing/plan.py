@@ -12,7 +12,7 @@ from toritsugi.notification import Body, Notification
 from toritsugi.people import Employee
 from toritsugi.routing.directory import Directory
 from toritsugi.routing.phrases import phrase
-from toritsugi.routing.redirect import noted, unique
+from toritsugi.routing.redirect import noted, shared, unique
 from toritsugi.routing.wording import word
 
 AND = "、"
@@ -21,12 +21,16 @@ NAME_LIMIT = 80
 
 
 class Target(msgspec.Struct, frozen=True):
-    """One place that an event should reach. `because`: why it is not the intended place; "" when it is."""
+    """One place that an event should reach. `because`: why it is not the intended place; "" when it is.
+
+    `beside`: for whom else it stands here although it is the intended place, and why.
+    """
 
     destination: Destination
     intended_for: str = ""
     mention: Employee | None = None
     because: str = ""
+    beside: tuple[str, str] | None = None
 
 
 def plan(event: Event, directory: Directory) -> tuple[Notification, ...]:
@@ -42,10 +46,16 @@ def plan(event: Event, directory: Directory) -> tuple[Notification, ...]:
 
 
 def _both(first: Target, second: Target) -> Target:
-    """One saying for two who are sent to the same place instead: it names both."""
-    if not first.because or not second.because or second.intended_for in first.intended_for.split(AND):
+    """One saying for two whose place is the same: it names everybody for whom it is there instead."""
+    if second.intended_for in first.intended_for.split(AND) or not (first.because or second.because):
         return first
-    return msgspec.structs.replace(first, intended_for=f"{first.intended_for}{AND}{second.intended_for}")
+    change = msgspec.structs.replace
+    everybody = AND.join(name for name in (first.intended_for, second.intended_for) if name)
+    if first.because and second.because:
+        return change(first, intended_for=everybody)
+    direct, redirected = (second, first) if first.because else (first, second)
+    names = redirected.intended_for if direct.beside is None else f"{direct.beside[0]}{AND}{redirected.intended_for}"
+    return change(direct, intended_for=everybody, beside=(names, redirected.because))
 
 
 def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterator[Target]:
@@ -97,6 +107,8 @@ def _said(body: Body, target: Target, directory: Directory) -> Body:
     language = directory.organization.language
     if target.because:
         return noted(body, target.intended_for, target.because, language)
+    if target.beside is not None:
+        body = shared(body, *target.beside, language)
     if target.mention is not None and target.destination.kind == "room":
         name = shorten(phrase(language, "person", name=target.mention.name), NAME_LIMIT)
         return msgspec.structs.replace(body, mention=target.mention.lineworks_user_id, mention_name=name)

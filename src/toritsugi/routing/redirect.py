@@ -41,6 +41,12 @@ def noted(body: Body, who: str, reason: str, language: Language) -> Body:
     return msgspec.structs.replace(body, text=f"{note}\n\n{name}{body.text}", mention="", mention_name="")
 
 
+def shared(body: Body, who: str, reason: str, language: Language) -> Body:
+    """The body under a note that it also stands in for somebody else, and why."""
+    note = shorten(phrase(language, "beside", who=who, reason=reason), NOTE_LIMIT)
+    return msgspec.structs.replace(body, text=f"{note}\n\n{body.text}")
+
+
 def unique(chain: tuple[Destination | None, ...]) -> tuple[Destination, ...]:
     """The chain without gaps and without a place twice."""
     found: dict[tuple[str, str], Destination] = {}
