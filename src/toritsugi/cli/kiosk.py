@@ -7,6 +7,7 @@ import typer
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
+from toritsugi.kiosk import opening_path
 from toritsugi.reception import add_kiosk
 
 noun = typer.Typer(name="kiosk", help="Reception tablets. / 受付端末。", no_args_is_help=True)
@@ -34,6 +35,6 @@ def add(
                 "Open this address on the tablet. It is shown only now.",
             )
         )
-        tell(f"{office.config.relay_url}/kiosk/open/{made}")
+        tell(f"{office.config.relay_url}{opening_path(made)}")
 
     at_work(task)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from rich.cells import cell_len
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
@@ -12,6 +11,7 @@ from rich.text import Text
 from toritsugi.demo.child import Child
 from toritsugi.demo.place import Place, write_private
 from toritsugi.demo.sample import ADMIN, MAIL_DOMAIN, PEOPLE, ROOMS, Secrets
+from toritsugi.kiosk import opening_path
 from toritsugi.organization import Language
 
 VISITED, WRITTEN_TO = PEOPLE[0], PEOPLE[1]
@@ -41,7 +41,7 @@ class Notice:
             "smtp_port": config.smtp_port,
             "mail_domain": MAIL_DOMAIN,
             "emulator_url": self._place.emulator_url,
-            "kiosk_url": f"{config.relay_url}/kiosk/open/{self._secrets.kiosk_key}",
+            "kiosk_url": f"{config.relay_url}{opening_path(self._secrets.kiosk_key)}",
             "relay_pid": self._relay.pid,
             "emulator_pid": self._emulator.pid,
             "employees": [{"name": each.name, "email": each.email, "user_id": each.user_id} for each in PEOPLE],
@@ -69,26 +69,22 @@ class Notice:
 
 
 def _addresses(facts: dict[str, Any], english: bool) -> Sequence[Text]:
-    """One line each: what it is in both languages, and where; never cut, so that it can be copied."""
+    """What it is, in both languages, and below it where: alone on its line, so that any terminal lets it be copied."""
     rows = (
         ("受付端末", "Kiosk", facts["kiosk_url"]),
         ("管理画面", "Admin pages", facts["relay_url"]),
-        ("  メールアドレス", "  mail address", facts["admin_email"]),
-        ("  パスワード", "  password", facts["admin_password"]),
+        ("管理画面のメールアドレス", "Admin pages: mail address", facts["admin_email"]),
+        ("管理画面のパスワード", "Admin pages: password", facts["admin_password"]),
         ("トーク（LINE WORKS の代役）", "Talk (stand-in)", f"{facts['emulator_url']}/talk"),
         ("メールの受付", "Mail (SMTP)", f"{facts['smtp_host']}:{facts['smtp_port']}"),
         ("API の説明", "API documentation", f"{facts['relay_url']}/api/docs"),
     )
     lines = []
     for japanese, other, value in rows:
-        first, second = (other, japanese.strip()) if english else (japanese, other.strip())
-        heading = Text("  ").append(_padded(first, 28)).append(_padded(second, 28), style="dim")
-        lines.append(heading.append(str(value), style="bold cyan"))
+        first, second = (other, japanese) if english else (japanese, other)
+        lines.append(Text(f"  {first}").append(f"  {second}", style="dim"))
+        lines.append(Text(str(value), style="bold cyan"))
     return lines
-
-
-def _padded(words: str, width: int) -> str:
-    return words + " " * max(1, width - cell_len(words))
 
 
 def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:

@@ -5,7 +5,7 @@ languages that say only what is true. Never: a staff list without typing, an ear
 that an administrator may do.
 """
 
-from toritsugi.kiosk.parts import KIOSK, KioskParts, KioskTimes
+from toritsugi.kiosk.parts import KIOSK, KioskParts, KioskTimes, opening_path
 from toritsugi.kiosk.routes import kiosk_router
 
-__all__ = ["KIOSK", "KioskParts", "KioskTimes", "kiosk_router"]
+__all__ = ["KIOSK", "KioskParts", "KioskTimes", "kiosk_router", "opening_path"]

@@ -12,6 +12,11 @@ KIOSK = Room("kiosk", Path(__file__).parent)
 LANGUAGES = ("ja", "en", "zh", "ko")
 
 
+def opening_path(key: str) -> str:
+    """Where a browser becomes the reception desk that this key belongs to."""
+    return f"/kiosk/open/{key}"
+
+
 @dataclass(frozen=True)
 class KioskTimes:
     """Seconds that the screens wait: before asking whether somebody is there, for the answer, and before going home."""
