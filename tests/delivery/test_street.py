@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from street import (
     BASE_ROOM,
@@ -16,13 +16,16 @@ from street import (
     Street,
     open_street,
     sample_world,
+    until,
     words_of,
 )
+from toritsugi.connections import Seal, TokenKeeper, held
 from toritsugi.database import Database
 from toritsugi.event import Addressee, Button, Urgency
 from toritsugi.notification import State
 from toritsugi.outbox import list_attempts
 from toritsugi.outbox.tables import attempt
+from toritsugi.people.tables import organization
 
 pytestmark = pytest.mark.anyio
 
@@ -205,6 +208,37 @@ async def test_refused_credentials_hold_the_connection_and_burn_nothing(street: 
     street.emulator.world.apps[0].client_secret = "secret-one"
     await street.keeper.release(street.connection.id)
     assert [row.state for row in await street.settled(receipt.event_id)] == [State.DELIVERED]
+
+
+async def test_a_wrong_sealing_key_holds_the_connection_and_burns_nothing(street: Street) -> None:
+    right = street.keeper
+    street.keeper = TokenKeeper(street.database, Seal.from_text("22" * 32), street.clients, street.database.clock)
+    street.stack.push_async_callback(street.keeper.close)
+    locked_out = await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+
+    async def is_held() -> bool:
+        async with street.database.reading() as connection:
+            return await held(connection) == {street.connection.id}
+
+    await until(is_held)
+    await locked_out.stop()
+    assert [(row.state, row.tries) for row in await street.rows(receipt.event_id)] == [(State.PENDING, 0)]
+    street.keeper = right
+    await right.release(street.connection.id)
+    await street.worker()
+    assert [row.state for row in await street.settled(receipt.event_id)] == [State.DELIVERED]
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "有効な時間内に"), ("en", "while it was useful")])
+async def test_what_was_missed_says_so_in_the_organizations_language(street: Street, language: str, said: str) -> None:
+    async with street.database.transaction() as connection:
+        await connection.execute(update(organization).values(language=language))
+    event = street.event(Addressee("employee", street.suzuki.id), urgency=Urgency.CALL)
+    await street.desk.accept(event)
+    street.database.clock.advance(601)  # type: ignore[attr-defined]
+    await street.worker()
+    assert all(said in row.reason for row in await street.settled(event.id))
 
 
 async def test_what_is_late_is_marked_and_not_sent(street: Street) -> None:

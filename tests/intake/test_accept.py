@@ -15,7 +15,7 @@ from toritsugi.clock import SystemClock
 from toritsugi.database import Database, StorageFull, StorageTrouble, open_database
 from toritsugi.event import Addressee, Event
 from toritsugi.identifier import new_id
-from toritsugi.intake import KeyReused, Receipt, get_event, get_raw_mail, list_events
+from toritsugi.intake import KeyReused, Receipt, get_event, get_raw_mail, has_raw_mail, list_events
 from toritsugi.intake.tables import event as event_table
 from toritsugi.outbox import count_by_state
 
@@ -67,6 +67,8 @@ async def test_a_receipt_means_that_another_connection_sees_it(street: Street) -
         assert await get_event(c, street.organization_id, "\0") is None
         assert await get_raw_mail(c, receipt.event_id) == b"raw \xff mail"
         assert await get_raw_mail(c, "nothing") is None
+        assert await has_raw_mail(c, receipt.event_id)
+        assert not await has_raw_mail(c, "nothing")
 
 
 async def test_one_that_fails_spoils_no_other(street: Street) -> None:

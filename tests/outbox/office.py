@@ -51,9 +51,14 @@ class Office:
         return [each.id for each in notifications]
 
     async def claim(
-        self, owner: str, limit: int = 10, urgency: Urgency = Urgency.DIGEST, held: frozenset[str] = frozenset()
+        self,
+        owner: str,
+        limit: int = 10,
+        urgency: Urgency = Urgency.DIGEST,
+        held: frozenset[str] = frozenset(),
+        seconds: float = 30,
     ) -> list[Leased]:
-        wish = Wish(lane=LANE, owner=owner, limit=limit, most_urgent=urgency, held=held, seconds=30)
+        wish = Wish(lane=LANE, owner=owner, limit=limit, most_urgent=urgency, held=held, seconds=seconds)
         async with self.database.transaction() as c:
             return await claim(self.database, c, wish)
 

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+import sqlalchemy
 
 from outbox.office import LANE, Office
 from toritsugi.event import Urgency
@@ -11,6 +12,7 @@ from toritsugi.outbox import (
     NotResendable,
     calls_since,
     count_by_state,
+    following,
     get_notification,
     list_notifications,
     minutes_since,
@@ -110,9 +112,9 @@ async def test_a_resend_is_a_new_notification_that_points_to_the_old(office: Off
 async def test_a_fallback_goes_out_in_the_same_transaction(office: Office) -> None:
     [id] = await office.put(office.notification(1))
     [leased] = await office.claim("one")
-    following = msgspec.structs.replace(office.notification(2), fallback_of=id)
+    stand_in = msgspec.structs.replace(office.notification(2), fallback_of=id)
     with office.database.bell.subscribe("outbox") as bell:
-        await office.settle(office.outcome(leased, "dead", next=following, reason="いません"))
+        await office.settle(office.outcome(leased, "dead", next=stand_in, reason="いません"))
         assert await bell.wait(1)
     async with office.database.reading() as c:
         rows = await notifications_of_event(c, office.event_id)
@@ -170,3 +172,15 @@ async def test_nothing_is_put_when_the_transaction_fails(office: Office) -> None
             await put(office.database, c, [office.notification()])
             raise RuntimeError("stop")
     assert await titles(office, NotificationFilter()) == []
+
+
+async def test_what_came_after_is_told_by_one_query(office: Office) -> None:
+    missed, again, alone = await office.put(*(office.notification(number) for number in range(3)))
+    fallbacks = [msgspec.structs.replace(office.notification(3), fallback_of=each) for each in (missed, again)]
+    await office.put(*fallbacks, msgspec.structs.replace(office.notification(4), resend_of=again))
+    statements: list[str] = []
+    async with office.database.reading() as c:
+        sqlalchemy.event.listen(c.sync_connection, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        assert await following(c, [missed, again, alone]) == {missed: "fallback", again: "resend"}
+        assert await following(c, []) == {}
+    assert len(statements) == 1

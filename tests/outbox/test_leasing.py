@@ -23,6 +23,7 @@ from toritsugi.outbox import (
     lease_lane,
     list_attempts,
     next_due,
+    overdue_organizations,
     release_lane,
     rescue,
 )
@@ -75,7 +76,10 @@ async def test_what_is_late_or_not_yet_due_is_not_taken(office: Office) -> None:
     await office.settle(office.outcome(leased, "retry", due_at=office.database.clock.now() + 60))
     assert await office.claim("one") == []
     async with office.database.transaction() as c:
-        assert await expire_overdue(office.database, c, "遅れました") == 1
+        assert await overdue_organizations(office.database, c) == [office.organization_id]
+        assert await expire_overdue(office.database, c, "another", "遅れました") == 0
+        assert await expire_overdue(office.database, c, office.organization_id, "遅れました") == 1
+        assert await overdue_organizations(office.database, c) == []
     assert (await state_of(office, first))[0] is State.EXPIRED
     office.database.clock.advance(61)  # type: ignore[attr-defined]
     assert len(await office.claim("one")) == 1

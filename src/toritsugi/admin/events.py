@@ -7,10 +7,10 @@ from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import desk_of, framed
-from toritsugi.admin.standing import UNSETTLED, followed_among
+from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.database import Database
 from toritsugi.event import Event
-from toritsugi.intake import get_event, get_raw_mail, list_events, list_sources
+from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, list_events, list_sources
 from toritsugi.outbox import AttemptRow, NotificationRow, list_attempts, notifications_of_event
 from toritsugi.web import AnyRequest, account_of
 
@@ -47,10 +47,11 @@ async def event(request: AnyRequest, database: Database, id: str) -> Template:
         if found is None:
             raise NotFoundException
         rows = await notifications_of_event(c, found.id)
+        followed = await followers(c, rows)
         told = await _told(c, rows)
-        has_mail = await get_raw_mail(c, found.id) is not None
+        has_mail = await has_raw_mail(c, found.id)
         source = await _source_name(c, found)
-    context = {"event": found, "told": told, "followed": followed_among(rows), "has_mail": has_mail}
+    context = {"event": found, "told": told, "followed": followed, "has_mail": has_mail}
     return framed(request, "admin/event.html", desk, entry="notifications", source=source, **context)
 
 

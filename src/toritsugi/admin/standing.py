@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.notification import State
-from toritsugi.outbox import NotificationFilter, NotificationRow, list_notifications, notifications_of_event
+from toritsugi.outbox import NotificationFilter, NotificationRow, following, list_notifications
 
 Tone = Literal["fine", "moving", "attention", "person", "quiet"]
 UNSETTLED = frozenset({State.PENDING, State.LEASED})
@@ -54,22 +54,7 @@ def standing_of(row: NotificationRow, followed: Followed, now: float) -> Standin
 
 async def followers(c: AsyncConnection, rows: Iterable[NotificationRow]) -> dict[str, str]:
     """Which of the missed ones have gone elsewhere or were sent again."""
-    found: dict[str, str] = {}
-    for event_id in {row.event_id for row in rows if row.state in MISSED}:
-        found |= followed_among(await notifications_of_event(c, event_id))
-    return found
-
-
-def followed_among(rows: Iterable[NotificationRow]) -> dict[str, str]:
-    """The same for all notifications of one event; a resend counts for more than a fallback."""
-    fallbacks: dict[str, str] = {}
-    resends: dict[str, str] = {}
-    for row in rows:
-        if row.fallback_of:
-            fallbacks[row.fallback_of] = "fallback"
-        if row.resend_of:
-            resends[row.resend_of] = "resend"
-    return fallbacks | resends
+    return dict(await following(c, [row.id for row in rows if row.state in MISSED]))
 
 
 async def needing_a_person(c: AsyncConnection, organization_id: str, now: float) -> list[NotificationRow]:

@@ -10,7 +10,8 @@ from toritsugi.delivery.lane import LaneRunner
 from toritsugi.delivery.sending import Sender
 from toritsugi.delivery.standing import Connections
 from toritsugi.delivery.verdict import sentence
-from toritsugi.outbox import TOPIC, Owner, expire_overdue, known_lanes
+from toritsugi.outbox import TOPIC, Owner, expire_overdue, known_lanes, overdue_organizations
+from toritsugi.people import get_organization
 
 log = structlog.get_logger(__name__)
 
@@ -54,13 +55,20 @@ class Worker:
         """Serves lanes without a runner, and marks what is late."""
         async with self._database.reading() as connection:
             lanes = await known_lanes(connection)
+            late = await overdue_organizations(self._database, connection)
         for name in lanes:
             if name not in self._runners or self._runners[name][1].done():
                 self._run(name)
+        for organization_id in late:
+            await self._expire(organization_id)
+
+    async def _expire(self, organization_id: str) -> None:
+        """Says in the organization's language that it was missed."""
         async with self._database.transaction() as connection:
-            late = await expire_overdue(self._database, connection, sentence("expired", "ja"))
-        if late:
-            log.warning("delivery.expired", events=late)
+            organization = await get_organization(connection, organization_id)
+            reason = sentence("expired", organization.language if organization is not None else "ja")
+            events = await expire_overdue(self._database, connection, organization_id, reason)
+        log.warning("delivery.expired", organization=organization_id, events=events)
 
     def _run(self, name: str) -> None:
         runner = LaneRunner(self._database, name, Owner().name, self._sender, self._connections)

@@ -9,7 +9,7 @@ from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.erasing import erase_events, event_ids_of_keys
-from toritsugi.intake.event_log import get_event, get_raw_mail, list_events
+from toritsugi.intake.event_log import get_event, get_raw_mail, has_raw_mail, list_events
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.smtp import SmtpDoor, SmtpLimits
@@ -35,6 +35,7 @@ __all__ = [
     "event_ids_of_keys",
     "get_event",
     "get_raw_mail",
+    "has_raw_mail",
     "http_router",
     "intake_room",
     "lifetime",

@@ -127,3 +127,9 @@ async def get_raw_mail(connection: AsyncConnection, event_id: str) -> bytes | No
     """The mail as it came, byte for byte."""
     found = await connection.execute(select(raw_mail.c.content).where(raw_mail.c.event_id == event_id))
     return found.scalar_one_or_none()
+
+
+async def has_raw_mail(connection: AsyncConnection, event_id: str) -> bool:
+    """Whether the event came as a mail that is still kept; the mail itself is not read."""
+    found = await connection.execute(select(raw_mail.c.event_id).where(raw_mail.c.event_id == event_id))
+    return found.first() is not None

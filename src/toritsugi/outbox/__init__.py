@@ -11,6 +11,7 @@ from toritsugi.outbox.history import (
     NotificationFilter,
     NotificationRow,
     count_by_state,
+    following,
     get_notification,
     list_attempts,
     list_notifications,
@@ -25,7 +26,7 @@ from toritsugi.outbox.pace import Call, calls_since, minutes_since
 from toritsugi.outbox.put import TOPIC, put
 from toritsugi.outbox.rescuing import rescue
 from toritsugi.outbox.resending import NotResendable, resend
-from toritsugi.outbox.settling import Outcome, expire_overdue, settle
+from toritsugi.outbox.settling import Outcome, expire_overdue, overdue_organizations, settle
 
 __all__ = [
     "TOPIC",
@@ -45,6 +46,7 @@ __all__ = [
     "count_waiting",
     "erase_notifications",
     "expire_overdue",
+    "following",
     "get_notification",
     "known_lanes",
     "lease_lane",
@@ -54,6 +56,7 @@ __all__ = [
     "next_due",
     "notification_ids",
     "notifications_of_event",
+    "overdue_organizations",
     "put",
     "release_lane",
     "rescue",

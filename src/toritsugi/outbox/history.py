@@ -1,6 +1,7 @@
 """What happened to each notification, for pages, the API and the command line."""
 
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 import msgspec
 from sqlalchemy import ColumnElement, Integer, RowMapping, cast, func, or_, select
@@ -116,6 +117,26 @@ async def notifications_of_event(connection: AsyncConnection, event_id: str) -> 
         select(notification).where(notification.c.event_id == event_id).order_by(notification.c.id)
     )
     return [_row(row) for row in found.mappings()]
+
+
+async def following(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Literal["fallback", "resend"]]:
+    """What came after these notifications, by their ids; a resend counts for more than a fallback. One query."""
+    table = notification.c
+    found: dict[str, Literal["fallback", "resend"]] = {}
+    if not ids:
+        return found
+    events = select(table.event_id).where(table.id.in_(sorted(ids)))
+    after = await connection.execute(
+        select(table.fallback_of, table.resend_of)
+        .where(table.event_id.in_(events), or_(table.fallback_of.in_(sorted(ids)), table.resend_of.in_(sorted(ids))))
+        .order_by(table.id)
+    )
+    for fallback_of, resend_of in after:
+        if resend_of is not None:
+            found[resend_of] = "resend"
+        elif fallback_of is not None:
+            found.setdefault(fallback_of, "fallback")
+    return found
 
 
 async def notification_ids(connection: AsyncConnection, event_ids: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Boolean, bindparam, delete, or_, update
+from sqlalchemy import Boolean, ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
@@ -165,17 +165,25 @@ def _watched(each: Notification) -> bool:
     return each.urgency <= Urgency.TEST
 
 
-async def expire_overdue(database: Database, connection: AsyncConnection, reason: str) -> int:
-    """Marks as missed what is still waiting after its time. Says how many."""
-    now = database.clock.now()
-    table = notification.c
+async def overdue_organizations(database: Database, connection: AsyncConnection) -> list[str]:
+    """The organizations that have something still waiting after its time."""
+    found = await connection.execute(select(notification.c.organization_id).where(*_overdue(database)).distinct())
+    return list(found.scalars())
+
+
+async def expire_overdue(database: Database, connection: AsyncConnection, organization_id: str, reason: str) -> int:
+    """Marks as missed what is still waiting after its time, with the reason for people. Says of how many events."""
     expired = await connection.execute(
         update(notification)
-        .where(table.state == State.PENDING, table.expires_at <= now)
-        .values(state=State.EXPIRED, settled_at=now, reason=reason)
-        .returning(table.event_id)
+        .where(notification.c.organization_id == organization_id, *_overdue(database))
+        .values(state=State.EXPIRED, settled_at=database.clock.now(), reason=reason)
+        .returning(notification.c.event_id)
     )
     events = set(expired.scalars())
     if events:
         database.announce(connection, *(f"settled:{event_id}" for event_id in events))
     return len(events)
+
+
+def _overdue(database: Database) -> tuple[ColumnElement[bool], ...]:
+    return (notification.c.state == State.PENDING, notification.c.expires_at <= database.clock.now())
