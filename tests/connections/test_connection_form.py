@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from connections.linked_company import CLIENT_SECRET, ROOM, KeyPair, make_pair
-from toritsugi.connections import ConnectionFault, ConnectionForm, FormRefused, Plan, parse_plan
+from toritsugi.connections import ConnectionFault, ConnectionForm, FormRefused, Plan, parse_plan, read_key_file
 from toritsugi.connections.register.form import read_form
+from toritsugi.lineworks import load_private_key
 
 
 @pytest.fixture
@@ -62,6 +63,11 @@ def code_of(form: ConnectionForm, field: str) -> str:
         ("base_user_id", f"https://line.worksmobile.com/message/send?channelId={ROOM}", "base_user_is_room"),
         ("base_channel_id", "tanaka@sample", "base_room_is_member"),
         ("base_channel_id", "12345", "base_room_malformed"),
+        ("client_id", "jp1AbCdEfGhIj", "client_id_api_one"),
+        ("service_account", "0123456789abcdef0123456789abcdef", "service_account_api_one"),
+        ("service_account", "01234567-89ab-cdef-0123-456789abcdef", "service_account_api_one"),
+        ("api_url", "https://apis.worksmobile.com/r/jp1AbCdEfGhIj", "url_api_one"),
+        ("base_user_id", "sample@tanaka", "halves_swapped"),
     ],
 )
 def test_each_fault_has_its_sentence(form: ConnectionForm, field: str, value: object, code: str) -> None:
@@ -144,3 +150,35 @@ def test_an_unknown_plan_names_the_three() -> None:
         parse_plan("gold")
     assert all(plan.value in fault.value.sentence("ja") for plan in Plan)
     assert {plan.calls_per_minute for plan in Plan} == {60, 240}
+
+
+def test_the_two_fields_of_a_login_id_make_one(form: ConnectionForm) -> None:
+    assert read_form(replace(form, base_user_id="tanaka", base_group="sample"))["base_user_id"] == "tanaka@sample"
+    assert read_form(replace(form, base_user_id="tanaka@sample", base_group="x"))["base_user_id"] == "tanaka@sample"
+    with pytest.raises(FormRefused) as refused:
+        read_form(replace(form, base_user_id="sample", base_group="tanaka"))
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.field) == ("halves_swapped", "base_user_id")
+    assert "tanaka@sample" in fault.sentence("ja")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_key_file_is_read_however_it_was_saved(
+    form: ConnectionForm, key_pair: KeyPair, encoding: str, end: str
+) -> None:
+    content = f"\n  {key_pair.private.strip()}".replace("\n", end).encode(encoding)
+    values = read_form(replace(form, private_key=read_key_file(content)))
+    assert "".join(values["private_key"].split()) == "".join(key_pair.private.split())
+
+
+def test_a_key_with_written_line_ends_is_taken(form: ConnectionForm, key_pair: KeyPair) -> None:
+    escaped = key_pair.private.strip().replace("\n", "\\n")
+    assert load_private_key(read_form(replace(form, private_key=escaped))["private_key"])
+
+
+@pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0 picture \x81\x82", b"x" * 70_000])
+def test_a_file_that_is_no_text_is_refused(content: bytes) -> None:
+    with pytest.raises(ConnectionFault) as fault:
+        read_key_file(content)
+    assert (fault.value.code, fault.value.field) == ("private_key_no_text", "private_key")

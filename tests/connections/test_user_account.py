@@ -28,6 +28,7 @@ from toritsugi.connections import (
     TokenUnavailable,
     get_connection,
     held,
+    read_redirect,
 )
 from toritsugi.connections.tokens.lease import claim
 from toritsugi.connections.tokens.renewal import Renewal
@@ -230,3 +231,46 @@ async def test_a_token_host_that_is_down_during_the_sign_in_is_named(
     emulator.app.faults.add(Fault(operation="auth.token", kind="status", status=502))
     with pytest.raises(TokenUnavailable, match="HTTP 502"):
         await consent.finish(by_consent.id, code, REDIRECT)
+
+
+async def test_the_linked_account_and_the_missing_scopes_are_named(
+    consent: Consent, by_consent: Connection, emulator: Running
+) -> None:
+    emulator.world.apps[0].scopes = ["bot", "user.profile.read"]
+    emulator.app.store.changed()
+    found = await sign_in(consent, by_consent)
+    assert found.missing_scopes == ("user.read",)
+    assert (found.account_name, found.account_login, found.account_administers) == ("", "", None)
+    emulator.world.apps[0].scopes = ["bot", "user.read"]
+    emulator.world.users[0].role = "sub_administrator"
+    emulator.app.store.changed()
+    found = await sign_in(consent, by_consent)
+    assert found.missing_scopes == ()
+    assert (found.account_name, found.account_login, found.account_administers) == ("田中 一郎", "tanaka@sample", True)
+    assert found.access_expires_at is not None
+
+
+async def test_a_link_works_although_the_account_is_not_told(
+    consent: Consent, by_consent: Connection, emulator: Running
+) -> None:
+    emulator.app.faults.add(Fault(operation="user.get", kind="status", status=500))
+    assert (await sign_in(consent, by_consent)).account_name == ""
+
+
+def test_the_way_back_is_read_or_refused_in_words() -> None:
+    assert read_redirect({"state": "s1", "code": "c1"}, "s1") == "c1"
+    refused = [
+        ({"state": "s2", "code": "c1"}, "s1", "state_wrong"),
+        ({"code": "c1"}, "s1", "state_wrong"),
+        ({"state": "", "code": "c1"}, "", "state_wrong"),
+        ({"state": "s1", "error": "access_denied"}, "s1", "consent_denied"),
+        ({"state": "s1", "error": "invalid_scope"}, "s1", "invalid_scope"),
+        ({"state": "s1", "error": "server_error"}, "s1", "consent_failed"),
+        ({"state": "s1"}, "s1", "code_missing"),
+    ]
+    for query, state, code in refused:
+        with pytest.raises(ConnectionFault) as fault:
+            read_redirect(query, state)
+        assert fault.value.code == code
+        assert fault.value.sentence("ja") != fault.value.sentence("en")
+        assert fault.value.remedy("ja")
