@@ -102,7 +102,7 @@ class PostgresServer:
     async def take_back(self, address: str) -> None:
         """Empties it for the next test; drops it when the test has changed more than rows."""
         try:
-            await _emptied(address)
+            await emptied(address)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, AssertionError):
             await self.drop(address)
         else:
@@ -123,7 +123,7 @@ COLUMNS = sum(len(table.columns) for table in metadata.tables.values()) + 1
 """Columns of a migrated database, with the one that notes its revision."""
 
 
-async def _emptied(address: str) -> None:
+async def emptied(address: str) -> None:
     """Ends what is still connected and deletes all rows."""
     connection = await asyncpg.connect(address, timeout=5)
     try:

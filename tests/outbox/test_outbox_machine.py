@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from conftest import MovableClock, PostgresServer
+from conftest import MovableClock, PostgresServer, emptied
 from outbox.office import LANE, open_office
 from toritsugi.database import open_database
 from toritsugi.event import Urgency
@@ -194,6 +194,7 @@ async def test_the_machine_on_postgresql(postgres: PostgresServer) -> None:
 
     class Machine(OutboxMachine):
         def __init__(self) -> None:
+            asyncio.run(emptied(address))
             self.address = address
             super().__init__()
 
