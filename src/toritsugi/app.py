@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection
 import structlog
 from litestar import Litestar
 
-from toritsugi.admin import ADMIN, admin_router
+from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router
 from toritsugi.alarms import AlarmMailer, MailServer, Watch
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
@@ -111,6 +111,7 @@ class App:
             callback_router(callbacks),
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
+            link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
         ]
         rooms = [intake_room(), KIOSK, ADMIN]
         return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())

@@ -111,7 +111,7 @@ def _outcome(database: Database, leased: Leased, verdict: Any, state: State, **f
 
 async def open_company(database: Database, email: str = EMAIL) -> Company:
     """The company with its operator, and nothing that has come in yet."""
-    desk = await open_front_desk(database, plan="standard", bot_id="2000001", client_id="client-one")
+    desk = await open_front_desk(database, enabled=True, plan="standard", bot_id="2000001", client_id="client-one")
     new = NewAccount(desk.organization.id, email, "佐藤 美咲", PASSWORD)
     operator = await quick_keeper(database).add(new)
     return Company(desk, operator, {})

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from admin.busy_company import Company, fill_morning, open_company
-from toritsugi.admin import ADMIN, admin_router
+from admin.link_desk import unlinked_parts
+from toritsugi.admin import ADMIN, admin_router, link_router
 from toritsugi.database import Database
 from web.front_door import Browser, front_door
 
@@ -46,6 +47,8 @@ async def busy(company: Company, clock: StillClock) -> Company:
 @pytest.fixture
 async def browser(company: Company) -> AsyncIterator[Browser]:
     """Signed in as the company's operator."""
-    async with front_door(company.database, [admin_router(company.database)], rooms=[ADMIN]) as opened:
+    database = company.database
+    handlers = [admin_router(database), link_router(unlinked_parts(database))]
+    async with front_door(database, handlers, rooms=[ADMIN]) as opened:
         await opened.begin_session(company.operator)
         yield opened

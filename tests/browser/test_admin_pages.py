@@ -15,7 +15,8 @@ import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member
-from toritsugi.admin import ADMIN, admin_router
+from admin.link_desk import unlinked_parts
+from toritsugi.admin import ADMIN, admin_router, link_router
 from toritsugi.clock import Clock
 from toritsugi.database import Database, open_database
 from toritsugi.notification import State
@@ -63,7 +64,9 @@ class House:
 
 @contextlib.asynccontextmanager
 async def served(database: Database) -> AsyncIterator[str]:
-    app = create_web([admin_router(database)], database, WebSettings(), rooms=[ADMIN])
+    app = create_web(
+        [admin_router(database), link_router(unlinked_parts(database))], database, WebSettings(), rooms=[ADMIN]
+    )
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     task = asyncio.create_task(server.serve())
     while not server.started:

@@ -4,6 +4,7 @@ In: a signed-in administrator's requests. Out: pages that read the other rooms' 
 a decision about delivery, or anything without a sign-in.
 """
 
+from toritsugi.admin.link import LinkParts, link_router
 from toritsugi.admin.router import ADMIN, admin_router
 
-__all__ = ["ADMIN", "admin_router"]
+__all__ = ["ADMIN", "LinkParts", "admin_router", "link_router"]

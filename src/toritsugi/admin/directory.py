@@ -1,11 +1,9 @@
-"""社員・部署, 受信元, LINE WORKS 連携: what is set up, to read. It is changed by the command line."""
+"""社員・部署, 受信元: what is set up, to read. It is changed by the command line."""
 
 from litestar import get
 from litestar.response import Template
 
 from toritsugi.admin.frame import desk_of, framed
-from toritsugi.admin.pictures import draw_lifeline
-from toritsugi.connections import list_connections
 from toritsugi.database import Database
 from toritsugi.intake import list_sources
 from toritsugi.people import list_employees, search_employees
@@ -32,15 +30,3 @@ async def sources(request: AnyRequest, database: Database) -> Template:
         desk = await desk_of(request, c, database)
         rows = await list_sources(c, desk.organization.id)
     return framed(request, "admin/sources.html", desk, entry="sources", rows=rows)
-
-
-@get("/connections", include_in_schema=False)
-async def connections(request: AnyRequest, database: Database) -> Template:
-    """Each connection without its secrets, and how it stands."""
-    async with database.reading() as c:
-        desk = await desk_of(request, c, database)
-        rows = await list_connections(c, desk.organization.id)
-    lifelines = {
-        row.id: draw_lifeline(row.refresh_expires_at, desk.now) for row in rows if row.refresh_expires_at is not None
-    }
-    return framed(request, "admin/connections.html", desk, entry="connections", rows=rows, lifelines=lifelines)

@@ -5,7 +5,7 @@ from pathlib import Path
 from litestar import Router
 from litestar.di import Provide
 
-from toritsugi.admin.directory import connections, people, sources
+from toritsugi.admin.directory import people, sources
 from toritsugi.admin.events import event, events, raw_mail
 from toritsugi.admin.home import home
 from toritsugi.admin.notifications import notification, notifications, send_again
@@ -21,7 +21,7 @@ def admin_router(database: Database) -> Router:
     """Pages for those who signed in as administrator."""
     return Router(
         path="/",
-        route_handlers=[home, *STORIES, visits, people, sources, connections],
+        route_handlers=[home, *STORIES, visits, people, sources],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
         guards=[require_admin],
     )

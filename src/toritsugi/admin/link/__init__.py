@@ -1,0 +1,11 @@
+"""「LINE WORKS 連携」: the pages that set up, test, sign in, diagnose and restore the link.
+
+In: an administrator's forms, and the browser that comes back from LINE WORKS. Out: what the room `connections` makes of
+them, in words and pictures. Never: a secret sent to a browser, a decision that belongs to `connections`, or a page for
+anybody but administrators.
+"""
+
+from toritsugi.admin.link.parts import LinkParts
+from toritsugi.admin.link.routes import link_router
+
+__all__ = ["LinkParts", "link_router"]

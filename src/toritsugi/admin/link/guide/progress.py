@@ -1,0 +1,65 @@
+"""How far somebody has come: kept in a cookie of theirs, and in what is stored already."""
+
+import base64
+import binascii
+
+import msgspec
+from litestar.datastructures import Cookie
+
+from toritsugi.connections import Connection, SignIn
+from toritsugi.web import AnyRequest, WebSettings, furniture_of, private_cookie
+
+A_YEAR = 365 * 86_400
+FILLED_IN = ("app", "service_account", "private_key", "bot_register", "bot_id", "sign_in")
+"""Done, as soon as a connection is stored: it could not be without them."""
+
+
+class Progress(msgspec.Struct):
+    """The chosen way and the steps that were ticked. The Client ID is no secret."""
+
+    way: str = SignIn.SERVICE_ACCOUNT
+    dm_only: bool = False
+    client_id: str = ""
+    done: set[str] = set()
+    started: bool = False
+
+
+def read_progress(request: AnyRequest) -> Progress:
+    """From the cookie; from the beginning when there is none that can be read."""
+    kept = request.cookies.get(_name(request), "")
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(kept), type=Progress)
+    except (msgspec.DecodeError, binascii.Error, ValueError):
+        return Progress()
+
+
+def keep(request: AnyRequest, progress: Progress) -> Cookie:
+    """The cookie that keeps it."""
+    kept = base64.urlsafe_b64encode(msgspec.json.encode(progress)).decode()
+    return private_cookie(_settings(request), _name(request), kept, A_YEAR)
+
+
+def known_done(connection: Connection | None, *, has_bot_secret: bool) -> set[str]:
+    """The steps that are done because their values are stored."""
+    if connection is None:
+        return set()
+    found = set(FILLED_IN)
+    if connection.sign_in is SignIn.USER_ACCOUNT and connection.refresh_expires_at is None:
+        found -= {"sign_in"}
+    if connection.base_channel_id:
+        found |= {"room", "room_invite", "channel_id"}
+    if connection.base_user_id:
+        found |= {"destinations"}
+    if has_bot_secret:
+        found |= {"callback"}
+    if connection.last_delivered_at is not None:
+        found |= {"bot_add", "bot_publish", "test"}
+    return found
+
+
+def _name(request: AnyRequest) -> str:
+    return _settings(request).cookie_name("guide")
+
+
+def _settings(request: AnyRequest) -> WebSettings:
+    return furniture_of(request).settings

@@ -1,0 +1,79 @@
+"""What the pages of the link are built from, handed in once by the app."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from litestar.exceptions import NotFoundException
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.admin.frame import Desk
+from toritsugi.connections import (
+    Clients,
+    Connection,
+    Consent,
+    Diagnosis,
+    ScreenTokens,
+    Seal,
+    SetUp,
+    TokenKeeper,
+    Trial,
+    get_connection,
+)
+from toritsugi.database import Database
+
+CONSENT_PATH = "/connections/consent"
+CALLBACK_PATH = "/lineworks/callback"
+
+
+@dataclass(frozen=True)
+class LinkParts:
+    """`public_url` is where people and LINE WORKS reach this installation, without a slash at its end."""
+
+    database: Database
+    seal: Seal
+    clients: Clients
+    keeper: TokenKeeper
+    public_url: str
+
+    @property
+    def redirect_url(self) -> str:
+        """What the Developer Console has to know as Redirect URL, to the letter."""
+        return self.public_url.rstrip("/") + CONSENT_PATH
+
+    @property
+    def callback_url(self) -> str:
+        """What the Developer Console has to know as the bot's Callback URL."""
+        return self.public_url.rstrip("/") + CALLBACK_PATH
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach us by https, which LINE WORKS asks of both addresses."""
+        return self.public_url.startswith("https://")
+
+    @cached_property
+    def tokens(self) -> ScreenTokens:
+        return ScreenTokens(self.database, self.seal, self.clients, self.keeper, self.database.clock)
+
+    @cached_property
+    def trial(self) -> Trial:
+        return Trial(self.database, self.tokens)
+
+    @cached_property
+    def set_up(self) -> SetUp:
+        return SetUp(self.database, self.seal, self.clients, self.keeper, self.tokens)
+
+    @cached_property
+    def consent(self) -> Consent:
+        return Consent(self.database, self.seal, self.clients, self.database.clock)
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        return Diagnosis(self.database, self.seal, self.clients, self.keeper, self.database.clock)
+
+
+async def own_connection(c: AsyncConnection, desk: Desk, id: str) -> Connection:
+    """The connection of that id, of the asking person's company. Raises NotFoundException for any other."""
+    found = await get_connection(c, id)
+    if found is None or found.organization_id != desk.organization.id:
+        raise NotFoundException
+    return found

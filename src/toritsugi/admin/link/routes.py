@@ -1,0 +1,27 @@
+"""The routes of the link's pages, all behind the administrator's sign-in."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from toritsugi.admin.link.consenting import come_back, leave
+from toritsugi.admin.link.diagnosing import change_canary, diagnose, diagnosis, help_page
+from toritsugi.admin.link.guide import HANDLERS as GUIDE
+from toritsugi.admin.link.listing import become_base, connections, switch, test_stored
+from toritsugi.admin.link.parts import LinkParts
+from toritsugi.admin.link.settings import new_settings, settings, take_back, use_settings
+from toritsugi.web import require_admin
+
+LIST = (connections, test_stored, switch, become_base)
+SHEET = (new_settings, settings, use_settings, take_back)
+CONSENT = (leave, come_back)
+DIAGNOSIS = (diagnosis, diagnose, change_canary, help_page)
+
+
+def link_router(parts: LinkParts) -> Router:
+    """「LINE WORKS 連携」 and everything below it."""
+    return Router(
+        path="/",
+        route_handlers=[*LIST, *SHEET, *CONSENT, *DIAGNOSIS, *GUIDE],
+        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        guards=[require_admin],
+    )
