@@ -57,7 +57,10 @@ async def watched_page(browser: Browser, expected: str = "", **options: Any) -> 
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on(
+        "console",
+        lambda line: complaints.append(f"{line.text} {line.location['url']}") if line.type == "error" else None,
+    )
     yield page
     unexpected = [line for line in complaints if not (expected and expected in line)]
     assert unexpected == [], unexpected

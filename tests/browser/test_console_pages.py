@@ -49,15 +49,20 @@ async def page(browser, emulator):
 
 @pytest.fixture
 async def receiver():
-    """Where the bot's events arrive: `(url, queue of events)`."""
+    """Where the bot's events arrive and where a linked person comes back: `(url, queue of events)`."""
     arrived: asyncio.Queue[dict] = asyncio.Queue()
 
     async def take(request):
         await arrived.put(await request.json())
         return web.Response()
 
+    async def welcome(request):
+        done = '<link rel="icon" href="data:,"><p>LINE WORKSとの連携が完了しました。</p>'
+        return web.Response(text=done, content_type="text/html")
+
     app = web.Application()
     app.router.add_post("/callback", take)
+    app.router.add_get("/chatsetting", welcome)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -251,8 +256,6 @@ async def test_the_second_manual_from_the_console_to_a_message(page, emulator, r
 async def token_by_consent(page, emulator, client_id, secret, back):
     """Already signed in, the person is sent straight back; the code buys a token for 24 hours."""
     query = {"client_id": client_id, "redirect_uri": back, "scope": "bot bot.read", "response_type": "code"}
-    done = '<link rel="icon" href="data:,"><p>LINE WORKSとの連携が完了しました。</p>'
-    await page.route(f"{back}**", lambda route: route.fulfill(body=done, content_type="text/html; charset=utf-8"))
     await page.goto(f"{emulator.url}/oauth2/v2.0/authorize?{urlencode(query | {'state': 's1'})}")
     came = parse_qs(urlsplit(page.url).query)
     assert page.url.startswith(back) and came["state"] == ["s1"]
