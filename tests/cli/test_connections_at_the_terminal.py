@@ -41,7 +41,8 @@ async def test_a_service_account_is_added_and_passes_its_check(company: Command,
         assert added.out.count("\n") == 2, "a log line stands among the words"
         checked = await company("connection", "check")
     assert checked.code == 0, checked.out + checked.err
-    assert "[fault]" not in checked.out and "[ok] Bot" in checked.out
+    assert "[fault]" not in checked.out and "[ok] 6. Bot" in checked.out
+    assert "[question] 6. " in checked.out and "Callback URL" in checked.out
     everything = added.out + checked.out + (await company("connection", "list", "--json")).out
     assert not any(secret in everything for secret in (CLIENT_SECRET, BOT_SECRET, "BEGIN"))
 

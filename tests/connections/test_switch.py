@@ -89,14 +89,13 @@ async def until(database: Database, organization_id: str, wanted: dict[str, Stat
 
 @pytest.fixture
 async def quiet(database: Database, seal: Seal, live_form: ConnectionForm) -> Connection:
-    """A connection with one base destination."""
-    return await add_connection(database, seal, replace(live_form, base_channel_id=""))
+    """A connection with one base destination, switched off from the start."""
+    return await add_connection(database, seal, replace(live_form, base_channel_id="", enabled=False))
 
 
 async def test_while_it_is_off_no_call_leaves_and_afterwards_what_is_useful_goes_out(
     database: Database, desk: AcceptDesk, quiet: Connection, emulator: Running, clock: MovableClock, worker: Worker
 ) -> None:
-    await set_enabled(database, quiet.id, False)
     company = quiet.organization_id
     await desk.accept(notice(company, "古い", clock.now(), 600))
     await desk.accept(notice(company, "新しい", clock.now(), DAY))
