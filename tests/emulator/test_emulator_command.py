@@ -38,6 +38,7 @@ def started(*options):
         line = process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:\d+", line)
         assert found, line + process.stderr.read()
+        wait_until_answering(found.group())
         yield process, found.group()
     finally:
         process.kill()
@@ -83,7 +84,6 @@ async def test_the_ledger_and_the_token_outlive_a_kill(world_file, app_key, tmp_
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_within_two_seconds_while_pages_are_open(world_file, number):
     with started("--world", world_file) as (process, url):
-        wait_until_answering(url)
         with httpx.stream("GET", f"{url}/talk/stream", timeout=10) as stream:
             next(stream.iter_lines())
             httpx.post(f"{url}/_emulator/faults", json={"kind": "hang", "operation": "bot.list"})
