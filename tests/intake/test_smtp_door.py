@@ -1,17 +1,21 @@
 """The SMTP door over real sockets: who is let in, when 250 is said, and what rude clients get."""
 
 import asyncio
+import shutil
 import smtplib
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from sqlalchemy import text
 
 from street import SALES_ROOM, Street, open_street
-from toritsugi.database import Database
+from toritsugi.clock import SystemClock
+from toritsugi.database import Database, open_database
 from toritsugi.event import Addressee, Event
 from toritsugi.intake import SmtpDoor, SmtpLimits, Source, add_mailbox, get_raw_mail, list_events
 
@@ -249,4 +253,59 @@ async def test_a_locked_storage_is_451_and_the_mail_comes_again(database: Databa
                 await c.execute(text("ALTER TABLE away RENAME TO raw_mail"))
         assert refused.value.smtp_code == 451 and b"Traceback" not in bytes(refused.value.smtp_error)
         await door.send(mail.replace("<1@", "<2@"))
+        assert len(await door.events()) == 2
+
+
+@pytest.fixture
+async def on_sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
+    opened = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", SystemClock())
+    yield opened
+    await opened.close()
+
+
+def mail(number: int, text: str = "hello") -> str:
+    return f"Subject: x\r\nMessage-ID: <{number}@b>\r\n\r\n{text}\r\n"
+
+
+async def limit_pages(database: Database, pages: int) -> int:
+    """How many pages the file may have from now on: SQLite never allows fewer than it has."""
+    async with database.writer.connect() as c:
+        return int((await c.execute(text(f"PRAGMA max_page_count={pages}"))).scalar_one())
+
+
+async def test_a_full_storage_is_452_until_there_is_room(on_sqlite: Database) -> None:
+    async with open_door(on_sqlite) as door:
+        await door.send(mail(1))
+        await limit_pages(on_sqlite, await limit_pages(on_sqlite, 1) + 2)
+        with pytest.raises(smtplib.SMTPDataError) as refused:
+            await door.send(mail(2, ("x" * 70 + "\r\n") * 3000))
+        assert refused.value.smtp_code == 452
+        await limit_pages(on_sqlite, 1_000_000)
+        await door.send(mail(2, ("x" * 70 + "\r\n") * 3000))
+        assert len(await door.events()) == 2
+
+
+HOLD = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+async def test_a_storage_locked_by_another_process_is_451_until_it_lets_go(on_sqlite: Database, tmp_path: Path) -> None:
+    async with open_door(on_sqlite) as door:
+        await door.send(mail(1))
+        other = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", HOLD, tmp_path / "toritsugi.db", stdin=-1, stdout=-1
+        )
+        assert other.stdout is not None
+        assert await other.stdout.readline() == b"held\n"
+        with pytest.raises(smtplib.SMTPDataError) as refused:
+            await door.send(mail(2))
+        assert refused.value.smtp_code == 451
+        await other.communicate(b"")
+        await door.send(mail(2))
         assert len(await door.events()) == 2

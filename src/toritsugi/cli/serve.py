@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 STOP_SECONDS = 3.0
 """Seconds that the rooms get to end; what is cut off then is taken up again at the next start."""
+SYNC_LOST = 70
+"""The exit code when the file system has failed SQLite (EX_SOFTWARE of sysexits.h)."""
 Roles = Annotated[str, typer.Option(help="Which of web, smtp, worker this process runs. / この処理が担う役割。")]
 
 
@@ -67,12 +69,19 @@ async def _serve(config: Config, roles: Collection[Role], sockets: list[socket.s
     _listen_for_signals(stopping)
     with not_a_database(config):
         app = App(config)
+    app.database.when_sync_lost = _end_at_once
     try:
         await _start(app, config, roles)
         await _run(app, sockets, stopping, lambda: _tell_ready(app, roles, sockets))
     finally:
         clean = await _stop(app)
     return clean
+
+
+def _end_at_once(error: BaseException) -> None:
+    """Nothing is acknowledged any more: whoever watches over this process starts it anew, and the log is replayed."""
+    log.critical("serve.sync_lost", reason=str(getattr(error, "orig", error)), code=SYNC_LOST)
+    os._exit(SYNC_LOST)
 
 
 async def _start(app: App, config: Config, roles: Collection[Role]) -> None:

@@ -6,7 +6,7 @@ PostgreSQL: a pool; `synchronous_commit=on`.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Double, Table, cast, extract, func, literal, text
@@ -24,7 +24,11 @@ CHANNEL = "toritsugi"
 
 
 class Database:
-    """Where everything is kept. Made by `open_database`; `close` it at the end."""
+    """Where everything is kept. Made by `open_database`; `close` it at the end.
+
+    `when_sync_lost` is called with SQLite's complaint when a write or a sync of its file has failed. Only a new
+    process, which reads the log anew, knows again what is on disk: a program that acknowledges ends itself there.
+    """
 
     def __init__(self, kind: Kind, clock: Clock, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self.kind = kind
@@ -32,6 +36,7 @@ class Database:
         self.bell = Bell()
         self.writer = writer
         self.reader = reader
+        self.when_sync_lost: Callable[[BaseException], None] | None = None
         self._turn: contextlib.AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if kind == "sqlite" else contextlib.nullcontext()
         )
@@ -42,7 +47,7 @@ class Database:
 
         Raises StorageTrouble (or StorageFull) when the storage is at fault; then nothing was written.
         """
-        with as_storage_trouble():
+        with as_storage_trouble(self.when_sync_lost):
             async with self._turn, self.writer.begin() as connection:
                 topics: set[str] = set()
                 connection.info[TOPICS] = topics
@@ -83,7 +88,7 @@ class Database:
         """After erasing: what was erased must not stay readable in SQLite's journal. PostgreSQL tends to its own."""
         if self.kind != "sqlite":
             return
-        with as_storage_trouble():
+        with as_storage_trouble(self.when_sync_lost):
             async with self._turn, self.writer.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
                 assert driver is not None

@@ -7,7 +7,7 @@ SchemaOutdated          the tables are not those of this version
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
@@ -71,12 +71,23 @@ def is_trouble(error: BaseException) -> bool:
     return is_full(error) or isinstance(_cause(error), _TROUBLE)
 
 
+def may_have_lost_a_sync(error: BaseException) -> bool:
+    """Whether SQLite's file could not be written or synced: what the system kept of it in memory proves nothing now."""
+    original = getattr(error, "orig", None) or error
+    return str(getattr(original, "sqlite_errorname", "")).startswith("SQLITE_IOERR")
+
+
 @contextlib.contextmanager
-def as_storage_trouble() -> Iterator[None]:
-    """Turns a driver's complaint about the storage into ours; leaves faults of statements alone."""
+def as_storage_trouble(when_lost: Callable[[BaseException], None] | None = None) -> Iterator[None]:
+    """Turns a driver's complaint about the storage into ours; leaves faults of statements alone.
+
+    `when_lost` is told first when a sync may have been lost; it need not come back.
+    """
     try:
         yield
     except Exception as error:
+        if when_lost is not None and may_have_lost_a_sync(error):
+            when_lost(error)
         if is_full(error):
             raise StorageFull("the database has no room left") from error
         if is_trouble(error):
