@@ -20,9 +20,9 @@ from toritsugi.connections import (
     get_connection,
 )
 from toritsugi.database import Database
+from toritsugi.intake import CALLBACK_PATH
 
 CONSENT_PATH = "/connections/consent"
-CALLBACK_PATH = "/lineworks/callback"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ class LinkParts:
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
-        return Diagnosis(self.database, self.seal, self.clients, self.keeper, self.database.clock)
+        clock = self.database.clock
+        return Diagnosis(self.database, self.seal, self.clients, self.keeper, clock, self.callback_url)
 
 
 async def own_connection(c: AsyncConnection, desk: Desk, id: str) -> Connection:

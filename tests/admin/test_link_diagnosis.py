@@ -1,0 +1,63 @@
+"""「診断」: in order, up to the first fault, with a report that holds no secret; the daily check; the answers."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from admin.link_desk import LinkDesk, link_desk
+from connections.linked_company import CLIENT_SECRET, KeyPair, make_pair
+from toritsugi.alarms import get_canary
+from toritsugi.database import Database
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+def pair() -> KeyPair:
+    return make_pair()
+
+
+@pytest.fixture
+async def desk(database: Database, pair: KeyPair) -> AsyncIterator[LinkDesk]:
+    async with link_desk(database, pair) as opened:
+        yield opened
+
+
+async def test_the_first_fault_stops_it_and_the_report_holds_no_secret(desk: LinkDesk) -> None:
+    id = await desk.saved()
+    desk.emulator.world.apps[0].client_secret = "another"
+    desk.emulator.app.store.changed()
+    page = (await desk.post(f"/connections/{id}/diagnosis")).text
+    assert page.count('class="step step--fault"') == 1
+    before, _, after = page.partition('class="step step--fault"')
+    assert 'class="step step--ok"' in before
+    assert 'class="step step--ok"' not in after
+    assert "Client Secret" in after
+    assert "/connections/setup/app" in after
+    report = page.split('id="report"')[1].split("</pre>")[0]
+    assert "client-one" in report or "2000001" in report
+    for secret in (CLIENT_SECRET, "another", "PRIVATE KEY"):
+        assert secret not in page
+
+
+async def test_the_daily_check_is_switched_on_at_a_time(desk: LinkDesk) -> None:
+    id = await desk.saved()
+    fields = {"csrf_token": desk.token, "on": "yes", "time": "8:15"}
+    assert (await desk.post(f"/connections/{id}/canary", fields)).status_code == 303
+    async with desk.parts.database.reading() as c:
+        assert (await get_canary(c, id)).minute == 495
+    assert 'value="08:15"' in (await desk.get(f"/connections/{id}/diagnosis")).text
+    wrong = await desk.post(f"/connections/{id}/canary", fields | {"time": "25:00"})
+    assert wrong.status_code == 422
+    assert "8:30 のように" in wrong.text
+    await desk.post(f"/connections/{id}/canary", {"csrf_token": desk.token, "time": "8:15"})
+    async with desk.parts.database.reading() as c:
+        assert (await get_canary(c, id)).minute is None
+
+
+async def test_the_page_of_answers_covers_push_rooms_and_how_to_ask(desk: LinkDesk) -> None:
+    id = await desk.saved()
+    page = (await desk.get("/connections/help")).text
+    for told in ("ポップアップ", "ミュート", "500人以上", "外部の LINE WORKS", "お問い合わせ方法", "画面の見かた"):
+        assert told in page
+    assert f'action="/connections/{id}/diagnosis"' in page

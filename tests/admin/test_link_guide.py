@@ -1,0 +1,154 @@
+"""「はじめての設定」: one data file, progress that is kept, live checks, learned rooms, what is left in the end."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+
+from admin.link_desk import LinkDesk, link_desk
+from connections.linked_company import ROOM, KeyPair, make_pair
+from toritsugi.admin.link.guide.steps import read_guide
+from toritsugi.connections import learn_room
+from toritsugi.database import Database
+from toritsugi.people import EmployeeForm, add_employee
+
+pytestmark = pytest.mark.anyio
+BY_KEY, BY_USER = {"way": "service_account", "mode": "both"}, {"way": "user_account", "mode": "both"}
+
+
+@pytest.fixture(scope="module")
+def pair() -> KeyPair:
+    return make_pair()
+
+
+@pytest.fixture
+async def desk(database: Database, pair: KeyPair) -> AsyncIterator[LinkDesk]:
+    async with link_desk(database, pair) as opened:
+        yield opened
+
+
+async def click(desk: LinkDesk, path: str, **fields: str) -> str:
+    answer = await desk.post(path, {"csrf_token": desk.token, **fields})
+    assert answer.status_code in (200, 303, 422), answer.text
+    return str(answer.headers.get("location") or answer.text)
+
+
+async def walk(desk: LinkDesk) -> list[str]:
+    """The steps from the first to the last, each ticked; the last is what is left."""
+    seen = []
+    path = await click(desk, "/connections/setup", **BY_KEY)
+    while not path.endswith("/finish"):
+        seen.append(path.rsplit("/", 1)[1])
+        assert (await desk.get(path)).status_code == 200
+        path = await click(desk, path, done="yes", client_id="client-one")
+    return seen
+
+
+async def test_a_step_shows_the_exact_labels_and_values_to_copy(desk: LinkDesk) -> None:
+    page = (await desk.get("/connections/setup/app")).text
+    for told in (
+        "[API2.0]",
+        "[+アプリの新規追加]",
+        "[アプリ情報]",
+        "最高管理者または副管理者",
+        read_guide().checked_on,
+    ):
+        assert told in page
+    assert 'href="https://dev.worksmobile.com/' in page
+    assert 'data-copy="value-1"' in page
+    redirect = (await desk.get("/connections/setup/redirect_url")).text
+    assert "http://testserver.local/connections/consent" in redirect
+    callback = (await desk.get("/connections/setup/callback")).text
+    assert "http://testserver.local/lineworks/callback" in callback
+
+
+async def test_the_first_step_is_not_done_without_a_client_id(desk: LinkDesk) -> None:
+    await click(desk, "/connections/setup", **BY_KEY)
+    assert "Client ID を入力すると" in await click(desk, "/connections/setup/app", done="yes", client_id=" ")
+    assert await click(desk, "/connections/setup/app", done="yes", client_id="client-one") == (
+        "/connections/setup/service_account"
+    )
+    assert "client_id=client-one" in (await desk.get("/connections/setup/sign_in")).text
+
+
+async def test_progress_is_kept_and_each_way_has_its_own_steps(desk: LinkDesk) -> None:
+    await click(desk, "/connections/setup", **BY_KEY)
+    await click(desk, "/connections/setup/app", done="yes", client_id="client-one")
+    assert await click(desk, "/connections/setup", **BY_KEY) == "/connections/setup/service_account"
+    assert await click(desk, "/connections/setup", **BY_USER) == "/connections/setup/token_settings"
+    page = (await desk.get("/connections/setup")).text
+    assert "/connections/setup/redirect_url" in page
+    assert "/connections/setup/private_key" not in page
+    await click(desk, "/connections/setup", way="service_account", mode="dm")
+    page = (await desk.get("/connections/setup")).text
+    for step in ("bot_publish", "room", "room_invite", "channel_id"):
+        assert f'"/connections/setup/{step}"' not in page
+
+
+async def test_the_whole_way_ends_on_what_is_left(desk: LinkDesk) -> None:
+    steps = await walk(desk)
+    assert (steps[0], steps[-1]) == ("app", "test")
+    assert len(steps) == len(read_guide().steps_for("service_account", dm_only=False))
+    page = (await desk.get("/connections/setup/finish")).text
+    assert "連携の値を入力して保存する" in page
+    await desk.saved()
+    page = (await desk.get("/connections/setup/finish")).text
+    for told in ("Callback URL と Bot Secret を設定する", "毎日の自動確認をオンにする"):
+        assert told in page
+
+
+async def test_a_step_is_proved_live(desk: LinkDesk) -> None:
+    await desk.saved()
+    assert "note--fine" in await click(desk, "/connections/setup/scopes/check")
+    desk.emulator.world.bots[0].domains.clear()
+    desk.emulator.app.store.changed()
+    page = await click(desk, "/connections/setup/bot_add/check")
+    assert "note--person" in page
+    assert "note--fine" in await click(desk, "/connections/setup/bot_add/act")
+    assert [each.domain_id for each in desk.emulator.world.bots[0].domains] == [10000001]
+
+
+async def test_an_invited_bots_room_is_offered_by_name(desk: LinkDesk) -> None:
+    id = await desk.saved(base_channel_id="")
+    assert "招待を待っています" in (await desk.get("/connections/setup/room_invite")).text
+    async with desk.parts.database.transaction() as c:
+        await learn_room(c, id, ROOM, "本社受付", at=desk.parts.database.clock.now())
+    page = (await desk.get("/connections/setup/room_invite")).text
+    assert "本社受付" in page
+    await click(desk, "/connections/setup/room_invite/use", channel_id=ROOM)
+    assert "基本通知先です" in (await desk.get("/connections/setup/room_invite")).text
+    assert f'value="{ROOM}"' in (await desk.get(f"/connections/{id}")).text
+
+
+async def test_a_room_is_made_at_a_click(desk: LinkDesk) -> None:
+    await desk.saved(base_channel_id="")
+    page = await click(desk, "/connections/setup/room/act", title="来客のお知らせ", members="tanaka@sample")
+    assert "「来客のお知らせ」を作りました" in page
+    assert "来客のお知らせ" in [room.title for room in desk.emulator.world.channels]
+
+
+async def test_a_test_goes_out_from_the_last_step(desk: LinkDesk) -> None:
+    await desk.saved()
+    assert "テスト通知を送信しました。" in await click(desk, "/connections/setup/test/act")
+    assert len(desk.posts()) == 2
+
+
+async def test_a_link_code_is_shown_once(desk: LinkDesk) -> None:
+    database = desk.parts.database
+    async with database.transaction() as c:
+        form = EmployeeForm(name="山田 優", email="yamada@example.com")
+        employee = await add_employee(c, desk.organization.id, form, now=database.clock.now())
+    page = await click(desk, "/connections/setup/finish/code", employee_id=employee.id)
+    found = re.search(r'id="code"[^>]*>([0-9A-Z]{6})<', page)
+    assert found
+    assert found[1] not in (await desk.get("/connections/setup/finish")).text
+
+
+async def test_every_step_is_told_in_both_languages(desk: LinkDesk) -> None:
+    await desk.saved()
+    for language in ("ja", "en"):
+        desk.browser.client.cookies.set("language", language)
+        for step in read_guide().steps:
+            page = (await desk.get(f"/connections/setup/{step.id}")).text
+            assert step.told(language).title in page, step.id
+    assert (await desk.get("/connections/setup/nowhere")).status_code == 404
