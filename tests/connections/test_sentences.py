@@ -9,12 +9,32 @@ import pytest
 
 import toritsugi.connections
 from toritsugi.connections import ConnectionFault
-from toritsugi.connections.faults import known_codes, remedy, sentence
+from toritsugi.connections.faults import known_codes, remedy, sentence, wizard_step
 from toritsugi.lineworks import KeyProblem, LinkProblem
 
 SOURCE = Path(str(resources.files(toritsugi.connections)))
 _RAISED = re.compile(r'(?:ConnectionFault|TokenRefused|TokenUnavailable)\(\s*"(\w+)"')
 _FOUND = re.compile(r'\b(?:ok|skipped|question)\("\w+", "(\w+)"')
+
+
+STEPS = {
+    "app",
+    "service_account",
+    "private_key",
+    "scopes",
+    "redirect_url",
+    "sign_in",
+    "bot_register",
+    "bot_id",
+    "bot_add",
+    "bot_publish",
+    "room_invite",
+    "channel_id",
+    "destinations",
+    "callback",
+    "plan",
+}
+"""The steps of the setup wizard that sentences lead to."""
 
 
 class AnyBlank(dict[str, str]):
@@ -58,3 +78,7 @@ def test_a_fault_speaks_both_languages() -> None:
     assert fault.remedy("ja") == remedy("bot_unknown", "ja", given="2000001") != ""
     assert sentence("base_room_unset", "en") == "No base room is set."
     assert remedy("base_room_unset", "en") == ""
+
+
+def test_sentences_lead_to_known_steps() -> None:
+    assert {wizard_step(code) for code in known_codes()} == STEPS | {""}

@@ -5,7 +5,7 @@ import structlog
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.faults import ConnectionFault
 from toritsugi.connections.register import Connection, get_connection
-from toritsugi.connections.rooms.talk_room import TalkRoom, claim_greeting, greet_again
+from toritsugi.connections.rooms.talk_room import TalkRoom, claim_greeting, greet_again, some_to_greet
 from toritsugi.connections.tokens import TokenKeeper
 from toritsugi.database import Database
 from toritsugi.lineworks import NotReached, text
@@ -29,18 +29,24 @@ class RoomGreetings:
         self._clients = clients
 
     async def greet_once(self) -> int:
-        """Greets every room that waits for it; says how many took it. Raises StorageTrouble."""
-        greeted = 0
-        while True:
+        """Greets every room that waits for it, once; says for how many that is settled. Raises StorageTrouble."""
+        settled, postponed = 0, list[str]()
+        while (room := await self._next()) is not None:
+            if await self._greet(room):
+                settled += 1
+            else:
+                postponed.append(room.id)
+        for room_id in postponed:
             async with self._database.transaction() as c:
-                room = await claim_greeting(c, self._database.clock.now())
-            if room is None:
-                return greeted
-            if not await self._greet(room):
-                async with self._database.transaction() as c:
-                    await greet_again(c, room.id)
-                return greeted
-            greeted += 1
+                await greet_again(c, room_id)
+        return settled
+
+    async def _next(self) -> TalkRoom | None:
+        async with self._database.reading() as c:
+            if not await some_to_greet(c):
+                return None
+        async with self._database.transaction() as c:
+            return await claim_greeting(c, self._database.clock.now())
 
     async def _greet(self, room: TalkRoom) -> bool:
         """Whether that is settled; not when the platform could not be asked."""

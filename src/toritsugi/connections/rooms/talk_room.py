@@ -70,11 +70,14 @@ async def room_by_channel(c: AsyncConnection, organization_id: str, channel_id: 
     return _room(row) if row else None
 
 
+async def some_to_greet(c: AsyncConnection) -> bool:
+    """Whether a room waits for its greeting, so that no transaction is begun for nothing."""
+    return (await c.execute(_to_greet())).first() is not None
+
+
 async def claim_greeting(c: AsyncConnection, at: float) -> TalkRoom | None:
     """A room that nobody has greeted yet, of a connection in use; it counts as greeted from now on."""
-    chosen = select(talk_room.c.id).join(connection, connection.c.id == talk_room.c.connection_id)
-    chosen = chosen.where(talk_room.c.active, talk_room.c.greeted_at.is_(None), *_IN_USE)
-    chosen = chosen.limit(1).with_for_update(skip_locked=True, of=talk_room)
+    chosen = _to_greet().with_for_update(skip_locked=True, of=talk_room)
     claimed = update(talk_room).where(talk_room.c.id.in_(chosen.scalar_subquery())).values(greeted_at=at)
     row = (await c.execute(claimed.returning(*talk_room.c))).first()
     return _room(row) if row else None
@@ -90,6 +93,11 @@ async def untitled_rooms(c: AsyncConnection, limit: int) -> list[TalkRoom]:
     chosen = _rooms().join(connection, connection.c.id == talk_room.c.connection_id)
     chosen = chosen.where(talk_room.c.title == "", *_IN_USE)
     return [_room(row) for row in await c.execute(chosen.order_by(talk_room.c.learned_at).limit(limit))]
+
+
+def _to_greet() -> Select[tuple[str]]:
+    joined = select(talk_room.c.id).join(connection, connection.c.id == talk_room.c.connection_id)
+    return joined.where(talk_room.c.active, talk_room.c.greeted_at.is_(None), *_IN_USE).limit(1)
 
 
 def _rooms() -> Select[Any]:
