@@ -20,6 +20,12 @@ async function copy(node) {
   }
 }
 
+/** Lets the buttons work, which wait for this script. */
+export function enableCopying(root) {
+  for (const button of root.querySelectorAll("[data-copies]")) button.disabled = false;
+}
+
+enableCopying(document);
 addEventListener("click", (event) => {
   const button = event.target.closest("[data-copies]");
   if (button) copy(document.getElementById(button.dataset.copies));

@@ -1,3 +1,4 @@
+import { enableCopying } from "./copying.js";
 import { showWaiting } from "./dialogs.js";
 
 /** A form marked data-part="id" is sent in the background; only that part of the page is drawn anew. */
@@ -12,6 +13,7 @@ async function send(form, submitter) {
     return;
   }
   document.getElementById(part).replaceWith(document.adoptNode(drawn));
+  enableCopying(drawn);
   showWaiting(drawn);
   if (!drawn.querySelector("dialog[open]")) (drawn.querySelector("[aria-invalid]") ?? drawn).focus();
 }

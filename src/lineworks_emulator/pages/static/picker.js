@@ -35,6 +35,7 @@ function choose(picker, person) {
   field.focus();
 }
 
+for (const button of document.querySelectorAll("[data-finds]")) button.disabled = false;
 addEventListener("click", (event) => {
   if (event.target.matches("[data-finds]")) find(event.target.closest("[data-picker]"));
   if (event.target.matches("[data-drops]")) event.target.closest("li").remove();
