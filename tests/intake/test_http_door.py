@@ -154,6 +154,19 @@ async def test_no_key_and_a_wrong_key_get_nothing(caller: Caller, header: str) -
     assert await caller.events() == 0
 
 
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff", {"titel": 1}, GOOD | {"to": "nobody@sample.example"}], ids=range(5)
+)
+async def test_a_wrong_key_is_said_before_the_body_is_looked_at(caller: Caller, body: object) -> None:
+    status, problem, _ = await caller.post(body, Authorization="Bearer tor_wrong")
+    assert status == 401 and "errors" not in problem
+
+
+async def test_a_wrong_key_is_said_whatever_is_asked(caller: Caller) -> None:
+    caller.key = "tor_wrong"
+    assert (await caller.get("0" * 32))[0] == 401
+
+
 async def test_a_body_that_is_too_large_is_refused(caller: Caller) -> None:
     try:
         status, _, _ = await caller.post(b'{"title":"' + b"x" * 2_000_000)
