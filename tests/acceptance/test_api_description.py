@@ -1,6 +1,7 @@
 """The API keeps its own description: whatever is asked of it, no 5xx, and no answer that is not described."""
 
 from pathlib import Path
+from typing import Any, cast
 
 import requests
 import schemathesis
@@ -32,13 +33,13 @@ def test_no_request_gets_an_answer_that_is_not_described(tmp_path: Path) -> None
     address = f"http://127.0.0.1:{environment['TORITSUGI_HTTP_PORT']}"
     with relay_process.serving(environment):
         schema = schemathesis.openapi.from_url(f"{address}/api/openapi.json")
-        operations = [each.ok() for each in schema.get_all_operations()]
+        operations = [cast(Any, each).ok() for each in schema.get_all_operations()]
         assert {each.label for each in operations} == {"POST /api/v1/events", "GET /api/v1/events/{event_id}"}
         for operation in operations:
             assert len(asked(operation, address, key)) > EXAMPLES / 2
 
 
-def asked(operation: schemathesis.schemas.APIOperation, address: str, key: str) -> list[int]:
+def asked(operation: Any, address: str, key: str) -> list[int]:
     """The statuses of many answers, good and bad requests mixed, each held against the description."""
     statuses: list[int] = []
     mixed = operation.as_strategy() | operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
@@ -47,7 +48,7 @@ def asked(operation: schemathesis.schemas.APIOperation, address: str, key: str) 
 
         @BOUNDED
         @given(case=mixed)
-        def ask(case: schemathesis.Case) -> None:
+        def ask(case: Any) -> None:
             answer = case.call(base_url=address, session=session, headers={"Authorization": f"Bearer {key}"})
             case.validate_response(answer, checks=list(CHECKS))
             statuses.append(answer.status_code)
