@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import axe_core_python
 import jwt
 import pytest
 from aiohttp import web
@@ -22,10 +23,12 @@ from browser.console_desk import (
     sign_in,
     watched_page,
 )
-from lineworks_emulator import running
+from lineworks_emulator import Bot, BotDomain, running
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
@@ -340,18 +343,36 @@ async def test_by_keyboard_alone_an_app_gets_its_scope(page, emulator):
     assert emulator.world.apps[0].scopes == ["bot"]
 
 
-PLACES = ("/console/apps", "/console/bots", "/console/bots/new", "/admin/bots", "/admin/bots/add", "/admin/members")
+PLACES = ("/console/apps", "/console/bots", "/console/bots/2000001", "/console/bots/new", "/admin/bots")
+PLACES += ("/admin/bots/add", "/admin/bots/2000001", "/admin/bots/2000001/edit", "/admin/members")
 PLACES += ("/admin/members/new", "/admin/members/u-sato", "/admin/roles", "/talk")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_no_page_is_wider_than_a_phone(browser, emulator, scheme):
-    screen = {"viewport": {"width": 390, "height": 780}, "color_scheme": scheme}
+async def seen_well(page, width):
+    """Nothing wider than the screen, nothing for axe to complain of."""
+    assert await page.evaluate("document.documentElement.scrollWidth") == width, page.url
+    await page.evaluate(AXE)
+    found = await page.evaluate("(rules) => axe.run(document, rules)", RULES)
+    faults = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+    assert faults == [], (page.url, faults)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
+async def test_every_page_is_seen_well_at_any_size_and_in_any_light(browser, emulator, width, scheme):
+    emulator.world.bots.append(
+        Bot(bot_id=2000001, name="受付", administrators=["u-sato"], domains=[BotDomain(domain_id=DOMAIN)])
+    )
+    emulator.world.bots.append(Bot(bot_id=2000002, name="お知らせ"))
+    emulator.app.store.changed()
+    screen = {"viewport": {"width": width, "height": 780}, "color_scheme": scheme}
     async with watched_page(browser, **screen) as page:
         await page.goto(f"{emulator.url}/console")
+        await seen_well(page, width)
         await sign_in(page)
         await add_app(page, "とても長い名前のアプリケーションをここに登録してみます")
-        assert await page.evaluate("document.documentElement.scrollWidth") == 390
+        await seen_well(page, width)
+        await page.get_by_test_id("console-scopes-manage").click()
+        await seen_well(page, width)
         for place in PLACES:
             await page.goto(f"{emulator.url}{place}")
-            assert await page.evaluate("document.documentElement.scrollWidth") == 390, place
+            await seen_well(page, width)
