@@ -1,10 +1,10 @@
 """What has to be done beside: new rooms are greeted, former settings are erased when their week is over."""
 
 import asyncio
-import contextlib
 
 import structlog
 
+from toritsugi.agent import Agent
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.register import erase_old_history
 from toritsugi.connections.rooms import RoomGreetings
@@ -18,7 +18,7 @@ ERASE_EVERY = 720
 """Looks between two times of erasing: about an hour."""
 
 
-class Errands:
+class Errands(Agent):
     """Runs beside the program from `start` to `stop`."""
 
     def __init__(self, database: Database, keeper: TokenKeeper, clients: Clients, every: float = LOOK_SECONDS) -> None:
@@ -26,16 +26,6 @@ class Errands:
         self._greetings = RoomGreetings(database, keeper, clients)
         self._every = every
         self._looks = 0
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._walk(), name="connection-errands")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
 
     async def look_once(self) -> None:
         """One round. Raises StorageTrouble."""
@@ -44,7 +34,7 @@ class Errands:
         self._looks += 1
         await self._greetings.greet_once()
 
-    async def _walk(self) -> None:
+    async def run(self) -> None:
         while True:
             try:
                 await self.look_once()

@@ -1,10 +1,10 @@
 """Asks the platform for the titles of rooms that were learned without one."""
 
 import asyncio
-import contextlib
 
 import structlog
 
+from toritsugi.agent import Agent
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.faults import ConnectionFault
 from toritsugi.connections.register import Connection, get_connection
@@ -20,7 +20,7 @@ BATCH = 20
 AGAIN_FIRST, AGAIN_MAX = 10.0, 600.0
 
 
-class RoomTitles:
+class RoomTitles(Agent):
     """Runs beside the program from `start` to `stop`. A room that cannot be asked for is tried later and later."""
 
     def __init__(self, database: Database, keeper: TokenKeeper, clients: Clients, every: float = LOOK_SECONDS) -> None:
@@ -28,17 +28,7 @@ class RoomTitles:
         self._keeper = keeper
         self._clients = clients
         self._every = every
-        self._task: asyncio.Task[None] | None = None
         self._again: dict[str, tuple[float, float]] = {}
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._walk(), name="room-titles")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
 
     async def look_once(self) -> None:
         """Asks for the title of each room that has none and whose turn it is. Raises StorageTrouble."""
@@ -48,7 +38,7 @@ class RoomTitles:
             if self._is_due(room):
                 await self._learn(room)
 
-    async def _walk(self) -> None:
+    async def run(self) -> None:
         while True:
             try:
                 await self.look_once()
