@@ -16,7 +16,7 @@ async def test_an_empty_company_is_told_what_comes_next(company: Company, browse
         await c.execute(delete(connection))
     page = (await browser.get("/")).text
     assert "まだつながっていません" in page
-    assert "connection add" in page
+    assert "はじめての設定" in page
     assert "まだ通知はありません。" in page
     assert "待っている通知はありません" in page
     assert "対応が必要なもの" not in page

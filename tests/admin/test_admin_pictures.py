@@ -61,4 +61,4 @@ def test_no_answers_are_no_picture() -> None:
 def test_a_lifeline_tells_days_and_warns_in_time(left: float, days: int, percent: float, tone: str) -> None:
     line = draw_lifeline(left * DAY, 0)
     assert (line.days, line.left, line.tone) == (days, percent, tone)
-    assert line.ticks == (33.3, 7.8)
+    assert line.ticks == (33.3, 15.6, 7.8, 3.3, 1.1)

@@ -6,27 +6,24 @@ from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import desk_of, framed
-from toritsugi.admin.pictures import Curve, Lifeline, draw_answers, draw_curve, draw_lifeline
+from toritsugi.admin.link import listed
+from toritsugi.admin.pictures import Curve, draw_answers, draw_curve
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.admin.visits import answers_to
+from toritsugi.alarms import open_alarms
 from toritsugi.connections import Connection, list_connections
 from toritsugi.database import Database
 from toritsugi.notification import State
 from toritsugi.outbox import NotificationFilter, count_by_state, list_notifications, waiting_by_minute
 from toritsugi.reception import answer_times
-from toritsugi.web import AnyRequest, start_of_day
+from toritsugi.web import AnyRequest, language_of, start_of_day
 
 HOUR = 3600.0
 RECENT = 8
 COUNTED = 200
 USUAL_LIMIT = 240
-
-
-class Link(msgspec.Struct, frozen=True):
-    """A connection and what is left of its sign-in, where that ends at all."""
-
-    connection: Connection
-    lifeline: Lifeline | None
+ALARMS_SHOWN = 86400.0
+"""Seconds for which an alarm stands on the first page."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -48,17 +45,20 @@ async def home(request: AnyRequest, database: Database) -> Template:
         connections = await list_connections(c, company)
         sent = (await count_by_state(c, company, today)).get(State.DELIVERED, 0)
         waiting = await _waiting(c, company, connections, desk.now)
+        alarms = await open_alarms(c, company, desk.now - ALARMS_SHOWN)
         answers = draw_answers(await answer_times(c, company, today))
         rows = await list_notifications(c, company, limit=RECENT)
         followed = await followers(c, rows)
         answered = await answers_to(c, company, [*rows, *desk.needing])
-    links = [_link(each, desk.now) for each in connections]
+    language = "ja" if language_of(request, "admin") == "ja" else "en"
+    links = [listed(each, desk.now, language) for each in connections]
     return framed(
         request,
         "admin/home.html",
         desk,
         entry="home",
         links=links,
+        alarms=alarms[:3],
         sent=sent,
         waiting=waiting,
         answers=answers,
@@ -66,11 +66,6 @@ async def home(request: AnyRequest, database: Database) -> Template:
         followed=followed,
         answered=answered,
     )
-
-
-def _link(connection: Connection, now: float) -> Link:
-    expires_at = connection.refresh_expires_at
-    return Link(connection, draw_lifeline(expires_at, now) if expires_at is not None else None)
 
 
 async def _waiting(c: AsyncConnection, company: str, connections: list[Connection], now: float) -> Waiting:

@@ -11,6 +11,8 @@ EDGES = (10.0, 20.0, 30.0, 60.0, 120.0, 300.0)
 QUICK = 60.0
 SLOW = 300.0
 PROMISED = 90 * 86400.0
+WARNINGS = (30, 14, 7, 3, 1)
+"""Days before its end on which administrators are warned."""
 
 
 class Curve(msgspec.Struct, frozen=True):
@@ -92,5 +94,5 @@ def draw_lifeline(expires_at: float, now: float) -> Lifeline:
     left = max(0.0, expires_at - now)
     days = int(left // 86400)
     tone = "fine" if days > 30 else "attention" if days > 7 else "person"
-    ticks = tuple(round(100 * warning * 86400 / PROMISED, 1) for warning in (30, 7))
+    ticks = tuple(round(100 * warning * 86400 / PROMISED, 1) for warning in WARNINGS)
     return Lifeline(days, round(min(100.0, 100 * left / PROMISED), 1), ticks, tone)

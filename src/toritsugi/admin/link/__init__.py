@@ -5,7 +5,8 @@ them, in words and pictures. Never: a secret sent to a browser, a decision that 
 anybody but administrators.
 """
 
+from toritsugi.admin.link.listing import Listed, listed
 from toritsugi.admin.link.parts import LinkParts
 from toritsugi.admin.link.routes import link_router
 
-__all__ = ["LinkParts", "link_router"]
+__all__ = ["LinkParts", "Listed", "link_router", "listed"]
