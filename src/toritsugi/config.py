@@ -12,7 +12,7 @@ from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "TORITSUGI_"
 Role = Literal["web", "smtp", "worker"]
@@ -55,6 +55,17 @@ class Config(BaseSettings):
     mail_sender: str = Field("", description="sender of alarm mails; empty: toritsugi@ and the server's name")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line shown")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *others: object,
+        **more: object,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `read_config` hands in: it has read the environment, and named what nobody knows."""
+        return (init_settings,)
+
     @field_validator("public_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
@@ -92,7 +103,7 @@ def read_config(environment: Mapping[str, str] | None = None, **given: object) -
             raise _set_twice(f"{PREFIX}{field.upper()}")
         values[field] = text
     try:
-        return Config(_env_file=None, **{**values, **given})  # type: ignore[arg-type]
+        return Config(**{**values, **given})  # type: ignore[arg-type]
     except ValidationError as error:
         raise _explained(error) from None
 
