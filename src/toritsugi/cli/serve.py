@@ -80,7 +80,7 @@ async def _serve(config: Config, roles: Collection[Role], sockets: list[socket.s
 
 def _end_at_once(error: BaseException) -> None:
     """Nothing is acknowledged any more: whoever watches over this process starts it anew, and the log is replayed."""
-    log.critical("serve.sync_lost", reason=str(getattr(error, "orig", error)), code=SYNC_LOST)
+    log.critical("serve.sync_lost", reason=str(getattr(error, "orig", error)))
     os._exit(SYNC_LOST)
 
 
