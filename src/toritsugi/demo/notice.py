@@ -76,6 +76,7 @@ def _addresses(facts: dict[str, Any], english: bool) -> Sequence[Text]:
         ("管理画面のメールアドレス", "Admin pages: mail address", facts["admin_email"]),
         ("管理画面のパスワード", "Admin pages: password", facts["admin_password"]),
         ("トーク（LINE WORKS の代役）", "Talk (stand-in)", f"{facts['emulator_url']}/talk"),
+        ("Developer Console（代役）", "Developer Console (stand-in)", f"{facts['emulator_url']}/console"),
         ("メールの受付", "Mail (SMTP)", f"{facts['smtp_host']}:{facts['smtp_port']}"),
         ("API の説明", "API documentation", f"{facts['relay_url']}/api/docs"),
     )
@@ -95,6 +96,7 @@ def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:
             f"Open {talk} as {VISITED.name} and tap 「すぐ行きます」: the kiosk changes at once.",
             f"Send a mail with the line below: it appears with {WRITTEN_TO.name} in Talk.",
             "Sign in to the admin pages and follow each notification to the platform's answer.",
+            f"Look at the stand-in's Developer Console and Admin as {ADMIN.login}@sample, with any password.",
             f"Kill the relay (kill -9 {facts['relay_pid']}): it is back within seconds, and nothing is lost.",
         )
     return (
@@ -102,6 +104,7 @@ def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:
         f"{talk} を開いて{VISITED.name}さんになり、「すぐ行きます」を押します。受付端末の画面がすぐに変わります。",
         f"下の1行でメールを送ります。トークの{WRITTEN_TO.name}さんに届きます。",
         "管理画面にサインインして、通知ごとに LINE WORKS の応答までたどれます。",
+        f"代役の Developer Console と管理者画面は、{ADMIN.login}@sample と任意のパスワードで開けます。",
         f"取次を強制終了してみます（kill -9 {facts['relay_pid']}）。数秒で戻り、受け付けたものは失われません。",
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from toritsugi.demo.place import write_private
-from toritsugi.demo.sample.company import BOT, DOMAIN, NAME, PEOPLE, RECEPTION, ROOMS, Person, Room
+from toritsugi.demo.sample.company import ADMIN, BOT, DOMAIN, NAME, PEOPLE, RECEPTION, ROOMS, Person, Room
 from toritsugi.demo.sample.secrets import Secrets
 
 CLIENT_ID = "toritsugi-demo"
@@ -60,6 +60,7 @@ def _member(person: Person) -> dict[str, Any]:
         "phonetic_last_name": last_kana,
         "phonetic_first_name": first_kana,
         "department": person.department,
+        "role": "top_administrator" if person == ADMIN else "member",
     }
 
 
@@ -72,6 +73,7 @@ def _bot(secrets: Secrets) -> dict[str, Any]:
         "domains": [{"domain_id": DOMAIN, "visible": True}],
         "enable_group_join": True,
         "enable_callback": True,
+        "administrators": [ADMIN.user_id],
     }
 
 
