@@ -207,17 +207,19 @@ async def test_too_large_is_refused_before_and_after(database: Database) -> None
         line = b"x" * 70 + b"\r\n"
         mail = b"Subject: x\r\n\r\n" + line * 10_000
 
-        def announced(client: smtplib.SMTP) -> int:
+        def announced(client: smtplib.SMTP) -> tuple[int, bytes]:
             client.ehlo()
-            return client.docmd(f"MAIL FROM:<a@b.example> SIZE={len(mail)}")[0]
+            return client.docmd(f"MAIL FROM:<a@b.example> SIZE={len(mail)}")
 
-        def written(client: smtplib.SMTP) -> int:
+        def written(client: smtplib.SMTP) -> tuple[int, bytes]:
             client.ehlo()
             client.docmd("MAIL FROM:<a@b.example>")
             client.docmd(f"RCPT TO:<{TANAKA_MAIL}>")
-            return int(client.data(mail)[0])
+            return client.data(mail)
 
-        assert (await door.run(announced), await door.run(written)) == (552, 552)
+        for code, words in (await door.run(announced), await door.run(written)):
+            assert code == 552
+            assert "larger than 1 MB" in words.decode() and "上限の 1 MB を超えています" in words.decode()
         assert await door.events() == []
 
 

@@ -19,6 +19,10 @@ log = structlog.get_logger(__name__)
 
 OK = "250 2.0.0 OK: kept, and on its way to LINE WORKS"
 UNKNOWN = "550 5.1.1 No such recipient here (宛先の社員または受信元が登録されていません)"
+TOO_LARGE = (
+    "552 5.3.4 The mail is larger than {megabytes} MB; send it smaller, or a link to the file "
+    "(メールが上限の {megabytes} MB を超えています。小さくするか、ファイルのリンクを送ってください)"
+)
 TROUBLE = "451 4.3.0 The storage cannot be used right now; please send it again later"
 FULL = "452 4.3.1 The storage has no room left; please send it again later"
 MANY_RECIPIENTS = "452 4.5.3 Too many recipients in one mail"
@@ -117,6 +121,7 @@ class _Session(SMTP):
             loop=asyncio.get_running_loop(),
         )
         self._door = door
+        self._too_large = TOO_LARGE.format(megabytes=limits.size // 1_048_576 or 1)
         self._unended = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -130,6 +135,11 @@ class _Session(SMTP):
         end = data.rfind(b"\n")
         self._unended = self._unended + len(data) if end < 0 else len(data) - end - 1
         super().data_received(data[_near_line_end(data) :] if endless else data)
+
+    async def push(self, status: str | bytes) -> None:
+        """The library's words for a mail that is too large name no limit; ours do."""
+        too_large = isinstance(status, str) and status.startswith("552 ")
+        await super().push(self._too_large if too_large else status)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._door.leave(self)
