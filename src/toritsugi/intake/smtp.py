@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from typing import cast
+from typing import AnyStr, cast
 
 import msgspec
 import structlog
@@ -136,10 +136,12 @@ class _Session(SMTP):
         self._unended = self._unended + len(data) if end < 0 else len(data) - end - 1
         super().data_received(data[_near_line_end(data) :] if endless else data)
 
-    async def push(self, status: str | bytes) -> None:
+    async def push(self, status: AnyStr) -> None:
         """The library's words for a mail that is too large name no limit; ours do."""
-        too_large = isinstance(status, str) and status.startswith("552 ")
-        await super().push(self._too_large if too_large else status)
+        if isinstance(status, str) and status.startswith("552 "):
+            await super().push(self._too_large)
+        else:
+            await super().push(status)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._door.leave(self)
