@@ -16,6 +16,62 @@ pytestmark = pytest.mark.anyio
 BY_KEY, BY_USER = {"way": "service_account", "mode": "both"}, {"way": "user_account", "mode": "both"}
 
 
+SCREENS = {
+    "app": (
+        *(
+            "[API2.0]",
+            "[+アプリの新規追加]",
+            "アプリ名",
+            "[追加]",
+            "[アプリ情報]",
+            "アプリの説明",
+            "Client ID [コピー]",
+        ),
+        *("副管理者の権限を付けて", "https://help.worksmobile.com/ja/", "アプリの説明は任意です"),
+    ),
+    "service_account": ("[Service Account]", "[発行]", "[OK]", "[コピー]"),
+    "private_key": ("[Private Key]", "[発行/再発行]", "前の鍵はすぐに使えなくなります"),
+    "scopes": ("[OAuth Scopes]", "[管理]", "bot.read", "[保存]"),
+    "token_settings": ("Access Tokenの有効期限 / Refresh Token Rotation", "24 hours", "OFF"),
+    "redirect_url": ("Redirect URL", "[追加]"),
+    "bot_register": (
+        *(
+            "[Bot]",
+            "[登録]",
+            "[Bot登録]",
+            "プロフィール画像",
+            "Bot名",
+            "説明",
+            "API Interface: [API2.0]",
+            "主担当",
+            "[OK]",
+        ),
+        *(
+            "[複数人のトークルームに招待可]",
+            "ユーザーIDで検索",
+            "admin/bot.png",
+            "最高管理者または副管理者のアカウント",
+        ),
+    ),
+    "bot_id": ("登録した Bot", "Bot ID [コピー]"),
+    "bot_add": ("右上のアイコン", "管理者画面", "[サービス]", "[Bot追加]", "[追加]", "Botが追加されました。", "[OK]"),
+    "bot_publish": ("追加した Bot", "[修正]", "[公開設定] ON", "サービス中", "準備中", "要対応"),
+    "room": ("[トーク]", "[新規作成]", "自分以外のメンバーを1名以上", "[名前の編集]", "既存のトークルーム"),
+    "room_invite": (
+        "・・・",
+        "[招待]",
+        "[Bot]",
+        "[OK]",
+        "ブラウザ版",
+        "外部の LINE WORKS や LINE のユーザー",
+        "公開設定",
+    ),
+    "channel_id": ("・・・", "[チャンネルID]", "[チャンネルIDをコピー]"),
+    "destinations": ("ユーザーID", "グループまたはドメイン名", "基本通知先ルームID"),
+}
+"""What each step must say, in the words of the LINE WORKS screens."""
+
+
 @pytest.fixture(scope="module")
 def pair() -> KeyPair:
     return make_pair()
@@ -152,3 +208,22 @@ async def test_every_step_is_told_in_both_languages(desk: LinkDesk) -> None:
             page = (await desk.get(f"/connections/setup/{step.id}")).text
             assert step.told(language).title in page, step.id
     assert (await desk.get("/connections/setup/nowhere")).status_code == 404
+
+
+@pytest.mark.parametrize("step", SCREENS)
+async def test_each_screen_of_line_works_has_its_step(desk: LinkDesk, step: str) -> None:
+    page = (await desk.get(f"/connections/setup/{step}")).text
+    assert [told for told in SCREENS[step] if told not in page] == []
+    assert f"最後に確認した日: {read_guide().checked_on}" in page
+
+
+async def test_a_name_and_a_description_are_there_to_copy(desk: LinkDesk) -> None:
+    for step in ("app", "bot_register"):
+        page = (await desk.get(f"/connections/setup/{step}")).text
+        assert page.count("data-copy=") == 2
+        assert 'translate="no">取次</code>' in page
+    page = (await desk.get("/connections/setup/bot_register")).text
+    picture = page.split('href="/static/')[-1].split('"')[0]
+    answer = await desk.get(f"/static/{picture}")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG")

@@ -160,3 +160,32 @@ async def test_only_administrators_of_the_company_come_in(desk: LinkDesk, databa
     await desk.browser.begin_session(employee)
     for path in ("/connections", "/connections/new", f"/connections/{id}", "/connections/help"):
         assert (await desk.get(path)).status_code == 403
+
+
+async def test_the_settings_are_three_clicks_from_home(desk: LinkDesk) -> None:
+    id = await desk.saved()
+    assert 'href="/connections"' in (await desk.get("/")).text
+    listed = (await desk.get("/connections")).text
+    assert f'href="/connections/{id}"' in listed
+    assert f'action="/connections/{id}/test"' in listed
+    assert "テスト通知" in listed
+
+
+async def test_the_page_says_what_both_manuals_say(desk: LinkDesk) -> None:
+    page = (await desk.get("/connections/new")).text
+    assert page.index("別途 LINE WORKS のご契約が必要です") < page.index('name="client_id"')
+    assert 'href="https://line-works.com/"' in page
+    fields = ("client_id", "client_secret", "service_account", "private_key", "bot_id")
+    assert [name for name in fields if f'name="{name}"' not in page] == []
+    for told in (
+        "チャット設定【LINE WORKS(API2.0)】",
+        "認証用",
+        "通知先設定用",
+        "ほかの社員が受付の対応をフォローできます",
+        "プランについては LINE WORKS にお問い合わせください",
+        "例: hogehoge",
+        "画面の見かた",
+    ):
+        assert told in page
+    shown = (await desk.get("/connections/help")).text
+    assert 'id="reading"' in shown
