@@ -189,3 +189,17 @@ async def test_the_page_says_what_both_manuals_say(desk: LinkDesk) -> None:
         assert told in page
     shown = (await desk.get("/connections/help")).text
     assert 'id="reading"' in shown
+
+
+async def test_a_bot_is_registered_with_the_values_on_screen_and_nothing_is_stored(
+    database: Database, pair: KeyPair
+) -> None:
+    async with link_desk(database, pair, "https://relay.example") as desk:
+        assert 'value="register"' in (await desk.get("/connections/new")).text
+        answer = await desk.post("/connections/new", desk.typed(todo="register", bot_id=""))
+        assert answer.status_code == 200, answer.text.split('id="outcome"')[1][:600]
+        made = desk.emulator.world.bots[-1]
+        assert made.enable_group_join
+        assert f'name="bot_id" value="{made.bot_id}"' in answer.text
+        async with database.reading() as c:
+            assert await list_connections(c, desk.organization.id) == []

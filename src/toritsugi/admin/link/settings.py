@@ -13,6 +13,7 @@ from toritsugi.admin.link.listing import listed
 from toritsugi.admin.link.parts import LinkParts, own_connection
 from toritsugi.admin.link.sheet import AUTH_FIELDS, TABS, Sheet, blank_sheet, read_sheet, sheet_of
 from toritsugi.connections import (
+    BotWish,
     Change,
     Connection,
     ConnectionFault,
@@ -24,13 +25,14 @@ from toritsugi.connections import (
     TestResult,
     add_connection,
     bot_secrets,
+    join_login_id,
     list_history,
     list_rooms,
     preview_change,
     roll_back,
     update_connection,
 )
-from toritsugi.web import AnyRequest, language_of, words_of
+from toritsugi.web import AnyRequest, furniture_of, language_of, words_of
 
 TOLD = ("complete", "restored", "linked")
 NEW = "new"
@@ -111,6 +113,8 @@ async def use_settings(request: AnyRequest, parts: LinkParts, id: str = "") -> T
             outcome = await _test(parts, known, sheet)
         elif sheet.todo == "preview":
             outcome = await _preview(parts, known, sheet)
+        elif sheet.todo == "register":
+            outcome = await _register(request, parts, known, sheet)
         elif sheet.todo == "swap":
             _swap(sheet)
         else:
@@ -151,6 +155,17 @@ async def _preview(parts: LinkParts, known: Known, sheet: Sheet) -> Outcome:
         return Outcome(changes=[])
     form = sheet.form(known.desk.organization.id)
     return Outcome(changes=await preview_change(parts.database, parts.seal, known.id, form))
+
+
+async def _register(request: AnyRequest, parts: LinkParts, known: Known, sheet: Sheet) -> Outcome:
+    """Registers a bot with the values on screen and puts its ID into the sheet; nothing is stored."""
+    words, login = words_of(request, "admin"), join_login_id(sheet.fields["base_user_id"], sheet.fields["base_group"])
+    picture = parts.public_url.rstrip("/") + furniture_of(request).statics.path("admin/bot.png")
+    wish = BotWish(words("linking.bot.name"), words("linking.bot.description"), picture, login)
+    form = sheet.form(known.desk.organization.id)
+    sheet.tab = TABS[1]
+    sheet.fields["bot_id"] = await parts.set_up.register_bot(form, wish, known.id)
+    return Outcome(told="registered")
 
 
 def _swap(sheet: Sheet) -> None:
