@@ -1,7 +1,6 @@
 """The LINE WORKS side of both manuals, click by click, in a real browser; then a real token and a message."""
 
 import asyncio
-import re
 import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -17,11 +16,22 @@ from browser.console_desk import (
     answer_of,
     chromium,
     company,
-    copied,
     press,
     send_text,
     sign_in,
     watched_page,
+)
+from browser.manuals import (
+    add_app,
+    app_of_the_first_manual,
+    app_of_the_second_manual,
+    bot_into_service,
+    bot_of_the_first_manual,
+    bot_of_the_second_manual,
+    in_menu,
+    publish,
+    register_bot,
+    room_with_bot,
 )
 from lineworks_emulator import Bot, BotDomain, running
 
@@ -73,135 +83,25 @@ async def receiver():
     await runner.cleanup()
 
 
-async def add_app(page, name):
-    await press(page, "+ アプリの新規追加")
-    await page.get_by_label("アプリ名").fill(name)
-    await press(page, "追加", within=lambda page: page.get_by_role("dialog"))
-    await expect(page.get_by_role("heading", name="アプリ情報")).to_be_visible()
-
-
-async def take_scopes(page, *scopes):
-    await press(page, "管理")
-    for scope in scopes:
-        await page.get_by_role("checkbox", name=scope, exact=True).check()
-    await press(page, "保存", within=lambda page: page.get_by_role("dialog"))
-    await expect(page.get_by_test_id("console-scopes").get_by_role("listitem")).to_have_text(list(scopes))
-
-
-async def register_bot(page, name, description, words, found):
-    """「登録」 to the pop-up; `words` find 主担当."""
-    await press(page, "登録", "link")
-    await expect(page.get_by_role("heading", name="Bot登録")).to_be_visible()
-    await page.get_by_label("Bot名").fill(name)
-    await page.get_by_label("説明").fill(description)
-    await page.get_by_label("API2.0").check()
-    await page.get_by_label("複数人のトークルームに招待可").check()
-    await page.get_by_label("主担当").fill(words)
-    await press(page, "検索")
-    await page.get_by_test_id(f"found-{found}").click()
-    await press(page, "保存")
-    await expect(page.get_by_role("dialog", name="Bot登録")).to_contain_text("Botが登録されました。")
-    await press(page, "OK")
-
-
-async def in_menu(page, entry):
-    await page.get_by_label("メニュー").click()
-    await press(page, entry)
-
-
-async def channel_id_of(page):
-    await in_menu(page, "チャンネルID")
-    await press(page, "チャンネルIDをコピー")
-    taken = await page.evaluate("navigator.clipboard.readText()")
-    await expect(page.get_by_test_id("copy-channel-id-value")).to_have_text(taken)
-    await press(page, "閉じる")
-    return taken
-
-
 async def test_the_first_manual_from_the_console_to_a_message(page, emulator, tmp_path):
     """Service account: app, key, scope, bot, added to the domain; a room; the key signs for a token."""
     await page.goto(f"{emulator.url}/jp/console/openapi/v2/app/list/view")
     await sign_in(page)
-    await press(page, "API 2.0", "link")
-    await add_app(page, "eセールスマネージャー連携")
-    await page.get_by_label("アプリの説明").fill("タイムラインお知らせメールの転送用")
-    await press(page, "保存", within=lambda page: page.locator("#app-form"))
-    await expect(page.get_by_text("保存しました。")).to_be_visible()
-    await expect(page.get_by_label("アプリの説明")).to_have_value("タイムラインお知らせメールの転送用")
-    client_id, secret = await copied(page, "console-client-id"), await copied(page, "console-client-secret")
-
-    await press(page, "発行")
-    await press(page, "OK")
-    await expect(page.get_by_role("dialog")).to_contain_text("Service Account を発行しました")
-    await press(page, "OK")
-    account = await copied(page, "console-service-account")
-    assert re.fullmatch(r"\w{5}\.serviceaccount@testtest", account)
-
-    await press(page, "発行/再発行")
-    async with page.expect_download() as downloading:
-        await press(page, "OK")
-    download = await downloading.value
-    assert re.fullmatch(r"private_\d{14}\.key", download.suggested_filename)
-    await download.save_as(tmp_path / download.suggested_filename)
-    await expect(page.get_by_text("Private Key を発行しました。")).to_be_visible()
-    await take_scopes(page, "bot")
-
-    await press(page, "Bot", "link")
-    await register_bot(page, "お知らせ", "タイムラインのお知らせ", "田中", "u-tanaka")
-    bot_id = await copied(page, "console-bot-id")
-    await expect(page.get_by_test_id("state")).to_contain_text("準備中")
-
-    await press(page, "管理者画面", "link")
-    await page.get_by_test_id("admin-bot").click()
-    await press(page, "Bot追加", "link")
-    await expect(page.get_by_role("heading", name="Bot追加")).to_be_visible()
-    await page.get_by_role("listitem").filter(has_text="お知らせ").get_by_role("button", name="追加").click()
-    await press(page, "OK")
-    await expect(page.get_by_role("heading", name="お知らせ")).to_be_visible()
-    await expect(page.get_by_test_id("state")).to_contain_text("サービス中")
+    app = await app_of_the_first_manual(page, tmp_path)
+    bot_id = await bot_of_the_first_manual(page)
     await publish(page)
 
     room = await room_with_bot(page, emulator, "お知らせ")
-    key = Path(tmp_path / download.suggested_filename).read_text()
+    key = app.key_file.read_text()
     assert key.startswith("-----BEGIN PRIVATE KEY-----") and key.rstrip().endswith("-----END PRIVATE KEY-----")
     now = int(time.time())
-    claims = {"iss": client_id, "sub": account, "iat": now, "exp": now + 3600}
+    claims = {"iss": app.client_id, "sub": app.service_account, "iat": now, "exp": now + 3600}
     form = {"grant_type": JWT_BEARER, "assertion": jwt.encode(claims, key, algorithm="RS256"), "scope": "bot"}
-    form |= {"client_id": client_id, "client_secret": secret}
+    form |= {"client_id": app.client_id, "client_secret": app.client_secret}
     status, granted = await answer_of("POST", f"{emulator.url}/oauth2/v2.0/token", data=form)
     assert status == 200
     assert await send_text(emulator.url, granted["access_token"], bot_id, room, "テスト投稿です") == 201
     await expect(page.get_by_test_id("bubble").last).to_have_text("テスト投稿です")
-
-
-async def publish(page):
-    await press(page, "修正", "link")
-    await page.get_by_role("switch", name="公開設定").check()
-    await press(page, "保存")
-    await expect(page.get_by_test_id("admin-visible-state")).to_have_text("ON")
-
-
-async def room_with_bot(page, emulator, bot, name=""):
-    """「新規作成」 to the channel ID, as the second manual goes."""
-    await press(page, "トーク", "link")
-    await press(page, "新規作成")
-    await expect(page.get_by_role("button", name="OK")).to_be_disabled()
-    await page.get_by_role("checkbox", name="田中 美咲").check()
-    await press(page, "OK")
-    await expect(page.get_by_role("heading", name="山本 健太、田中 美咲")).to_be_visible()
-    await in_menu(page, "招待")
-    await page.get_by_role("tab", name="Bot", exact=True).click()
-    await page.get_by_role("checkbox", name=bot).check()
-    await press(page, "OK")
-    await expect(page.get_by_text(f"{bot}が参加しました")).to_be_visible()
-    if name:
-        await in_menu(page, "名前の編集")
-        await page.get_by_label("トークルーム名").fill(name)
-        await press(page, "保存")
-        await expect(page.get_by_role("heading", name=name)).to_be_visible()
-    channel_id = await channel_id_of(page)
-    assert [room.channel_id for room in emulator.world.channels] == [channel_id]
-    return channel_id
 
 
 async def test_the_second_manual_from_the_console_to_a_message(page, emulator, receiver):
@@ -209,45 +109,18 @@ async def test_the_second_manual_from_the_console_to_a_message(page, emulator, r
     back = receiver[0].replace("/callback", "/chatsetting")
     await page.goto(f"{emulator.url}/jp/console/openapi/v2/app/list/view")
     await sign_in(page)
-    await press(page, "API", "link")
-    await add_app(page, "RECEPTIONIST")
-    await page.get_by_label("アプリの説明").fill("RECEPTIONIST受付システムからの来客通知用のアプリ")
-    await page.get_by_label("24 hours").check()
-    await page.get_by_role("switch", name="Refresh Token Rotation").uncheck()
-    await take_scopes(page, "bot", "bot.read")
-    await page.get_by_label("Redirect URL").fill(back)
-    await press(page, "追加")
-    await expect(page.get_by_test_id("console-redirects")).to_contain_text(back)
-    await expect(page.get_by_label("アプリの説明")).to_have_value("RECEPTIONIST受付システムからの来客通知用のアプリ")
-    await press(page, "保存", within=lambda page: page.locator("#app-form"))
-    await expect(page.get_by_text("保存しました。")).to_be_visible()
-    client_id, secret = await copied(page, "console-client-id"), await copied(page, "console-client-secret")
+    client_id, secret = await app_of_the_second_manual(page, back)
     app = emulator.world.apps[0]
     assert (app.access_token_hours, app.refresh_token_rotation, app.scopes) == (24, False, ["bot", "bot.read"])
 
     token = await token_by_consent(page, emulator, client_id, secret, back)
 
     await page.goto(f"{emulator.url}/console")
-    await press(page, "Bot", "link")
-    await register_bot(page, "RECEPTIONIST", "来客通知用のBot", "hogehoge", "u-hogehoge")
-    await press(page, "Bot", "link")
-    await page.get_by_role("link", name="RECEPTIONIST").click()
-    bot_id = await copied(page, "console-bot-id")
+    bot_id = await bot_of_the_second_manual(page)
     bot = emulator.world.bots[0]
     bot.enable_callback, bot.callback_url = True, receiver[0]
 
-    await press(page, "トーク", "link")
-    await page.get_by_test_id("account").click()
-    await press(page, "管理者画面", "link")
-    await press(page, "サービス", "link")
-    await page.get_by_test_id("admin-bot").click()
-    await press(page, "Bot追加", "link")
-    await page.get_by_role("listitem").filter(has_text="RECEPTIONIST").get_by_role("button", name="追加").click()
-    await expect(page.get_by_role("dialog")).to_contain_text("Botが追加されました。")
-    await press(page, "OK")
-    await page.get_by_test_id("admin-bot").click()
-    await page.get_by_role("link", name="RECEPTIONIST").click()
-    await publish(page)
+    await bot_into_service(page)
 
     room = await room_with_bot(page, emulator, "RECEPTIONIST", "来客のお知らせ")
     joined = await asyncio.wait_for(receiver[1].get(), 5)
@@ -324,6 +197,7 @@ async def test_a_wrong_redirect_is_told_beside_the_field_and_typing_elsewhere_st
 
 async def test_by_keyboard_alone_an_app_gets_its_scope(page, emulator):
     await page.goto(f"{emulator.url}/console")
+    await expect(page.get_by_label("ログイン ID")).to_be_focused()
     await page.keyboard.type("tanaka@testtest")
     await page.keyboard.press("Tab")
     await page.keyboard.type("hogehoge-password")

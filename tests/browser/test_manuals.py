@@ -1,0 +1,133 @@
+"""Both manuals, click by click, on LINE WORKS' stand-in and on the relay, to the message in the room."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from browser.console_desk import chromium, company, press, sign_in, watched_page
+from browser.manuals import (
+    app_of_the_first_manual,
+    app_of_the_second_manual,
+    bot_into_service,
+    bot_of_the_first_manual,
+    bot_of_the_second_manual,
+    enter_relay,
+    fill_in,
+    fresh_relay,
+    in_menu,
+    new_connection,
+    open_tab,
+    publish,
+    room_with_bot,
+)
+from lineworks_emulator import Running, running
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+@dataclass
+class Desk:
+    """Two windows: `line` shows LINE WORKS, `relay` the relay, in which nobody has signed in to LINE WORKS."""
+
+    line: Page
+    relay: Page
+    emulator: Running
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with (
+        running(company()) as emulator,
+        fresh_relay(tmp_path / "relay") as address,
+        chromium() as browser,
+        watched_page(browser, **CLIPBOARD) as line,
+        watched_page(browser, **CLIPBOARD) as relay,
+    ):
+        await line.goto(f"{emulator.url}/jp/console/openapi/v2/app/list/view")
+        await sign_in(line)
+        await enter_relay(relay, address)
+        yield Desk(line, relay, emulator)
+
+
+async def test_the_first_manual_ends_with_the_test_post_in_the_room(desk: Desk, tmp_path: Path) -> None:
+    """Service account; what was noted down goes into the relay, the key by its file, the room by its chat's link."""
+    line, relay = desk.line, desk.relay
+    app = await app_of_the_first_manual(line, tmp_path)
+    bot_id = await bot_of_the_first_manual(line)
+    await publish(line)
+    await room_with_bot(line, desk.emulator, "お知らせ")
+    await in_menu(line, "チャットのリンク")
+    await press(line, "リンクをコピー")
+    link = str(await line.evaluate("navigator.clipboard.readText()"))
+
+    await new_connection(relay, desk.emulator.url)
+    await fill_in(relay, client_id=app.client_id, client_secret=app.client_secret)
+    await fill_in(relay, service_account=app.service_account)
+    await relay.locator("#key_file").set_input_files(app.key_file)
+    await open_tab(relay, "通知先設定用")
+    await fill_in(relay, bot_id=bot_id)
+    await open_tab(relay, "認証用")
+    await relay.get_by_label("送信先ユーザーのURL(テスト投稿用)").fill(link)
+    await press(relay, "テスト投稿")
+    await expect(relay.get_by_text("テスト投稿を送信しました。")).to_be_visible()
+    await expect(line.get_by_test_id("bubble")).to_have_count(1)
+    await expect(line.get_by_test_id("bubble")).to_contain_text("LINE WORKS テスト投稿")
+
+    await press(relay, "設定完了")
+    await expect(relay.get_by_text("設定が完了しました", exact=True)).to_be_visible()
+    await expect(relay.locator("#client_id")).to_have_value(app.client_id)
+
+
+async def test_the_second_manual_ends_with_the_test_notice_as_dm_and_in_the_room(desk: Desk) -> None:
+    """A member's sign-in. The bot is registered earlier than in the manual: the relay saves no app without its ID."""
+    line, relay = desk.line, desk.relay
+    await new_connection(relay, desk.emulator.url)
+    await relay.locator("#way-user_account").check()
+    await relay.locator("[data-copy=redirect]").click()
+    await expect(relay.locator("[data-copy=redirect]")).to_have_text("コピーしました")
+    redirect = str(await relay.evaluate("navigator.clipboard.readText()"))
+    client_id, secret = await app_of_the_second_manual(line, redirect)
+    bot_id = await bot_of_the_second_manual(line)
+    await link_by_sign_in(relay, client_id=client_id, client_secret=secret, bot_id=bot_id)
+
+    await bot_into_service(line)
+    room = await room_with_bot(line, desk.emulator, "RECEPTIONIST", "来客のお知らせ")
+
+    await open_destinations(relay)
+    await fill_in(relay, bot_id=bot_id, base_group="testtest", base_user_id="hogehoge", base_channel_id=room)
+    await press(relay, "設定を保存")
+    await expect(relay.get_by_text("設定が完了しました", exact=True)).to_be_visible()
+    await press(relay, "LINE WORKS 連携", "link", within=lambda page: page.get_by_role("navigation"))
+    await press(relay, "テスト通知")
+    await expect(relay.get_by_text("テスト通知を送信しました。", exact=True)).to_be_visible()
+
+    await expect(line.get_by_role("heading", name="来客のお知らせ")).to_be_visible()
+    await expect(line.get_by_test_id("bubble")).to_have_text(["LINE WORKS テスト通知"])
+    await line.get_by_test_id(f"dm-{bot_id}").click()
+    await expect(line.get_by_role("heading", name="RECEPTIONIST")).to_be_visible()
+    await expect(line.get_by_test_id("bubble")).to_have_text(["LINE WORKS テスト通知"])
+
+
+async def link_by_sign_in(page: Page, client_id: str, client_secret: str, bot_id: str) -> None:
+    """「保存して連携する」, LINE WORKS' own sign-in page, and back."""
+    await open_tab(page, "通知先設定用")
+    await fill_in(page, bot_id=bot_id)
+    await open_tab(page, "認証用")
+    await fill_in(page, client_id=client_id, client_secret=client_secret)
+    await press(page, "保存して連携する")
+    await page.get_by_label("ログイン ID").fill("hogehoge@testtest")
+    await page.get_by_label("パスワード").fill("hogehoge-password")
+    await page.get_by_test_id("sign-in").click()
+    await expect(page.get_by_text("LINE WORKSとの連携が完了しました。", exact=True)).to_be_visible()
+    await expect(page.get_by_role("switch", name="このチャットアプリケーションを使用する")).to_be_checked()
+
+
+async def open_destinations(page: Page) -> None:
+    """「チャット設定」, 「・・・」, 「通知先設定用」."""
+    await press(page, "LINE WORKS 連携", "link", within=lambda page: page.get_by_role("navigation"))
+    await page.locator(".actions__last").click()
+    await open_tab(page, "通知先設定用")
