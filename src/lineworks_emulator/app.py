@@ -8,7 +8,7 @@ from litestar import Litestar, Router, get
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.response import Redirect
-from litestar.types import Receive, Scope, Send
+from litestar.types import Message, Receive, Scope, Send
 
 from lineworks_emulator.admin import admin_router
 from lineworks_emulator.attachments import AttachmentShelf, attachment_routes, storage_router
@@ -16,7 +16,7 @@ from lineworks_emulator.auth import LoginDesk, TokenDesk, TokenVault, auth_route
 from lineworks_emulator.bots import bot_domain_routes, bot_routes
 from lineworks_emulator.callbacks import CallbackSender
 from lineworks_emulator.channels import Rooms, channel_routes
-from lineworks_emulator.clock import MovingClock
+from lineworks_emulator.clock import MovingClock, http_date
 from lineworks_emulator.console import Pictures, console_router
 from lineworks_emulator.control import FreshStart, control_router
 from lineworks_emulator.directory import directory_routes
@@ -64,6 +64,7 @@ class EmulatorApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call. In process a fault that drops the connection raises `ConnectionResetError`."""
+        send = self._dated(send)
         if ABORT in (scope.get("extensions") or {}):
             await self._app(scope, receive, send)
             return
@@ -72,6 +73,16 @@ class EmulatorApp:
         await self._app(cast("Scope", {**scope, "extensions": extensions}), receive, send)
         if dropped.is_set():
             raise ConnectionResetError("The emulator dropped the connection, as a fault ordered.")
+
+    def _dated(self, send: Send) -> Send:
+        """Every answer names the emulator's own time: clients read from it whether their clock is right."""
+
+        async def send_dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"date", http_date(self.clock.now()))]
+            await send(message)
+
+        return send_dated
 
     def end_streams(self) -> None:
         """Let open pages and hanging calls go, so that a server can stop."""

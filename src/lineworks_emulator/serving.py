@@ -48,6 +48,7 @@ class EmulatorServer(uvicorn.Server):
                 access_log=False,
                 timeout_graceful_shutdown=GRACE,
                 server_header=False,
+                date_header=False,
             )
         )
 

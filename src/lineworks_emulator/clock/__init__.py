@@ -4,6 +4,6 @@ In: seconds to advance. Out: now, and time stamps as the platform writes them. N
 """
 
 from lineworks_emulator.clock.moving import ClockRefused, MovingClock
-from lineworks_emulator.clock.writing import iso_time
+from lineworks_emulator.clock.writing import http_date, iso_time
 
-__all__ = ["ClockRefused", "MovingClock", "iso_time"]
+__all__ = ["ClockRefused", "MovingClock", "http_date", "iso_time"]
