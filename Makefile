@@ -14,7 +14,7 @@ TEST := $(ENV)/test-$(call digest,requirements/run.txt requirements/test.txt).st
 CODE := src tests benchmarks
 WORKERS ?= 2
 PYTEST_OPTIONS ?=
-COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
