@@ -58,9 +58,18 @@ class Office:
         held: frozenset[str] = frozenset(),
         seconds: float = 30,
     ) -> list[Leased]:
-        wish = Wish(lane=LANE, owner=owner, limit=limit, most_urgent=urgency, held=held, seconds=seconds)
         async with self.database.transaction() as c:
-            return await claim(self.database, c, wish)
+            return await claim(self.database, c, self.wish(owner, limit, urgency, held, seconds))
+
+    def wish(
+        self,
+        owner: str,
+        limit: int = 10,
+        urgency: Urgency = Urgency.DIGEST,
+        held: frozenset[str] = frozenset(),
+        seconds: float = 30,
+    ) -> Wish:
+        return Wish(lane=LANE, owner=owner, limit=limit, most_urgent=urgency, held=held, seconds=seconds)
 
     async def settle(self, *outcomes: Outcome) -> None:
         async with self.database.transaction() as c:

@@ -154,7 +154,8 @@ class LaneRunner:
             return None
         any_kind, patient = self._pacing.places(now, self._waiting)
         patient_room = min(patient - len(self._ready), self._room() - KEPT_FOR_URGENT)
-        urgent_room = min(any_kind - len(self._ready), self._room())
+        urgent_ready = sum(leased.notification.urgency <= Urgency.TEST for leased in self._ready)
+        urgent_room = min(any_kind - urgent_ready, self._room())
         limit, urgency = (patient_room, Urgency.DIGEST) if patient_room > 0 else (urgent_room, Urgency.TEST)
         if limit <= 0:
             return None

@@ -44,12 +44,13 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 async def claim(database: Database, connection: AsyncConnection, wish: Wish) -> list[Leased]:
     """The due notifications that the wish names, in order of urgency, then of arrival.
 
-    An attempt row is written for each before the caller can make a call.
+    An attempt row is written for each before the caller can make a call. They are chosen in a CTE, which PostgreSQL
+    evaluates once: a plain subquery it may run again for each row it looks at, and so take more than the limit.
     """
-    chosen = _due(wish, database.clock.now()).with_for_update(skip_locked=True)
+    chosen = _due(wish, database.clock.now()).with_for_update(skip_locked=True).cte("chosen")
     taken = await connection.execute(
         update(notification)
-        .where(notification.c.id.in_(chosen.scalar_subquery()))
+        .where(notification.c.id.in_(select(chosen.c.id)))
         .values(
             state=State.LEASED,
             lease_owner=wish.owner,

@@ -77,8 +77,8 @@ async def some_to_greet(c: AsyncConnection) -> bool:
 
 async def claim_greeting(c: AsyncConnection, at: float) -> TalkRoom | None:
     """A room that nobody has greeted yet, of a connection in use; it counts as greeted from now on."""
-    chosen = _to_greet().with_for_update(skip_locked=True, of=talk_room)
-    claimed = update(talk_room).where(talk_room.c.id.in_(chosen.scalar_subquery())).values(greeted_at=at)
+    chosen = _to_greet().with_for_update(skip_locked=True, of=talk_room).cte("chosen")
+    claimed = update(talk_room).where(talk_room.c.id.in_(select(chosen.c.id))).values(greeted_at=at)
     row = (await c.execute(claimed.returning(*talk_room.c))).first()
     return _room(row) if row else None
 
