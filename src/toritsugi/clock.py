@@ -6,6 +6,10 @@ Everything that needs the time is handed a `Clock`; nothing else in the house as
 import time
 from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+DAY = 86400.0
 
 
 class Clock(Protocol):
@@ -24,3 +28,13 @@ class SystemClock:
 def to_datetime(seconds: float) -> datetime:
     """An aware UTC datetime for seconds since the epoch."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def japan_time(seconds: float) -> datetime:
+    """An aware datetime in Japan for seconds since the epoch."""
+    return datetime.fromtimestamp(seconds, JAPAN)
+
+
+def start_of_day(now: float) -> float:
+    """Midnight in Japan before this moment, in seconds since the epoch."""
+    return japan_time(now).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toritsugi.web import Moments, start_of_day
+from toritsugi.clock import start_of_day
+from toritsugi.web import Moments
 
 MORNING = datetime(2026, 11, 20, 1, 26, 5, tzinfo=UTC).timestamp()
 

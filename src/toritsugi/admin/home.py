@@ -11,12 +11,13 @@ from toritsugi.admin.pictures import Curve, draw_answers, draw_curve
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.admin.visits import answers_to
 from toritsugi.alarms import open_alarms
+from toritsugi.clock import start_of_day
 from toritsugi.connections import Connection, list_connections
 from toritsugi.database import Database
 from toritsugi.notification import State
 from toritsugi.outbox import NotificationFilter, count_by_state, list_notifications, waiting_by_minute
 from toritsugi.reception import answer_times
-from toritsugi.web import AnyRequest, language_of, start_of_day
+from toritsugi.web import AnyRequest, language_of
 
 HOUR = 3600.0
 RECENT = 8

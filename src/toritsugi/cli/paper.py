@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from toritsugi.cli.speech import say
+from toritsugi.clock import japan_time
 from toritsugi.notification import State
-from toritsugi.web import japan_time
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON. / JSON で出力します。")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many. / 件数の上限。")]

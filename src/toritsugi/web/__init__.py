@@ -30,7 +30,7 @@ from toritsugi.web.furniture import (
     words_of,
 )
 from toritsugi.web.guards import NO_COOKIE, require_admin
-from toritsugi.web.moments import Moments, japan_time, start_of_day
+from toritsugi.web.moments import Moments
 from toritsugi.web.problems import FieldError, Phrase, Problem
 from toritsugi.web.sign_in import Form, private_cookie
 from toritsugi.web.words import Catalog, Words, read_entries
@@ -61,7 +61,6 @@ __all__ = [
     "csrf_token",
     "digest_of",
     "furniture_of",
-    "japan_time",
     "language_of",
     "local_path",
     "new_secret",
@@ -69,6 +68,5 @@ __all__ = [
     "private_cookie",
     "read_entries",
     "require_admin",
-    "start_of_day",
     "words_of",
 ]

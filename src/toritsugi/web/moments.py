@@ -1,12 +1,8 @@
 """Dates, times and spans as people write them, in Japan's time."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from babel.dates import format_datetime
 
-JAPAN = ZoneInfo("Asia/Tokyo")
-DAY = 86400.0
+from toritsugi.clock import DAY, japan_time, start_of_day
 
 _FULL = {
     "ja": "y年M月d日（E）H:mm",
@@ -22,16 +18,6 @@ _UNITS = {
     "zh": (" 天", " 小时", " 分钟", " 秒"),
     "ko": ("일", "시간", "분", "초"),
 }
-
-
-def japan_time(seconds: float) -> datetime:
-    """An aware datetime in Japan for seconds since the epoch."""
-    return datetime.fromtimestamp(seconds, JAPAN)
-
-
-def start_of_day(now: float) -> float:
-    """Midnight in Japan before this moment, in seconds since the epoch."""
-    return japan_time(now).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 class Moments:

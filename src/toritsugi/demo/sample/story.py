@@ -2,8 +2,8 @@
 
 import msgspec
 
+from toritsugi.clock import start_of_day
 from toritsugi.reception import Choice
-from toritsugi.web import start_of_day
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
