@@ -34,7 +34,10 @@ class Body(msgspec.Struct, frozen=True):
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
-    """One saying to one destination. `fallbacks` are tried in order when a destination is refused for good."""
+    """One saying to one destination. `fallbacks` are tried in order when a destination is refused for good.
+
+    Times are seconds since the epoch. `due_at`: before it, nothing is sent; 0.0 for at once.
+    """
 
     id: str
     organization_id: str
@@ -46,6 +49,7 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     urgency: Urgency
     created_at: float
     expires_at: float
+    due_at: float = 0.0
     intended_for: str = ""
     fallbacks: tuple[Destination, ...] = ()
     fallback_of: str | None = None

@@ -12,6 +12,7 @@ import toritsugi.connections.tables
 import toritsugi.intake.tables
 import toritsugi.outbox.tables
 import toritsugi.people.tables
+import toritsugi.people.wishes.tables
 import toritsugi.reception.tables
 import toritsugi.web.tables  # noqa: F401
 from toritsugi.clock import SystemClock

@@ -10,8 +10,8 @@ from toritsugi.event import Addressee, Button, Event, Urgency
 from toritsugi.lineworks import ButtonTemplate, Text, length
 from toritsugi.notification import Notification
 from toritsugi.organization import Organization
-from toritsugi.people import Employee
-from toritsugi.routing import Directory, Reach, plan, redirected
+from toritsugi.people import Employee, Wishes
+from toritsugi.routing import Directory, Note, Reach, plan, redirected
 
 NOW = 1_800_000_000.0
 RELAY = "https://toritsugi.example"
@@ -54,10 +54,17 @@ def event(*addressees: Addressee, **given: object) -> Event:
     return Event(**(values | given))  # type: ignore[arg-type]
 
 
-def directory(*employees: Employee, reach: Reach | None = None, language: str = "ja") -> Directory:
+def directory(
+    *employees: Employee, reach: Reach | None = None, language: str = "ja", wishes: dict[str, Wishes] | None = None
+) -> Directory:
     reach = reach or Reach("conn", "10000001", "base-user", "base-room")
     company = Organization("o1", "株式会社サンプル", language)  # type: ignore[arg-type]
-    return Directory(company, reach, {each.id: each for each in employees}, {"base-room": "総合受付"}, RELAY)
+    staff = {each.id: each for each in employees}
+    return Directory(company, reach, staff, {"base-room": "総合受付"}, RELAY, wishes or {})
+
+
+def planned_of(event: Event, directory: Directory) -> tuple[Notification, ...]:
+    return plan(event, directory).notifications
 
 
 def places(planned: tuple[Notification, ...]) -> list[str]:
@@ -86,12 +93,12 @@ TO_A = Addressee("employee", "a")
 def test_a_notice_goes_as_the_employee_wishes_and_a_call_to_both(
     delivery: str, urgency: Urgency, expected: list[str]
 ) -> None:
-    planned = plan(event(TO_A, urgency=urgency), directory(employee("a", delivery=delivery)))
+    planned = planned_of(event(TO_A, urgency=urgency), directory(employee("a", delivery=delivery)))
     assert places(planned) == expected
 
 
 def test_the_departments_room_stands_in_for_an_own_one() -> None:
-    planned = plan(event(TO_A), directory(employee("a", channel_id="", department_channel_id="c-dep")))
+    planned = planned_of(event(TO_A), directory(employee("a", channel_id="", department_channel_id="c-dep")))
     assert places(planned) == ["u-a", "c-dep"]
 
 
@@ -99,14 +106,14 @@ def test_the_departments_room_stands_in_for_an_own_one() -> None:
 def test_two_without_an_id_share_the_base_and_both_are_named(language: str) -> None:
     people = [employee(id, lineworks_user_id="", delivery="dm") for id in "ab"]
     addressees = (TO_A, Addressee("employee", "b"))
-    planned = plan(event(*addressees), directory(*people, language=language))
+    planned = planned_of(event(*addressees), directory(*people, language=language))
     assert places(planned) == ["base-user"]
     assert "社員a" in said(planned[0]) and "社員b" in said(planned[0])
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_an_employee_who_is_gone_is_told_of_at_the_base(language: str) -> None:
-    planned = plan(event(Addressee("employee", "gone")), directory(language=language))
+    planned = planned_of(event(Addressee("employee", "gone")), directory(language=language))
     assert places(planned) == ["base-user", "base-room"]
     expected = "登録から外れています" if language == "ja" else "not registered any more"
     assert all(expected in said(each) for each in planned)
@@ -114,27 +121,29 @@ def test_an_employee_who_is_gone_is_told_of_at_the_base(language: str) -> None:
 
 def test_a_reason_for_the_base_is_said_and_none_is_invented() -> None:
     with_reason, without = (
-        plan(event(Addressee("base", because=because)), directory()) for because in ("担当者が不明です", "")
+        planned_of(event(Addressee("base", because=because)), directory()) for because in ("担当者が不明です", "")
     )
     assert "担当者が不明です" in said(with_reason[0])
     assert said(without[0]) == "【メール】件名\n\n本文"
 
 
 def test_the_base_itself_needs_no_note_when_it_is_meant() -> None:
-    assert "宛ての通知です" not in said(plan(event(Addressee("base")), directory())[0])
+    assert "宛ての通知です" not in said(planned_of(event(Addressee("base")), directory())[0])
 
 
 @pytest.mark.parametrize("reach", [None, Reach("conn", "d")])
 def test_nobody_can_be_reached(reach: Reach | None) -> None:
     company = Organization("o1", "x")
     nowhere = Directory(company, reach, {"a": employee("a", lineworks_user_id="", channel_id="")}, {}, RELAY)
-    assert plan(event(TO_A), nowhere) == ()
+    made = plan(event(TO_A), nowhere)
+    assert made.notifications == ()
+    assert made.notes == (Note("no_destination", "社員a", "a"),)
 
 
 @pytest.mark.parametrize("reason", ["LINE WORKS に該当するメンバーまたはトークルームが見つかりません", "理由。"])
 def test_a_long_mail_keeps_its_link_however_often_it_is_redirected(reason: str) -> None:
     mail = event(TO_A, title="件" * 300, text="あ" * 5000, sender="営業" * 200, details={"door": "smtp"})
-    notification: Notification | None = plan(mail, directory(employee("a", delivery="dm", name="長" * 150)))[0]
+    notification: Notification | None = planned_of(mail, directory(employee("a", delivery="dm", name="長" * 150)))[0]
     times = 0
     while notification is not None:
         assert said(notification).endswith(f"{RELAY}/events/{mail.id}")
@@ -146,13 +155,13 @@ def test_a_long_mail_keeps_its_link_however_often_it_is_redirected(reason: str) 
 def test_a_cut_title_or_text_has_the_link_to_the_whole() -> None:
     address = f"{RELAY}/events/{'e' * 32}"
     for cut in ({"title": "件" * 201}, {"text": "a" * 3000}, {"link": "https://a.example/" + "x" * 1000}):
-        assert address in said(plan(event(TO_A, **cut), directory(employee("a")))[0])
-    assert address not in said(plan(event(TO_A), directory(employee("a")))[0])
+        assert address in said(planned_of(event(TO_A, **cut), directory(employee("a")))[0])
+    assert address not in said(planned_of(event(TO_A), directory(employee("a")))[0])
 
 
 def test_a_redirection_says_for_whom_and_why_and_mentions_nobody() -> None:
     call = event(TO_A, urgency=Urgency.CALL, mentions_addressee=True)
-    post = plan(call, directory(employee("a")))[1]
+    post = planned_of(call, directory(employee("a")))[1]
     assert post.body.mention == "u-a"
     again = redirected(post, "ルームがありません。", "ja", NOW + 1)
     assert again is not None and again.body.mention == "" and again.fallback_of == post.id
@@ -204,7 +213,7 @@ events = st.builds(
 @given(events, st.lists(people, max_size=2), reaches, st.sampled_from(["ja", "en"]))
 def test_any_event_in_any_directory(given: Event, staff: list[Employee], reach: Reach, language: str) -> None:
     known = directory(*staff, reach=reach, language=language)
-    planned = plan(given, known)
+    planned = planned_of(given, known)
     where = [(each.destination.kind, each.destination.address) for each in planned]
     assert len(set(where)) == len(where)
     for each in planned:
@@ -230,7 +239,7 @@ def test_who_is_addressed_directly_learns_for_whom_else_it_is(order: tuple[str, 
     reached = employee("a", delivery="dm", lineworks_user_id="base-user")
     unreached = employee("b", delivery="dm", lineworks_user_id="")
     addressees = (Addressee("employee", id) for id in order)
-    [only] = plan(event(*addressees), directory(reached, unreached, language=language))
+    [only] = planned_of(event(*addressees), directory(reached, unreached, language=language))
     assert only.destination.address == "base-user"
     assert said(only).startswith(note) and said(only).endswith("本文")
     assert "社員a" in only.intended_for and "社員b" in only.intended_for
@@ -240,6 +249,6 @@ def test_a_mention_stays_when_the_post_stands_in_for_somebody_else() -> None:
     host = employee("a", channel_id="base-room")
     unreached = employee("b", channel_id="", lineworks_user_id="")
     asked = event(TO_A, Addressee("employee", "b"), urgency=Urgency.CALL, mentions_addressee=True)
-    planned = {each.destination.address: each for each in plan(asked, directory(host, unreached))}
+    planned = {each.destination.address: each for each in planned_of(asked, directory(host, unreached))}
     assert planned["base-room"].body.mention == "u-a"
     assert "社員b さん 宛てでもあります" in said(planned["base-room"])

@@ -16,9 +16,8 @@ from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
 from toritsugi.intake.directories import Directories
 from toritsugi.intake.event_log import Known, keepable, known_keys, write_events
-from toritsugi.notification import Notification
 from toritsugi.outbox import notification_ids, put
-from toritsugi.routing import plan
+from toritsugi.routing import Plan, plan
 
 log = structlog.get_logger(__name__)
 
@@ -134,10 +133,10 @@ class AcceptDesk:
             events = [ticket.event for ticket in fresh]
             await write_events(connection, events, mails)
             events += await self._react(connection, events)
-            notifications = await self._plan(connection, events)
-            await put(self._database, connection, notifications)
+            plans = await self._plan(connection, events)
+            await put(self._database, connection, [each for made in plans.values() for each in made.notifications])
             earlier = await notification_ids(connection, {each.event_id for each in known.values()})
-        return _receipts(batch, known, _by_event(notifications), earlier)
+        return _receipts(batch, known, _ids(plans), earlier)
 
     async def _react(self, connection: AsyncConnection, events: Sequence[Event]) -> list[Event]:
         """What the other rooms make of the events, and of what they made of them."""
@@ -151,12 +150,13 @@ class AcceptDesk:
             made += events
         return made
 
-    async def _plan(self, connection: AsyncConnection, events: Sequence[Event]) -> list[Notification]:
+    async def _plan(self, connection: AsyncConnection, events: Sequence[Event]) -> dict[str, Plan]:
+        """The plan of each event that is meant for somebody, by event id."""
         addressed = [event for event in events if event.addressees]
         if not addressed:
-            return []
+            return {}
         directories = await self._directories.load(connection, addressed)
-        return [each for event in addressed for each in plan(event, directories[event.organization_id])]
+        return {event.id: plan(event, directories[event.organization_id]) for event in addressed}
 
 
 def _refuse(ticket: _Ticket, error: Exception) -> None:
@@ -202,11 +202,9 @@ def _fresh(batch: Sequence[_Ticket], known: dict[_Key, Known]) -> list[_Ticket]:
     return list(first.values())
 
 
-def _by_event(notifications: Sequence[Notification]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for each in notifications:
-        found[each.event_id] = (*found.get(each.event_id, ()), each.id)
-    return found
+def _ids(plans: dict[str, Plan]) -> dict[str, tuple[str, ...]]:
+    """The ids of the notifications by event id."""
+    return {event_id: tuple(each.id for each in made.notifications) for event_id, made in plans.items()}
 
 
 def _receipts(

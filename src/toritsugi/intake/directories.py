@@ -9,7 +9,7 @@ from toritsugi.clock import Clock
 from toritsugi.connections import Connection, base_connections, list_rooms
 from toritsugi.event import Event
 from toritsugi.organization import Organization
-from toritsugi.people import Employee, get_employees, get_organization
+from toritsugi.people import Employee, Wishes, get_organization, with_deputies
 from toritsugi.routing import Directory, Reach
 
 MEMORY_SECONDS = 1.0
@@ -34,19 +34,22 @@ class Directories:
         self._companies: dict[str, _Company] = {}
 
     async def load(self, connection: AsyncConnection, events: Sequence[Event]) -> dict[str, Directory]:
-        """The directory of each organization in the batch, with the employees that the events name."""
+        """The directory of each organization in the batch, with whom the events name, and their deputies."""
         named = _values(events, "employee")
-        employees = list((await get_employees(connection, named)).values()) if named else []
+        moments = [event.received_at for event in events]
+        people, wishes = await with_deputies(connection, named, min(moments), max(moments))
         ids = {event.organization_id for event in events}
-        return {id: self._directory(await self._company(connection, id), employees) for id in ids}
+        return {id: self._directory(await self._company(connection, id), people, wishes) for id in ids}
 
-    def _directory(self, company: _Company, employees: Sequence[Employee]) -> Directory:
+    def _directory(self, company: _Company, people: dict[str, Employee], wishes: dict[str, Wishes]) -> Directory:
+        staff = {id: each for id, each in people.items() if each.organization_id == company.organization.id}
         return Directory(
             organization=company.organization,
             reach=company.reach,
-            employees={each.id: each for each in employees if each.organization_id == company.organization.id},
+            employees=staff,
             room_titles=company.room_titles,
             relay_url=self._relay_url,
+            wishes={id: each for id, each in wishes.items() if id in staff},
         )
 
     async def _company(self, connection: AsyncConnection, id: str) -> _Company:

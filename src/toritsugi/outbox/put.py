@@ -53,7 +53,7 @@ def _row(each: Notification) -> dict[str, Any]:
         "attempts": 0,
         "tries": 0,
         "doubtful": False,
-        "due_at": each.created_at,
+        "due_at": max(each.due_at, each.created_at),
         "expires_at": each.expires_at,
         "lease_owner": "",
         "lease_until": 0.0,

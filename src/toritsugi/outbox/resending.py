@@ -33,6 +33,7 @@ async def resend(database: Database, organization_id: str, id: str) -> str:
             notification_of(row),
             id=new_id(),
             created_at=now,
+            due_at=0.0,
             expires_at=now + RESEND_LIFE,
             resend_of=id,
             fallback_of=None,

@@ -28,6 +28,7 @@ def notification_of(row: RowMapping) -> Notification:
         urgency=Urgency(row["urgency"]),
         created_at=row["created_at"],
         expires_at=row["expires_at"],
+        due_at=row["due_at"],
         intended_for=row["intended_for"],
         fallbacks=_fallbacks.decode(row["fallbacks"]),
         fallback_of=row["fallback_of"],

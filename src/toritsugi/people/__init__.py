@@ -21,8 +21,29 @@ from toritsugi.people.importing import ImportReport, import_employees
 from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
 from toritsugi.people.searching import search_employees
 from toritsugi.people.sounding import cleaned as tidy_text
+from toritsugi.people.wishes import (
+    DIGEST_MINUTES,
+    WISHES,
+    Absence,
+    AddressRefused,
+    QuietHours,
+    Wish,
+    Wishes,
+    addresses_of,
+    set_absence,
+    set_addresses,
+    set_digest_minutes,
+    set_quiet_hours,
+    set_wish,
+    wishes_of,
+    with_deputies,
+)
 
 __all__ = [
+    "DIGEST_MINUTES",
+    "WISHES",
+    "Absence",
+    "AddressRefused",
     "Delivery",
     "Employee",
     "EmployeeForm",
@@ -30,9 +51,13 @@ __all__ = [
     "Linked",
     "Linking",
     "Problem",
+    "QuietHours",
+    "Wish",
+    "Wishes",
     "add_department",
     "add_employee",
     "add_organization",
+    "addresses_of",
     "all_organizations",
     "change_employee",
     "employee_by_lineworks_user",
@@ -47,5 +72,12 @@ __all__ = [
     "read_link_code",
     "redeem_link_code",
     "search_employees",
+    "set_absence",
+    "set_addresses",
+    "set_digest_minutes",
+    "set_quiet_hours",
+    "set_wish",
     "tidy_text",
+    "wishes_of",
+    "with_deputies",
 ]

@@ -108,7 +108,7 @@ def problems_of(form: EmployeeForm, line: int = 0) -> list[Problem]:
         if len(getattr(form, field)) > longest
     ]
     found += [Problem(line, field, "empty") for field in ("name", "email") if not getattr(form, field)]
-    if form.email and not re.fullmatch(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:.]+", form.email):
+    if form.email and not is_mail_address(form.email):
         found.append(Problem(line, "email", "no_email", form.email[:60]))
     found += [
         Problem(line, field, reason, getattr(form, field)[:60])
@@ -118,6 +118,11 @@ def problems_of(form: EmployeeForm, line: int = 0) -> list[Problem]:
     if form.delivery not in {"dm", "room", "both"}:
         found.append(Problem(line, "delivery", "no_delivery", form.delivery[:60]))
     return found
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether it has the form name@example.com."""
+    return re.fullmatch(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:.]+", text) is not None
 
 
 def _not_an_id(text: str) -> str:

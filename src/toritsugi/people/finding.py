@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.organization import Organization
 from toritsugi.people.employee import Employee
-from toritsugi.people.tables import department, employee, organization
+from toritsugi.people.tables import department, employee, mail_address, organization
 
 SELECTED = select(
     employee,
@@ -31,13 +31,24 @@ async def get_employees(connection: AsyncConnection, ids: Collection[str]) -> di
 async def employees_by_email(connection: AsyncConnection, emails: Collection[str]) -> dict[str, Employee]:
     """The active employees with these mail addresses, of any organization, by lower-cased address.
 
-    When two organizations have written down the same address, the one who was added first is meant.
+    An employee's registered address goes before a further one of somebody else. When two organizations have
+    written down the same address, the one who was added first is meant.
     """
     wanted = {email.strip().lower() for email in emails}
     found = await connection.execute(
         SELECTED.where(employee.c.email.in_(wanted), employee.c.active).order_by(employee.c.id.desc())
     )
-    return {row.email: employee_of(row) for row in found}
+    registered = {row.email: employee_of(row) for row in found}
+    others = wanted - registered.keys()
+    return registered | await _by_further_address(connection, others) if others else registered
+
+
+async def _by_further_address(connection: AsyncConnection, wanted: Collection[str]) -> dict[str, Employee]:
+    joined = SELECTED.add_columns(mail_address.c.address).join(
+        mail_address, mail_address.c.employee_id == employee.c.id
+    )
+    chosen = joined.where(mail_address.c.address.in_(wanted), employee.c.active).order_by(employee.c.id.desc())
+    return {row.address: employee_of(row) for row in await connection.execute(chosen)}
 
 
 async def employee_by_lineworks_user(

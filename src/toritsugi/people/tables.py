@@ -1,6 +1,17 @@
 """Tables of organizations and their people."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from toritsugi.database import Seconds, metadata
 
@@ -44,6 +55,17 @@ employee = Table(
     UniqueConstraint("organization_id", "email"),
     Index("ix_employee_email", "email"),
     Index("ix_employee_lineworks_user_id", "lineworks_user_id"),
+)
+
+mail_address = Table(
+    "mail_address",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("address", String(254), primary_key=True),
+    Column("employee_id", ForeignKey("employee.id"), nullable=False),
+    Column("place", SmallInteger, nullable=False),
+    UniqueConstraint("employee_id", "place"),
+    Index("ix_mail_address_address", "address"),
 )
 
 link_code = Table(

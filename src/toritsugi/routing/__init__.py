@@ -1,11 +1,12 @@
 """Routing: a pure decision, from an event to the notifications that it causes.
 
 Comes in: an event and a directory (who is who, and where they can be reached). Goes out: notifications, each with its
-text, urgency, expiry and chain of fallbacks. Never: reads or writes anything: "what would happen?" is this code.
+text, urgency, hours and chain of fallbacks, with a note for whoever is not told. Never: reads or writes anything: "what
+would happen?" is this code.
 """
 
 from toritsugi.routing.directory import Directory, Reach
-from toritsugi.routing.plan import plan
+from toritsugi.routing.plan import Note, Plan, plan
 from toritsugi.routing.redirect import redirected
 
-__all__ = ["Directory", "Reach", "plan", "redirected"]
+__all__ = ["Directory", "Note", "Plan", "Reach", "plan", "redirected"]

@@ -4,8 +4,10 @@ import msgspec
 
 from toritsugi.destination import Destination
 from toritsugi.organization import Organization
-from toritsugi.people import Employee
+from toritsugi.people import Absence, Employee, Wishes
 from toritsugi.routing.phrases import phrase
+
+NO_WISHES = Wishes()
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -20,8 +22,9 @@ class Reach(msgspec.Struct, frozen=True):
 class Directory(msgspec.Struct, frozen=True):
     """Who is who in one organization, and where they can be reached.
 
-    `reach` is None while no connection is set up. `room_titles` names talk rooms by channel ID; `relay_url`
-    is the address under which people open this program's pages.
+    `reach` is None while no connection is set up. `employees` holds those who are addressed, and whoever may be told
+    instead of them. `room_titles` names talk rooms by channel ID; `relay_url` is the address under which people open
+    this program's pages. `wishes` by employee id; nobody need be in it.
     """
 
     organization: Organization
@@ -29,6 +32,7 @@ class Directory(msgspec.Struct, frozen=True):
     employees: dict[str, Employee]
     room_titles: dict[str, str]
     relay_url: str
+    wishes: dict[str, Wishes] = {}
 
     def member(self, user_id: str, label: str) -> Destination | None:
         """The DM of a member; None when there is no user ID or no connection."""
@@ -42,6 +46,25 @@ class Directory(msgspec.Struct, frozen=True):
             return None
         title = self.room_titles.get(channel_id) or label or channel_id[:8]
         return Destination(self.reach.connection_id, self.reach.domain, "room", channel_id, title)
+
+    def wishes_of(self, employee: Employee) -> Wishes:
+        return self.wishes.get(employee.id, NO_WISHES)
+
+    def absence_of(self, employee: Employee, now: float) -> Absence | None:
+        """The absence that reigns now (seconds since the epoch)."""
+        absence = self.wishes_of(employee).absence
+        return absence if absence is not None and absence.reigns(now) else None
+
+    def stand_in_for(self, employee: Employee, now: float) -> Employee | None:
+        """Who is told instead of somebody away: the deputy, or the deputy's own. None when nobody is left for that."""
+        passed, current = {employee.id}, employee
+        while absence := self.absence_of(current, now):
+            deputy = self.employees.get(absence.deputy_id)
+            if deputy is None or not deputy.active or deputy.id in passed:
+                return None
+            passed.add(deputy.id)
+            current = deputy
+        return None if current is employee else current
 
     def base_member(self) -> Destination | None:
         label = phrase(self.organization.language, "base_member")

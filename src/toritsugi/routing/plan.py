@@ -1,9 +1,11 @@
 """From an event to its notifications: to whom, in which words, and who is next."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
+from toritsugi.clock import japan_time
 from toritsugi.destination import Destination
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
@@ -20,10 +22,30 @@ NAME_LIMIT = 80
 """Characters of a name in a post: the rest is for what is said."""
 
 
+class Note(msgspec.Struct, frozen=True):
+    """Why somebody is not told of an event. `who` is a name, `employee_id` empty when it is no employee's.
+
+    off: this kind is switched off. away: the deputy is told instead. no_destination: nowhere to tell it.
+    kept: a rule wants it kept only.
+    """
+
+    reason: Literal["off", "away", "no_destination", "kept"]
+    who: str = ""
+    employee_id: str = ""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What an event causes: its notifications, and a note for each who gets none, or through somebody else."""
+
+    notifications: tuple[Notification, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
 class Target(msgspec.Struct, frozen=True):
     """One place that an event should reach. `because`: why it is not the intended place; "" when it is.
 
-    `beside`: for whom else it stands here although it is the intended place, and why.
+    `beside`: for whom else it stands here although it is the intended place, and why. `mention`: whom to mention, in
+    a room that is theirs. `due_at`: seconds since the epoch, 0.0 for at once; `digest`: it may wait for others.
     """
 
     destination: Destination
@@ -31,18 +53,39 @@ class Target(msgspec.Struct, frozen=True):
     mention: Employee | None = None
     because: str = ""
     beside: tuple[str, str] | None = None
+    due_at: float = 0.0
+    digest: bool = False
 
 
-def plan(event: Event, directory: Directory) -> tuple[Notification, ...]:
-    """The notifications of an event; none when nobody can be reached (the event stays, and says so)."""
+def plan(event: Event, directory: Directory) -> Plan:
+    """What is said of an event, where and when, as of the moment of its receipt, and who is not told.
+
+    Nothing at all when nobody can be reached: the event stays, and its notes say so.
+    """
+    if event.details.get("action") == "keep":
+        return Plan(notes=(Note("kept"),))
     language = directory.organization.language
-    body = word(event, language, directory.relay_url)
     targets: dict[tuple[str, str], Target] = {}
+    notes: list[Note] = []
     for addressee in event.addressees:
-        for target in _targets(event, addressee, directory):
-            place = (target.destination.kind, target.destination.address)
-            targets[place] = _both(targets[place], target) if place in targets else target
-    return tuple(_notification(event, target, _said(body, target, directory), directory) for target in targets.values())
+        for found in _targets(event, addressee, directory):
+            if isinstance(found, Note):
+                notes.append(found)
+                continue
+            place = (found.destination.kind, found.destination.address)
+            targets[place] = _soonest(targets[place], found) if place in targets else found
+    body = word(event, language, directory.relay_url)
+    told = (_notification(event, each, _said(body, each, directory), directory) for each in targets.values())
+    return Plan(tuple(told), tuple(notes))
+
+
+def _soonest(first: Target, second: Target) -> Target:
+    """One saying for two at one place, as early as either is wanted."""
+    return msgspec.structs.replace(
+        _both(first, second),
+        due_at=min(first.due_at, second.due_at),
+        digest=first.digest and second.digest,
+    )
 
 
 def _both(first: Target, second: Target) -> Target:
@@ -52,61 +95,121 @@ def _both(first: Target, second: Target) -> Target:
     change = msgspec.structs.replace
     everybody = AND.join(name for name in (first.intended_for, second.intended_for) if name)
     if first.because and second.because:
-        return change(first, intended_for=everybody)
+        reasons = AND.join(dict.fromkeys((first.because, second.because)))
+        return change(first, intended_for=everybody, because=reasons)
     direct, redirected = (second, first) if first.because else (first, second)
     names = redirected.intended_for if direct.beside is None else f"{direct.beside[0]}{AND}{redirected.intended_for}"
     return change(direct, intended_for=everybody, beside=(names, redirected.because))
 
 
-def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterator[Target]:
+def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterator[Target | Note]:
+    language = directory.organization.language
     if addressee.kind == "room":
         room = directory.room(addressee.value)
-        yield from [Target(room, room.label)] if room else []
+        yield Target(room, room.label) if room else Note("no_destination", addressee.value[:NAME_LIMIT])
     elif addressee.kind == "member":
-        member = directory.member(addressee.value, phrase(directory.organization.language, "member"))
-        yield from [Target(member, member.label)] if member else []
+        member = directory.member(addressee.value, phrase(language, "member"))
+        yield Target(member, member.label) if member else Note("no_destination", addressee.value[:NAME_LIMIT])
     elif addressee.kind == "base":
         yield from _base(directory, addressee.because)
     elif addressee.value in directory.employees:
         yield from _employee(event, directory.employees[addressee.value], directory)
     else:
-        yield from _base(directory, phrase(directory.organization.language, "no_employee"))
+        yield from _base(directory, phrase(language, "no_employee"))
 
 
 _WISHES: dict[Urgency, str] = {Urgency.CALL: "both", Urgency.ANSWER: "dm"}
+_BY_KIND = frozenset({Urgency.NOTICE, Urgency.DIGEST})
+"""What an employee may switch off, put off or have told in a digest."""
+_PERSONAL = frozenset({Urgency.ANSWER, Urgency.TEST})
+"""What no deputy is told: an answer to somebody's own doing, a test of somebody's own destination."""
 
 
-def _employee(event: Event, employee: Employee, directory: Directory) -> Iterator[Target]:
+def _employee(event: Event, employee: Employee, directory: Directory) -> Iterator[Target | Note]:
     """A call goes to the DM and to the room, so that others can step in; an answer to a person is for that person only;
-    a notice goes as the employee wishes.
+    a notice goes as the employee wishes, or to the deputy of one who is away, as the deputy wishes.
     """
+    now = event.received_at
+    wish = _wish(event, employee, directory)
+    deputy = None if event.urgency in _PERSONAL else directory.stand_in_for(employee, now)
+    if wish == "off":
+        yield Note("off", employee.name, employee.id)
+        return
+    if deputy is not None:
+        yield Note("away", employee.name, employee.id)
+        wish = _wish(event, deputy, directory)
+    told = deputy or employee
+    targets = list(_places(event, told, told.delivery if wish == "off" else wish, directory))
+    if not targets:
+        yield Note("no_destination", told.name, told.id)
+    because = _away(employee, deputy, directory, now) if deputy else ""
+    for target in targets:
+        yield _timed(event, _standing_in(target, employee, because, directory), told, wish, directory)
+
+
+def _wish(event: Event, employee: Employee, directory: Directory) -> str:
+    if event.urgency not in _BY_KIND:
+        return _WISHES.get(event.urgency, employee.delivery)
+    return directory.wishes_of(employee).kinds.get(event.kind) or employee.delivery
+
+
+def _places(event: Event, employee: Employee, wish: str, directory: Directory) -> Iterator[Target]:
+    """Where the employee is told; a base destination, with the reason, where the own one is not set."""
     language = directory.organization.language
     who = phrase(language, "person", name=employee.name)
-    wish = _WISHES.get(event.urgency, employee.delivery)
-    if wish in {"dm", "both"}:
+    if wish in {"dm", "both", "digest"}:
         member = directory.member(employee.lineworks_user_id, who)
         because = "" if member else phrase(language, "no_user_id")
-        base = member or directory.base_member() or (directory.base_room() if wish == "dm" else None)
+        base = member or directory.base_member() or (directory.base_room() if wish != "both" else None)
         yield from [Target(base, who, None, because)] if base else []
     if wish in {"room", "both"}:
         room = directory.room(employee.channel_id or employee.department_channel_id, employee.department_name)
         because = "" if room else phrase(language, "no_room")
-        mention = employee if event.mentions_addressee and employee.lineworks_user_id else None
+        mention = employee if event.mentions_addressee and employee.lineworks_user_id and room else None
         place = room or directory.base_room() or (directory.base_member() if wish == "room" else None)
         yield from [Target(place, who, mention, because)] if place else []
 
 
-def _base(directory: Directory, because: str) -> Iterator[Target]:
+def _away(employee: Employee, deputy: Employee, directory: Directory, now: float) -> str:
+    """Why the deputy is told."""
+    language = directory.organization.language
+    absence = directory.absence_of(employee, now)
+    assert absence is not None, "somebody stands in only for one who is away"
+    until = f"{japan_time(absence.until):{'%-m/%-d %H:%M' if language == 'ja' else '%-d %b %H:%M'}}"
+    who, instead = (phrase(language, "person", name=shorten(each.name, NAME_LIMIT)) for each in (employee, deputy))
+    return phrase(language, "away", who=who, until=until, deputy=instead)
+
+
+def _standing_in(target: Target, employee: Employee, because: str, directory: Directory) -> Target:
+    if not because:
+        return target
+    who = phrase(directory.organization.language, "person", name=employee.name)
+    reasons = "。".join(reason for reason in (because, target.because) if reason)
+    return msgspec.structs.replace(target, intended_for=who, because=reasons)
+
+
+def _timed(event: Event, target: Target, told: Employee, wish: str, directory: Directory) -> Target:
+    """With the hours of whoever is told. Only notices wait."""
+    if event.urgency not in _BY_KIND:
+        return target
+    wishes, digest = directory.wishes_of(told), wish == "digest"
+    due_at = wishes.digest_at(event.received_at) if digest else wishes.told_at(event.received_at)
+    return msgspec.structs.replace(target, due_at=due_at, digest=digest)
+
+
+def _base(directory: Directory, because: str) -> Iterator[Target | Note]:
     """The base destinations; when they stand in for somebody, that is said."""
     who = phrase(directory.organization.language, "somebody") if because else ""
-    for destination in unique((directory.base_member(), directory.base_room())):
-        yield Target(destination, who, None, because)
+    places = unique((directory.base_member(), directory.base_room()))
+    yield from (Target(destination, who, None, because) for destination in places)
+    if not places:
+        yield Note("no_destination", who)
 
 
 def _said(body: Body, target: Target, directory: Directory) -> Body:
     language = directory.organization.language
     if target.because:
-        return noted(body, target.intended_for, target.because, language)
+        body = noted(body, target.intended_for, target.because, language)
     if target.beside is not None:
         body = shared(body, *target.beside, language)
     if target.mention is not None and target.destination.kind == "room":
@@ -127,9 +230,10 @@ def _notification(event: Event, target: Target, body: Body, directory: Directory
         title=event.title,
         destination=first,
         body=body,
-        urgency=event.urgency,
+        urgency=Urgency.DIGEST if target.digest else event.urgency,
         created_at=event.received_at,
-        expires_at=event.expires_at,
+        due_at=target.due_at,
+        expires_at=event.expires_at + max(0.0, target.due_at - event.received_at),
         intended_for=target.intended_for,
         fallbacks=chain[1:],
     )

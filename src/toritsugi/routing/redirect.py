@@ -29,6 +29,7 @@ def redirected(refused: Notification, reason: str, language: Language, now: floa
         body=noted(refused.body, who, reason, language),
         intended_for=who,
         created_at=now,
+        due_at=0.0,
         fallback_of=refused.id,
         resend_of=None,
     )
