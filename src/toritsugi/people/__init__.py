@@ -6,7 +6,7 @@ and preferences. Never: a list of the staff to somebody who has typed nothing, o
 
 from toritsugi.people.adding import add_department, add_employee, add_organization, change_employee
 from toritsugi.people.checking import Problem
-from toritsugi.people.employee import Delivery, Employee, EmployeeForm
+from toritsugi.people.employee import Delivery, Department, Employee, EmployeeForm
 from toritsugi.people.finding import (
     all_organizations,
     employee_by_lineworks_user,
@@ -15,6 +15,7 @@ from toritsugi.people.finding import (
     get_employees,
     get_organization,
     get_organizations,
+    list_departments,
     list_employees,
 )
 from toritsugi.people.importing import ImportReport, import_employees
@@ -45,6 +46,7 @@ __all__ = [
     "Absence",
     "AddressRefused",
     "Delivery",
+    "Department",
     "Employee",
     "EmployeeForm",
     "ImportReport",
@@ -68,6 +70,7 @@ __all__ = [
     "get_organizations",
     "import_employees",
     "issue_link_code",
+    "list_departments",
     "list_employees",
     "read_link_code",
     "redeem_link_code",

@@ -9,6 +9,14 @@ from toritsugi.people.sounding import sound
 Delivery = Literal["dm", "room", "both"]
 
 
+class Department(msgspec.Struct, frozen=True):
+    """A department of the organization; `channel_id` is its talk room, empty when it has none."""
+
+    id: str
+    name: str
+    channel_id: str
+
+
 class Employee(msgspec.Struct, frozen=True):
     """A person of the organization who can be told something.
 

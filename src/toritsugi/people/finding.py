@@ -7,7 +7,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.organization import Organization
-from toritsugi.people.employee import Employee
+from toritsugi.people.employee import Department, Employee
 from toritsugi.people.tables import department, employee, mail_address, organization
 
 SELECTED = select(
@@ -74,6 +74,14 @@ async def list_employees(connection: AsyncConnection, organization_id: str) -> l
         SELECTED.where(employee.c.organization_id == organization_id).order_by(employee.c.kana, employee.c.id)
     )
     return [employee_of(row) for row in found]
+
+
+async def list_departments(connection: AsyncConnection, organization_id: str) -> list[Department]:
+    """The organization's departments, by name."""
+    found = await connection.execute(
+        select(department).where(department.c.organization_id == organization_id).order_by(department.c.name)
+    )
+    return [Department(row.id, row.name, row.channel_id) for row in found]
 
 
 async def get_organization(connection: AsyncConnection, organization_id: str) -> Organization | None:

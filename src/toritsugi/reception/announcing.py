@@ -8,7 +8,7 @@ from toritsugi.organization import Organization
 from toritsugi.people import Employee
 from toritsugi.reception.keys import digest
 from toritsugi.reception.kiosks import Kiosk
-from toritsugi.reception.visit import CALL_SECONDS, Choice, VisitForm
+from toritsugi.reception.visits import CALL_SECONDS, Choice, VisitForm
 
 ARRIVED = "visitor.arrived"
 ANSWERED = "visitor.answered"
@@ -121,6 +121,9 @@ def _details(arrival: Arrival) -> dict[str, str]:
         "visit_id": arrival.form.id,
         "visitor_name": arrival.form.visitor_name,
         "visitor_company": arrival.form.visitor_company,
+        "party": str(arrival.form.party),
+        "purpose": arrival.form.purpose,
+        "button_id": arrival.form.button_id,
         "kiosk_id": arrival.kiosk.id,
         "kiosk_name": arrival.kiosk.name,
         "host_name": arrival.host.name if arrival.host else "",

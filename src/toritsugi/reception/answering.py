@@ -23,9 +23,8 @@ from toritsugi.reception.announcing import (
     say,
     visitor_label,
 )
-from toritsugi.reception.log import get_visit
 from toritsugi.reception.tables import visit, visit_answer
-from toritsugi.reception.visit import CALL_SECONDS, Choice, Visit
+from toritsugi.reception.visits import CALL_SECONDS, Choice, Visit, get_visit
 
 ANSWERABLE_SECONDS = 3600.0
 """A tap later than this after the arrival changes nothing: nobody waits at the desk any more."""

@@ -10,10 +10,9 @@ from toritsugi.people import Employee, get_employees, get_organization
 from toritsugi.reception.announcing import Arrival, arrival_event
 from toritsugi.reception.keys import derived, digest
 from toritsugi.reception.kiosks import Kiosk
-from toritsugi.reception.log import get_visit
 from toritsugi.reception.progress import Progress, progress_of
 from toritsugi.reception.tables import kiosk, visit
-from toritsugi.reception.visit import FormProblem, FormRefused, Visit, VisitForm, problems_of, tidied
+from toritsugi.reception.visits import FormProblem, FormRefused, Visit, VisitForm, get_visit, problems_of, tidied
 
 
 class Desk(Protocol):
@@ -92,6 +91,9 @@ async def write_visit(connection: AsyncConnection, event: Event) -> None:
             host_id=host,
             visitor_name=details["visitor_name"],
             visitor_company=details["visitor_company"],
+            party=int(details["party"]),
+            purpose=details["purpose"],
+            button_id=details["button_id"],
             language=details["language"],
             notice_version=details["notice_version"],
             secret_digest=details["secret_digest"],

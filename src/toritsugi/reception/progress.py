@@ -12,7 +12,7 @@ from toritsugi.notification import State
 from toritsugi.outbox import NotificationRow, notifications_of_event
 from toritsugi.people import Employee, get_employees, get_organization
 from toritsugi.reception.tables import kiosk, visit, visit_answer
-from toritsugi.reception.visit import Visit
+from toritsugi.reception.visits import Visit
 
 UNREACHED_AFTER = 20.0
 """Seconds without anything delivered after which the visitor is asked to dial."""

@@ -1,6 +1,18 @@
-"""Tables of reception desks, of visits, and of the answers that hosts give."""
+"""Tables of reception desks, of what a company has settled about calls, of visits, and of the answers to them."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from toritsugi.database import Seconds, metadata
 
@@ -28,6 +40,9 @@ visit = Table(
     Column("host_id", ForeignKey("employee.id"), nullable=True),
     Column("visitor_name", String(200), nullable=False),
     Column("visitor_company", String(200), nullable=False),
+    Column("party", SmallInteger, nullable=False),
+    Column("purpose", String(200), nullable=False),
+    Column("button_id", String(32), nullable=False),
     Column("language", String(2), nullable=False),
     Column("notice_version", String(20), nullable=False),
     Column("secret_digest", String(64), nullable=False),
@@ -49,4 +64,150 @@ visit_answer = Table(
     Column("taken", Boolean, nullable=False),
     Column("answered_at", Seconds, nullable=False),
     Column("note", Text, nullable=False),
+)
+
+reception_setting = Table(
+    "reception_setting",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("leaving", Text, nullable=False),
+    Column("answers", String(10), nullable=False),
+    Column("free_text", Boolean, nullable=False),
+    Column("wait_seconds", Seconds, nullable=False),
+)
+
+call_button = Table(
+    "call_button",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("parent_id", ForeignKey("call_button.id"), nullable=True),
+    Column("names", Text, nullable=False),
+    Column("hints", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("sign", String(20), nullable=False),
+    Column("picture_id", ForeignKey("button_picture.id"), nullable=True),
+    Column("asks", String(10), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Seconds, nullable=False),
+    Index("ix_call_button_organization_id_position", "organization_id", "position"),
+)
+
+button_destination = Table(
+    "button_destination",
+    metadata,
+    Column("button_id", ForeignKey("call_button.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("value", String(100), nullable=False),
+)
+
+button_picture = Table(
+    "button_picture",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("media_type", String(30), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", Seconds, nullable=False),
+)
+
+calling_way = Table(
+    "calling_way",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("scope", String(12), primary_key=True),
+    Column("subject_id", String(32), primary_key=True),
+    Column("way", String(4), nullable=False),
+)
+
+reception_deputy = Table(
+    "reception_deputy",
+    metadata,
+    Column("employee_id", ForeignKey("employee.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("deputy_id", ForeignKey("employee.id"), nullable=False),
+)
+
+opening_time = Table(
+    "opening_time",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("weekday", SmallInteger, primary_key=True),
+    Column("opens", Integer, primary_key=True),
+    Column("closes", Integer, nullable=False),
+)
+
+closed_day = Table(
+    "closed_day",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("name", String(100), nullable=False),
+)
+
+ladder_rung = Table(
+    "ladder_rung",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("button_id", ForeignKey("call_button.id"), nullable=True, index=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("seconds", Seconds, nullable=False),
+    Column("outside_hours", Boolean, nullable=False),
+    Column("value", Text, nullable=False),
+    Index("ix_ladder_rung_organization_id_position", "organization_id", "position"),
+)
+
+visit_call = Table(
+    "visit_call",
+    metadata,
+    Column("visit_id", ForeignKey("visit.id"), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("rungs", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("began_at", Seconds, nullable=False),
+    Column("stepped_at", Seconds, nullable=False),
+    Column("due_at", Seconds, nullable=True),
+    Column("expires_at", Seconds, nullable=False),
+    Column("number", Integer, nullable=False),
+    Index(
+        "ix_visit_call_due_at",
+        "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+    Index("ix_visit_call_organization_id_state", "organization_id", "state", "visit_id"),
+)
+
+call_step = Table(
+    "call_step",
+    metadata,
+    Column("visit_id", ForeignKey("visit.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("event_id", ForeignKey("event.id"), nullable=True),
+    Column("skipped", String(20), nullable=False),
+    Column("taken_at", Seconds, nullable=False),
+)
+
+call_text = Table(
+    "call_text",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+used_answer_link = Table(
+    "used_answer_link",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("visit_id", ForeignKey("visit.id"), nullable=False, index=True),
+    Column("used_at", Seconds, nullable=False),
 )

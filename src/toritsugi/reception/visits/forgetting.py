@@ -21,6 +21,7 @@ ROUND_SECONDS = 3600.0
 Eraser = Callable[[AsyncConnection, Sequence[str]], Awaitable[None]]
 """Erases, in another room, what the events with these ids say of a visitor."""
 
+_PERSONAL = ("visitor_name", "visitor_company", "purpose")
 _BATCH = 500
 
 
@@ -33,7 +34,7 @@ async def forget_visitors(database: Database, erasers: Sequence[Eraser], days: f
     async with database.transaction() as connection:
         found = await connection.execute(
             select(visit.c.id, visit.c.event_id)
-            .where(visit.c.arrived_at < old, or_(visit.c.visitor_name != "", visit.c.visitor_company != ""))
+            .where(visit.c.arrived_at < old, or_(*(visit.c[name] != "" for name in _PERSONAL)))
             .limit(_BATCH)
         )
         rows = found.all()
@@ -41,7 +42,7 @@ async def forget_visitors(database: Database, erasers: Sequence[Eraser], days: f
         events = [row.event_id for row in rows if row.event_id] + await _told_of(connection, ids)
         for erase in erasers:
             await erase(connection, events)
-        await connection.execute(update(visit).where(visit.c.id.in_(ids)).values(visitor_name="", visitor_company=""))
+        await connection.execute(update(visit).where(visit.c.id.in_(ids)).values(dict.fromkeys(_PERSONAL, "")))
     return len(rows)
 
 

@@ -14,6 +14,8 @@ NOTICE_VERSION = "2026-11"
 """The version of the privacy notice that visitors see before the first field."""
 NAME_LIMIT = 60
 COMPANY_LIMIT = 100
+PURPOSE_LIMIT = 100
+PARTY_LIMIT = 99
 CALL_SECONDS = 600.0
 """How long a call is worth delivering, and how long the visitor's screen follows it."""
 
@@ -21,9 +23,10 @@ _MARKS = str.maketrans("<>", "〈〉")
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody stands at the desk. `host_id` None: the visitor called the general reception.
+    """Somebody stands at the desk. `host_id` None: the visitor touched a button, or called the general reception.
 
-    `answer` is the choice that counts now, "" while there is none. Times are seconds since the epoch.
+    `party` is how many they are, `button_id` the call button that was touched ("" for none). `answer` is the choice
+    that counts now, "" while there is none. Times are seconds since the epoch.
     """
 
     id: str
@@ -36,6 +39,9 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     notice_version: str
     arrived_at: float
+    party: int = 1
+    purpose: str = ""
+    button_id: str = ""
     answer: str = ""
     answered_at: float | None = None
 
@@ -51,6 +57,9 @@ class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
     host_id: str | None
     visitor_name: str
     visitor_company: str = ""
+    party: int = 1
+    purpose: str = ""
+    button_id: str = ""
     language: Language = "ja"
     notice_version: str = NOTICE_VERSION
 
@@ -77,18 +86,23 @@ def tidied(form: VisitForm) -> VisitForm:
         form,
         visitor_name=tidy_text(form.visitor_name).translate(_MARKS),
         visitor_company=tidy_text(form.visitor_company).translate(_MARKS),
+        purpose=tidy_text(form.purpose).translate(_MARKS),
     )
 
 
-def problems_of(form: VisitForm) -> list[FormProblem]:
-    """What must be mended in a tidied form."""
+def problems_of(form: VisitForm, *, nameless: bool = False) -> list[FormProblem]:
+    """What must be mended in a tidied form. `nameless`: the touched button asks for no name."""
     problems = []
     if not re.fullmatch(r"[0-9a-f]{32}", form.id):
         problems.append(FormProblem("id", "unknown"))
-    if not form.visitor_name:
+    if not form.visitor_name and not nameless:
         problems.append(FormProblem("visitor_name", "empty"))
     if len(form.visitor_name) > NAME_LIMIT:
         problems.append(FormProblem("visitor_name", "too_long", NAME_LIMIT))
     if len(form.visitor_company) > COMPANY_LIMIT:
         problems.append(FormProblem("visitor_company", "too_long", COMPANY_LIMIT))
+    if len(form.purpose) > PURPOSE_LIMIT:
+        problems.append(FormProblem("purpose", "too_long", PURPOSE_LIMIT))
+    if not 1 <= form.party <= PARTY_LIMIT:
+        problems.append(FormProblem("party", "unknown"))
     return problems

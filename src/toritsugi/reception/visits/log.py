@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.people import get_employees
 from toritsugi.reception.keys import digest
 from toritsugi.reception.tables import kiosk, visit, visit_answer
-from toritsugi.reception.visit import Visit
+from toritsugi.reception.visits.visit import Visit
 
 
 class VisitRow(msgspec.Struct, frozen=True):

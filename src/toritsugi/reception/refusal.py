@@ -1,0 +1,43 @@
+"""What is wrong with something that an administrator has settled about calls, in plain words."""
+
+import msgspec
+
+from toritsugi.organization import Language
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "empty": ("入力してください。", "fill it in."),
+    "too_long": ("長すぎます。{value}文字以内で入力してください。", "is too long; at most {value} characters."),
+    "unknown": ("「{value}」は見つかりません。選び直してください。", "there is no “{value}”; choose again."),
+    "too_deep": ("ボタンの階層は3段までです。", "buttons can be nested three deep."),
+    "too_many": ("{value}件までにしてください。", "at most {value}."),
+    "own_child": ("自分自身や、その下のボタンの中には入れられません。", "a button cannot stand below itself."),
+    "no_picture": (
+        "PNG、JPEG、WebP のどれかの画像を選んでください。",
+        "choose a picture in PNG, JPEG or WebP.",
+    ),
+    "too_large": ("画像が大きすぎます。{value} KB までの画像を選んでください。", "is too large; at most {value} KB."),
+}
+
+
+class SettingFault(msgspec.Struct, frozen=True):
+    """A field to mend, and why; `value` is what stands there, or the limit that it passes."""
+
+    field: str
+    reason: str
+    value: str = ""
+
+    def sentence(self, language: Language) -> str:
+        """What to do about it."""
+        return _SENTENCES[self.reason][language == "en"].format(value=self.value)
+
+
+class SettingRefused(Exception):
+    """Nothing was changed; `faults` says what to mend."""
+
+    def __init__(self, faults: list[SettingFault]) -> None:
+        super().__init__(", ".join(f"{fault.field}: {fault.reason}" for fault in faults))
+        self.faults = faults
+
+    def by_field(self, language: Language) -> dict[str, str]:
+        """The sentences by the field that they are about; one for each."""
+        return {fault.field: fault.sentence(language) for fault in reversed(self.faults)}

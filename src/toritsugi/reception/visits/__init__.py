@@ -1,0 +1,50 @@
+"""Visits: what a visitor fills in, what is kept of it, and for how long.
+
+In: a tidied form, an id, a time. Out: visits, their log, and how fast they were answered. Never: a visitor's name after
+the time that the notice at the desk promises.
+"""
+
+from toritsugi.reception.visits.forgetting import KEEP_DAYS, Eraser, Forgetting, forget_visitors
+from toritsugi.reception.visits.log import VisitRow, answer_times, get_visit, list_visits, visit_by_secret
+from toritsugi.reception.visits.visit import (
+    CALL_SECONDS,
+    COMPANY_LIMIT,
+    NAME_LIMIT,
+    NOTICE_VERSION,
+    PARTY_LIMIT,
+    PURPOSE_LIMIT,
+    Choice,
+    FormProblem,
+    FormRefused,
+    Language,
+    Visit,
+    VisitForm,
+    problems_of,
+    tidied,
+)
+
+__all__ = [
+    "CALL_SECONDS",
+    "COMPANY_LIMIT",
+    "KEEP_DAYS",
+    "NAME_LIMIT",
+    "NOTICE_VERSION",
+    "PARTY_LIMIT",
+    "PURPOSE_LIMIT",
+    "Choice",
+    "Eraser",
+    "Forgetting",
+    "FormProblem",
+    "FormRefused",
+    "Language",
+    "Visit",
+    "VisitForm",
+    "VisitRow",
+    "answer_times",
+    "forget_visitors",
+    "get_visit",
+    "list_visits",
+    "problems_of",
+    "tidied",
+    "visit_by_secret",
+]
