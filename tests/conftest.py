@@ -16,6 +16,7 @@ import pytest
 import toritsugi.alarms.tables
 import toritsugi.connections.tables
 import toritsugi.intake.tables
+import toritsugi.mailing.tables
 import toritsugi.outbox.tables
 import toritsugi.people.tables
 import toritsugi.people.wishes.tables

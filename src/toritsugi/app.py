@@ -8,7 +8,7 @@ import structlog
 from litestar import Litestar
 
 from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router
-from toritsugi.alarms import AlarmMailer, MailServer, Watch
+from toritsugi.alarms import Watch
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -43,6 +43,7 @@ from toritsugi.intake import (
     openapi_config,
 )
 from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
+from toritsugi.mailing import Mailer, MailServer
 from toritsugi.outbox import erase_notifications
 from toritsugi.reception import Forgetting, Reception, reaction
 from toritsugi.web import WebSettings, create_web
@@ -69,7 +70,7 @@ class App:
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, SmtpLimits(size=config.smtp_max_size))
         self.worker = Worker(self.database, self.keeper, self.clients)
         self.watch = Watch(self.database, self.desk, config.relay_url)
-        self.mailer = AlarmMailer(self.database, mail_server(config))
+        self.mailer = Mailer(self.database, mail_server(config))
         self.closing = asyncio.Event()
         self.web = self._web()
         self._running = contextlib.AsyncExitStack()
@@ -121,7 +122,7 @@ class App:
 
 
 def mail_server(config: Config) -> MailServer:
-    """The server that takes alarm mails."""
+    """The server that takes our mails."""
     return MailServer(
         host=config.mail_host,
         port=config.mail_port,

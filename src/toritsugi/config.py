@@ -47,12 +47,12 @@ class Config(BaseSettings):
         "", description="address under which people open the pages; empty: http://http_host:http_port"
     )
     sealing_key: SecretStr = Field(SecretStr(""), description="key that seals secrets; empty: a key file in data_dir")
-    mail_host: str = Field("", description="mail server that takes alarm mails; empty: none, alarms stay on the pages")
+    mail_host: str = Field("", description="mail server that takes our mails; empty: none, alarms stay on the pages")
     mail_port: Port = Field(587, description="port of that mail server")
     mail_security: Literal["none", "starttls", "tls"] = Field("starttls", description="none, starttls or tls")
     mail_user: str = Field("", description="user name at that mail server; empty: no sign-in")
     mail_password: SecretStr = Field(SecretStr(""), description="password at that mail server")
-    mail_sender: str = Field("", description="sender of alarm mails; empty: toritsugi@ and the server's name")
+    mail_sender: str = Field("", description="sender of our mails; empty: toritsugi@ and the server's name")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line shown")
 
     @classmethod

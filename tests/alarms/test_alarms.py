@@ -2,22 +2,19 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import select, update
 
+from inbox import Inbox, open_inbox
 from street import BASE_USER, TANAKA, Street, open_street, until, words_of
-from toritsugi.alarms import AlarmMailer, MailServer, Watch, get_canary, open_alarms, set_canary
+from toritsugi.alarms import Watch, get_canary, open_alarms, set_canary
 from toritsugi.alarms.tables import canary
 from toritsugi.connections.tables import connection as connection_table
 from toritsugi.connections.tables import connection_token
 from toritsugi.database import Database
+from toritsugi.mailing import Mailer, MailServer, MailState, get_mails
 from toritsugi.web import AccountKeeper, NewAccount
 
 pytestmark = pytest.mark.anyio
@@ -25,33 +22,10 @@ pytestmark = pytest.mark.anyio
 DAY = 86_400.0
 
 
-class Inbox:
-    """A real mail server that can be told to refuse for a while."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.refusals = 0
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.refusals:
-            self.refusals -= 1
-            return "451 come back later"
-        mail = message_from_bytes(envelope.content or b"", policy=policy.default)
-        assert isinstance(mail, EmailMessage)
-        self.mails.append(mail)
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, MailServer]]:
-    box = Inbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box, MailServer(host="127.0.0.1", port=port, sender="toritsugi@sample.example")
-    controller.stop()
+    with open_inbox() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -94,7 +68,7 @@ async def test_a_held_link_is_told_by_mail_within_a_minute_and_once(
     street: Street, inbox: tuple[Inbox, MailServer]
 ) -> None:
     box, server = inbox
-    watch, mailer = watch_of(street), AlarmMailer(street.database, server)
+    watch, mailer = watch_of(street), Mailer(street.database, server)
     await watch.start()
     await mailer.start()
     try:
@@ -113,7 +87,7 @@ async def test_a_held_link_is_told_by_mail_within_a_minute_and_once(
     (mail,) = box.mails
     assert mail["To"] == "tanaka@sample.example"
     assert mail["Subject"] == "【要対応】LINE WORKS への通知が止まっています"
-    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Auto-Submitted"] == "auto-generated" and mail["X-Toritsugi"] == "alarm"
     text = mail.get_content()
     assert "本社" in text and "http://relay.test/connections" in text
     assert "secret-one" not in text and "PRIVATE KEY" not in text
@@ -121,8 +95,8 @@ async def test_a_held_link_is_told_by_mail_within_a_minute_and_once(
 
 async def test_a_mail_that_is_refused_is_tried_again(street: Street, inbox: tuple[Inbox, MailServer]) -> None:
     box, server = inbox
-    box.refusals = 1
-    mailer = AlarmMailer(street.database, server)
+    box.refusals = ["451 come back later"]
+    mailer = Mailer(street.database, server)
     await street.keeper.hold(street.connection.id, "invalid_client", "x")
     await watch_of(street).look()
     await mailer.mail_due()
@@ -137,17 +111,18 @@ async def test_a_mail_that_is_refused_is_tried_again(street: Street, inbox: tupl
 async def test_an_absent_mail_server_loses_no_alarm(street: Street, inbox: tuple[Inbox, MailServer]) -> None:
     await street.keeper.hold(street.connection.id, "invalid_client", "x")
     await watch_of(street).look()
-    await AlarmMailer(street.database, MailServer(host="127.0.0.1", port=9)).mail_due()
+    await Mailer(street.database, MailServer(host="127.0.0.1", port=9)).mail_due()
     async with street.database.reading() as connection:
         (alarm,) = await open_alarms(connection, street.organization_id, 0.0)
-    assert alarm.mailed_at is None and alarm.mail_due_at is not None and alarm.error.startswith("ConnectionRefused")
+        (mail,) = (await get_mails(connection, [alarm.mail_id or ""])).values()
+    assert mail.state is MailState.WAITING and mail.settled_at is None and mail.error.startswith("ConnectionRefused")
 
 
 async def test_two_processes_mail_an_alarm_once(street: Street, inbox: tuple[Inbox, MailServer]) -> None:
     box, server = inbox
     await street.keeper.hold(street.connection.id, "invalid_client", "x")
     await asyncio.gather(watch_of(street).look(), watch_of(street).look())
-    await asyncio.gather(*(AlarmMailer(street.database, server).mail_due() for _ in range(4)))
+    await asyncio.gather(*(Mailer(street.database, server).mail_due() for _ in range(4)))
     assert len(box.mails) == 1
 
 
@@ -159,7 +134,7 @@ async def test_the_end_is_warned_of_on_its_days_by_mail_and_chat(
     clock = street.database.clock
     ends_at = clock.now() + 90 * DAY
     await make_user_account(street, ends_at)
-    watch, mailer = watch_of(street), AlarmMailer(street.database, server)
+    watch, mailer = watch_of(street), Mailer(street.database, server)
     days: list[float] = []
     for _ in range(4 * 90 - 1):
         clock.advance(DAY / 4)  # type: ignore[attr-defined]

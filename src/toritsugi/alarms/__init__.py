@@ -7,7 +7,6 @@ failure to mail.
 
 from toritsugi.alarms.canary import Canary, get_canary, set_canary
 from toritsugi.alarms.log import AlarmRow, open_alarms
-from toritsugi.alarms.mailing import AlarmMailer, MailServer
 from toritsugi.alarms.watching import Watch
 
-__all__ = ["AlarmMailer", "AlarmRow", "Canary", "MailServer", "Watch", "get_canary", "open_alarms", "set_canary"]
+__all__ = ["AlarmRow", "Canary", "Watch", "get_canary", "open_alarms", "set_canary"]

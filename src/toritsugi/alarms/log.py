@@ -1,22 +1,26 @@
 """The alarms that were raised: each fact once, whatever happens to processes and mails."""
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.alarms.tables import alarm
 from toritsugi.database import Database
 from toritsugi.identifier import new_id
+from toritsugi.mailing import Draft, write_mail
 
 TOPIC = "alarms"
 """The bell's topic when an alarm was raised."""
 
 
 class NewAlarm(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact worth an alarm. The same `key` of the same connection is the same fact."""
+    """A fact worth an alarm. The same `key` of the same organization is the same fact.
+
+    `connection_id` is the connection that it is about; None when it is about none.
+    """
 
     organization_id: str
-    connection_id: str
+    connection_id: str | None
     kind: str
     key: str
     subject: str
@@ -24,35 +28,34 @@ class NewAlarm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlarmRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An alarm and what became of its mail. Times are seconds since the epoch; no `mail_due_at`: nothing more to do."""
+    """An alarm. `raised_at` is seconds since the epoch; `mail_id` is its mail to the administrators."""
 
     id: str
     organization_id: str
-    connection_id: str
+    connection_id: str | None
     kind: str
     subject: str
     text: str
     raised_at: float
-    mail_due_at: float | None
-    mailed_at: float | None
-    tries: int
-    error: str
+    mail_id: str | None
 
 
 async def raise_alarm(database: Database, connection: AsyncConnection, new: NewAlarm) -> bool:
-    """Records it, to be mailed at once. False when it had been raised before."""
-    now = database.clock.now()
-    row = {**msgspec.structs.asdict(new), "id": new_id(), "raised_at": now, "mail_due_at": now}
-    inserted = await connection.execute(
-        database.insert(alarm).values(**row, mailed_at=None, tries=0, error="").on_conflict_do_nothing()
-    )
+    """Records it, with its mail to the administrators. False when it had been raised before."""
+    row = {**msgspec.structs.asdict(new), "id": new_id(), "raised_at": database.clock.now()}
+    inserted = await connection.execute(database.insert(alarm).values(row).on_conflict_do_nothing())
+    if not inserted.rowcount:
+        return False
+    draft = Draft(organization_id=new.organization_id, kind="alarm", subject=new.subject, text=new.text)
+    mail_id = await write_mail(database, connection, draft)
+    await connection.execute(update(alarm).where(alarm.c.id == row["id"]).values(mail_id=mail_id))
     database.announce(connection, TOPIC)
-    return bool(inserted.rowcount)
+    return True
 
 
-async def raised_keys(connection: AsyncConnection, connection_id: str) -> set[str]:
-    """The keys of every alarm that was raised for a connection."""
-    found = await connection.execute(select(alarm.c.key).where(alarm.c.connection_id == connection_id))
+async def raised_keys(connection: AsyncConnection, organization_id: str) -> set[str]:
+    """The keys of every alarm that was raised for an organization."""
+    found = await connection.execute(select(alarm.c.key).where(alarm.c.organization_id == organization_id))
     return set(found.scalars())
 
 

@@ -1,6 +1,6 @@
 """Tables of alarms and of the daily proof of each connection."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from toritsugi.database import Seconds, metadata
 
@@ -9,23 +9,15 @@ alarm = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("organization_id", ForeignKey("organization.id"), nullable=False),
-    Column("connection_id", ForeignKey("connection.id"), nullable=False),
+    Column("connection_id", ForeignKey("connection.id"), nullable=True),
     Column("kind", String(20), nullable=False),
     Column("key", String(150), nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("raised_at", Seconds, nullable=False),
-    Column("mail_due_at", Seconds, nullable=True),
-    Column("mailed_at", Seconds, nullable=True),
-    Column("tries", Integer, nullable=False),
-    Column("error", Text, nullable=False),
-    UniqueConstraint("connection_id", "key"),
-    Index(
-        "ix_alarm_mail_due_at",
-        "mail_due_at",
-        sqlite_where=text("mail_due_at IS NOT NULL"),
-        postgresql_where=text("mail_due_at IS NOT NULL"),
-    ),
+    Column("mail_id", ForeignKey("outgoing_mail.id"), nullable=True),
+    UniqueConstraint("organization_id", "key"),
+    Index("ix_alarm_organization_id_raised_at", "organization_id", "raised_at"),
 )
 
 canary = Table(

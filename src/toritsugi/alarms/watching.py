@@ -65,7 +65,7 @@ class Watch(Agent):
             organization_id=organization.id,
             connection_id=link.id,
             kind="held",
-            key=f"held:{link.held_at:.3f}",
+            key=f"held:{link.id}:{link.held_at:.3f}",
             subject=word(language, "held.subject"),
             text=word(language, "held.text", name=link.name, reason=reason, link=self._link),
         )
@@ -79,9 +79,9 @@ class Watch(Agent):
         days = _days_due(link, self._database.clock.now())
         if days is None or link.refresh_expires_at is None:
             return
-        keys = {each: f"expiry:{link.refresh_expires_at:.0f}:{each}" for each in WARN_DAYS if each >= days}
+        keys = {each: f"expiry:{link.id}:{link.refresh_expires_at:.0f}:{each}" for each in WARN_DAYS if each >= days}
         async with self._database.reading() as connection:
-            if keys[days] in await raised_keys(connection, link.id):
+            if keys[days] in await raised_keys(connection, organization.id):
                 return
         alarm = self._warning(organization, link, keys[days])
         async with self._database.transaction() as connection:
@@ -117,7 +117,7 @@ class Watch(Agent):
             title=alarm.subject,
             text=alarm.text,
             addressees=addressees,
-            idempotency_key=f"alarm:{alarm.connection_id}:{alarm.key}",
+            idempotency_key=f"alarm:{alarm.key}",
             received_at=now,
             expires_at=now + lifetime(Urgency.NOTICE),
         )

@@ -1,0 +1,21 @@
+"""Mailing: mails that this program sends, through the company's own mail server, until it has taken them.
+
+Comes in: drafts, written in the same transaction as what caused them. Goes out: mails, each marked as ours, and what
+became of each. Never: decides who is told what, loses a mail to a server that is away, or sends one that was cancelled.
+"""
+
+from toritsugi.mailing.draft import Draft, MailRow, MailState, cancel_mail, get_mails, write_mail
+from toritsugi.mailing.mailer import Mailer
+from toritsugi.mailing.server import MARKER, MailServer
+
+__all__ = [
+    "MARKER",
+    "Draft",
+    "MailRow",
+    "MailServer",
+    "MailState",
+    "Mailer",
+    "cancel_mail",
+    "get_mails",
+    "write_mail",
+]

@@ -1,0 +1,110 @@
+"""What a mail says, and how it stands."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.database import Database
+from toritsugi.identifier import new_id
+from toritsugi.mailing.tables import outgoing_mail
+
+TOPIC = "mailing"
+"""The bell's topic when a mail was written, cancelled or settled."""
+_recipients = msgspec.json.Decoder(tuple[str, ...])
+
+
+class MailState(StrEnum):
+    """Where a mail stands. Only the first is still to be settled."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail to be sent.
+
+    No `recipients`: the administrators of the organization, as they are when it leaves. `sender_name` stands before the
+    installation's own address, `reply_to` is where an answer to it goes. `in_reply_to` is the Message-ID that it
+    answers, `thread` those before it, oldest first; both with their angle brackets. `by_person`: somebody wrote it;
+    otherwise it says of itself that a program did. `due_at` (seconds since the epoch): not before then.
+    """
+
+    organization_id: str
+    kind: str
+    subject: str
+    text: str
+    recipients: tuple[str, ...] = ()
+    sender_name: str = ""
+    reply_to: str = ""
+    in_reply_to: str = ""
+    thread: tuple[str, ...] = ()
+    by_person: bool = False
+    due_at: float = 0.0
+
+
+class MailRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail as it stands. Times are seconds since the epoch; `error` says why the last try failed, "" if none did."""
+
+    id: str
+    organization_id: str
+    kind: str
+    recipients: tuple[str, ...]
+    sender_name: str
+    reply_to: str
+    subject: str
+    text: str
+    in_reply_to: str
+    thread: tuple[str, ...]
+    by_person: bool
+    state: MailState
+    due_at: float
+    tries: int
+    error: str
+    created_at: float
+    settled_at: float | None
+
+
+async def write_mail(database: Database, connection: AsyncConnection, draft: Draft) -> str:
+    """Puts it among the mails that wait, in the caller's transaction; gives its id."""
+    now = database.clock.now()
+    row = {
+        **msgspec.structs.asdict(draft),
+        "id": new_id(),
+        "recipients": msgspec.json.encode(draft.recipients).decode(),
+        "thread": " ".join(draft.thread),
+        "state": MailState.WAITING,
+        "due_at": max(now, draft.due_at),
+        "tries": 0,
+        "error": "",
+        "created_at": now,
+    }
+    await connection.execute(outgoing_mail.insert().values(row))
+    database.announce(connection, TOPIC)
+    return str(row["id"])
+
+
+async def cancel_mail(database: Database, connection: AsyncConnection, id: str) -> bool:
+    """Takes it back; False when a try has begun, or it is settled."""
+    table = outgoing_mail.c
+    waiting = (table.id == id, table.state == MailState.WAITING, table.tries == 0)
+    done = {"state": MailState.CANCELLED, "settled_at": database.clock.now()}
+    cancelled = await connection.execute(update(outgoing_mail).where(*waiting).values(done))
+    return cancelled.rowcount == 1
+
+
+async def get_mails(connection: AsyncConnection, ids: Collection[str]) -> dict[str, MailRow]:
+    """The mails with these ids; unknown ids are left out."""
+    found = await connection.execute(select(outgoing_mail).where(outgoing_mail.c.id.in_(sorted(ids))))
+    return {row["id"]: mail_of(row) for row in found.mappings()}
+
+
+def mail_of(row: RowMapping) -> MailRow:
+    """The mail in a row of the table."""
+    fields = {name: row[name] for name in MailRow.__struct_fields__}
+    fields |= {"recipients": _recipients.decode(row["recipients"]), "thread": tuple(row["thread"].split())}
+    return MailRow(**{**fields, "state": MailState(row["state"])})
