@@ -70,6 +70,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: float
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it is only kept, so that nobody is told of it: `details["kept"]` says why."""
+        return bool(self.details.get("kept"))
+
+    @property
     def summary(self) -> dict[str, Any]:
         """What a log line may say of it: no content, no person."""
         return {"event_id": self.id, "kind": self.kind, "urgency": self.urgency.word}

@@ -18,3 +18,7 @@ class Organization(msgspec.Struct, frozen=True):
     name: str
     language: Language = "ja"
     phone: str = ""
+
+
+MAIL_MARK = "X-Toritsugi-Organization"
+"""The header of every mail that we send, with the organization's id: one that comes back with it goes round."""

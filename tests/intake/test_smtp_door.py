@@ -94,7 +94,7 @@ async def door(database: Database) -> AsyncIterator[Door]:
 async def test_a_mail_is_on_disk_when_250_was_said(door: Door) -> None:
     await door.send("Subject: =?utf-8?b?5Lu25ZCN?=\r\nFrom: CRM <crm@b.example>\r\nMessage-ID: <1@b>\r\n\r\nhello\r\n")
     [event] = await door.events()
-    assert (event.title, event.text, event.sender, event.kind) == ("件名", "hello", "CRM <crm@b.example>", "mail")
+    assert (event.title, event.text, event.sender, event.kind) == ("件名", "hello", "CRM <crm@b.example>", "other")
     assert event.addressees == (Addressee("employee", door.street.tanaka.id),)
     async with door.street.database.reading() as c:
         assert (await get_raw_mail(c, event.id) or b"").endswith(b"\r\n\r\nhello\r\n")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from routing.test_plan import TO_A, directory, employee, event, places, said
 from toritsugi.clock import JAPAN
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.people import Absence, QuietHours, Wishes
-from toritsugi.routing import Note, plan
+from toritsugi.routing import OTHER, Kind, Note, plan
 
 
 def at(day: int, hour: int, minute: int = 0) -> float:
@@ -176,7 +177,7 @@ def test_two_at_one_place_are_told_as_early_as_either_wishes() -> None:
 
 
 def test_what_a_rule_wants_kept_only_is_told_to_nobody() -> None:
-    made = plan(notice(details={"action": "keep"}), directory(employee("a")))
+    made = plan(notice(details={"kept": "a-rule"}), directory(employee("a")))
     assert made.notifications == () and made.notes == (Note("kept"),)
 
 
@@ -193,3 +194,20 @@ def test_whatever_the_hours_a_digest_comes_within_two_days_and_never_in_quiet(
     assert now < told <= now + 2 * 86400
     assert since == until or wishes.told_at(told) == 0.0
     assert wishes.told_at(now) == 0.0 or now < wishes.told_at(now) <= now + 86400
+
+
+def test_a_kinds_own_wish_holds_for_who_has_said_nothing() -> None:
+    people = [employee("a", delivery="both"), employee("b", delivery="both")]
+    company = msgspec.structs.replace(
+        directory(*people, wishes={"b": Wishes(kinds={"news": "room"})}),
+        kinds={"news": Kind("news", "お知らせ", wish="dm")},
+    )
+    made = [plan(event(Addressee("employee", id), kind="news"), company).notifications for id in "ab"]
+    assert [places(each) for each in made] == [["u-a"], ["c-b"]]
+
+
+def test_a_post_begins_with_the_name_of_its_kind_but_for_the_rest() -> None:
+    kinds = {"news": Kind("news", "お知らせ", "News"), OTHER: Kind(OTHER, "その他")}
+    company = msgspec.structs.replace(directory(employee("a", delivery="dm")), kinds=kinds)
+    posts = [plan(notice(kind=kind), company).notifications[0].body.text.split("\n")[0] for kind in ("news", OTHER)]
+    assert posts == ["【お知らせ】件名", "件名"]

@@ -1,4 +1,4 @@
-"""Says who is behind a mail address, a channel ID or an API key, at the pace of the doors.
+"""Says who is behind a mail address, a channel ID or an API key, and by which rules, at the pace of the doors.
 
 Answers are remembered for a moment: a burst to one person asks the database once. Refusals are not remembered, so that
 a new employee is known at once; one who left is refused within `MEMORY_SECONDS`.
@@ -15,6 +15,8 @@ from toritsugi.database import Database
 from toritsugi.event import Addressee
 from toritsugi.intake.sources import Source, source_by_key, sources_by_address
 from toritsugi.people import employees_by_email
+from toritsugi.routing import OTHER, Rulebook
+from toritsugi.rules import load_rulebook
 
 MEMORY_SECONDS = 2.0
 MEMORY_SIZE = 10_000
@@ -41,6 +43,12 @@ class AddressBook:
     async def recipient(self, address: str) -> Recipient | None:
         """Who gets mail under this address; None when nobody does. Raises StorageTrouble."""
         return await self._remembered("recipient", address.lower(), _find_recipient)
+
+    async def rulebook(self, organization_id: str) -> Rulebook:
+        """The kinds and rules of an organization. Raises StorageTrouble."""
+        found = await self._remembered("rulebook", organization_id, load_rulebook)
+        assert found is not None, "an organization without rules has an empty rulebook"
+        return found
 
     async def key_holder(self, key: str) -> Source | None:
         """Whose API key it is; None when it is nobody's. Raises StorageTrouble."""
@@ -83,7 +91,7 @@ async def _find_recipient(connection: AsyncConnection, address: str) -> Recipien
         return Recipient(source.organization_id, source.addressees, source.kind, source.id)
     employee = (await employees_by_email(connection, {address})).get(address)
     if employee is not None:
-        return Recipient(employee.organization_id, (Addressee("employee", employee.id),), "mail")
+        return Recipient(employee.organization_id, (Addressee("employee", employee.id),), OTHER)
     return None
 
 

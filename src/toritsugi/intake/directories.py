@@ -10,18 +10,20 @@ from toritsugi.connections import Connection, base_connections, list_rooms
 from toritsugi.event import Event
 from toritsugi.organization import Organization
 from toritsugi.people import Employee, Wishes, get_organization, with_deputies
-from toritsugi.routing import Directory, Reach
+from toritsugi.routing import Directory, Kind, Reach
+from toritsugi.rules import list_kinds
 
 MEMORY_SECONDS = 1.0
 """How long the company's own facts are remembered: a burst asks for them once. Employees are asked for each time."""
 
 
 class _Company(msgspec.Struct, frozen=True):
-    """What changes seldom: the organization, how it reaches LINE WORKS, its rooms by channel ID."""
+    """What changes seldom: the organization, how it reaches LINE WORKS, its rooms by channel ID, its kinds by key."""
 
     organization: Organization
     reach: Reach | None
     room_titles: dict[str, str]
+    kinds: dict[str, Kind]
     asked_at: float
 
 
@@ -50,6 +52,7 @@ class Directories:
             room_titles=company.room_titles,
             relay_url=self._relay_url,
             wishes={id: each for id, each in wishes.items() if id in staff},
+            kinds=company.kinds,
         )
 
     async def _company(self, connection: AsyncConnection, id: str) -> _Company:
@@ -65,7 +68,8 @@ async def _read(connection: AsyncConnection, id: str, now: float) -> _Company:
     assert organization is not None, "an event always belongs to an organization"
     reach = _reach((await base_connections(connection, {id})).get(id))
     titles = {room.channel_id: room.title for room in await list_rooms(connection, id)}
-    return _Company(organization, reach, titles, now)
+    kinds = {kind.key: kind for kind in await list_kinds(connection, id)}
+    return _Company(organization, reach, titles, kinds, now)
 
 
 def _reach(base: Connection | None) -> Reach | None:

@@ -13,7 +13,7 @@ from toritsugi.clock import Clock
 from toritsugi.database import StorageFull, StorageTrouble
 from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook, Recipient
-from toritsugi.intake.mail_event import mail_events
+from toritsugi.intake.mail_event import Post, mail_events
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,8 @@ class _Handler:
         recipients = await self._recipients(envelope)
         if not recipients:
             return UNKNOWN
-        events = await mail_events(raw, envelope.mail_from or "", recipients, self._clock.now())
+        sender = (envelope.mail_from or "").strip("<>")
+        events = await mail_events(Post(raw, sender, self._clock.now()), recipients, self._book)
         await asyncio.gather(*(self._desk.accept(event, raw) for event in events))
         return OK
 

@@ -23,6 +23,24 @@ _REPLY_SUBJECT = re.compile(
     r"respuesta auto|risposta auto|resposta auto|automatische antwort|automatisch antwoord|afwezig|fuera de|自動応答|"
     r"自動返信|自動送信|【自動|\[自動|不在通知|不在の|不在に|不在です|不在:|受付完了のお知らせ)"
 )
+_ANSWER_SUBJECT = re.compile(
+    r"(?i)^\W*(?:re: *)?(?:auto(?:matic|mated)?[- ]?(?:re(?:ply|sponse|sponder)|svar|antwort|respuesta)|auto:|"
+    r"out[- ]of[- ](?:the )?office|ooo\b|away from|vacation|on vacation|i am away|abwesen|réponse auto|"
+    r"respuesta auto|risposta auto|resposta auto|automatische antwort|automatisch antwoord|afwezig|fuera de|"
+    r"【?(?:自動応答|自動返信)|不在通知|不在の|不在に|不在です|不在:)"
+)
+_ANSWER_MARKS = frozenset(
+    [
+        "x-autoreply",
+        "x-autorespond",
+        "x-auto-reply",
+        "x-auto-response-from",
+        "x-mail-autoreply",
+        "x-autoreply-from",
+        "x-autoresponder",
+        "x-amazon-auto-reply",
+    ]
+)
 _PRECEDENCE = {"bulk", "junk", "list", "auto_reply", "auto-reply", "first-class-auto"}
 _MARKS = frozenset(
     [
@@ -69,6 +87,13 @@ def is_automatic(root: Part, subject: str) -> bool:
         or root.content.main == "multipart/report"
         or bool(_REPLY_SUBJECT.match(subject))
     )
+
+
+def is_auto_reply(root: Part, subject: str) -> bool:
+    """A program's answer to a mail: "I am away", "we have received your mail". A notice of its own accord is none."""
+    if _word(root, "auto-submitted") == "auto-replied" or _word(root, "precedence") in {"auto_reply", "auto-reply"}:
+        return True
+    return any(name in _ANSWER_MARKS for name, _ in root.headers) or bool(_ANSWER_SUBJECT.match(subject))
 
 
 def _word(root: Part, name: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from toritsugi.mail.attachments import Attachment
-from toritsugi.mail.automatic import is_automatic, is_bounce
+from toritsugi.mail.automatic import is_auto_reply, is_automatic, is_bounce
 from toritsugi.mail.body import LONGEST, read_body
 from toritsugi.mail.decoding import decode_header
 from toritsugi.mail.heading import read_date, read_message_id, read_sender
@@ -29,6 +29,7 @@ class ReadMail:
     attachments: tuple[Attachment, ...]
     links: tuple[str, ...]
     is_automatic: bool
+    is_auto_reply: bool
     is_bounce: bool
     received_hops: int
     problems: tuple[str, ...]
@@ -45,7 +46,7 @@ def read_mail(raw: bytes) -> ReadMail:
     try:
         return _read(raw, Problems())
     except Exception:  # the promise to the caller: a mail that was accepted is never lost to a parser
-        return ReadMail("", "", "", "", None, "", (), (), False, False, 0, ("unreadable",), ())
+        return ReadMail("", "", "", "", None, "", (), (), False, False, False, 0, ("unreadable",), ())
 
 
 def _read(raw: bytes, problems: Problems) -> ReadMail:
@@ -69,6 +70,7 @@ def _read(raw: bytes, problems: Problems) -> ReadMail:
         attachments=tuple(body.attachments),
         links=tuple(map(one_line, body.links)),
         is_automatic=bounce or is_automatic(root, subject),
+        is_auto_reply=not bounce and is_auto_reply(root, subject),
         is_bounce=bounce,
         received_hops=sum(name == "received" for name, _ in root.headers),
         headers=_decoded_headers(root, hint),

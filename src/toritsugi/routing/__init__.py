@@ -1,12 +1,45 @@
 """Routing: a pure decision, from an event to the notifications that it causes.
 
-Comes in: an event and a directory (who is who, and where they can be reached). Goes out: notifications, each with its
-text, urgency, hours and chain of fallbacks, with a note for whoever is not told. Never: reads or writes anything: "what
-would happen?" is this code.
+Comes in: an event and a directory (who is who, and where they can be reached); a letter and a rulebook. Goes out:
+notifications, each with its text, urgency, hours and chain of fallbacks, with a note for whoever is not told; a ruling.
+Never: reads or writes anything: "what would happen?" is this code.
 """
 
 from toritsugi.routing.directory import Directory, Reach
+from toritsugi.routing.judging import (
+    FIELDS,
+    FLAGS,
+    OTHER,
+    Condition,
+    Kind,
+    Letter,
+    Match,
+    Rule,
+    Rulebook,
+    Ruling,
+    judge_letter,
+    letter_of,
+)
 from toritsugi.routing.plan import Note, Plan, plan
 from toritsugi.routing.redirect import redirected
 
-__all__ = ["Directory", "Note", "Plan", "Reach", "plan", "redirected"]
+__all__ = [
+    "FIELDS",
+    "FLAGS",
+    "OTHER",
+    "Condition",
+    "Directory",
+    "Kind",
+    "Letter",
+    "Match",
+    "Note",
+    "Plan",
+    "Reach",
+    "Rule",
+    "Rulebook",
+    "Ruling",
+    "judge_letter",
+    "letter_of",
+    "plan",
+    "redirected",
+]

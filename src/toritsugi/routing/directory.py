@@ -5,7 +5,8 @@ import msgspec
 from toritsugi.destination import Destination
 from toritsugi.organization import Organization
 from toritsugi.people import Absence, Employee, Wishes
-from toritsugi.routing.phrases import phrase
+from toritsugi.routing.judging import OTHER, Kind
+from toritsugi.routing.phrases import family_label, phrase
 
 NO_WISHES = Wishes()
 
@@ -24,7 +25,7 @@ class Directory(msgspec.Struct, frozen=True):
 
     `reach` is None while no connection is set up. `employees` holds those who are addressed, and whoever may be told
     instead of them. `room_titles` names talk rooms by channel ID; `relay_url` is the address under which people open
-    this program's pages. `wishes` by employee id; nobody need be in it.
+    this program's pages. `wishes` by employee id; nobody need be in it. `kinds` of the organization by key.
     """
 
     organization: Organization
@@ -33,6 +34,20 @@ class Directory(msgspec.Struct, frozen=True):
     room_titles: dict[str, str]
     relay_url: str
     wishes: dict[str, Wishes] = {}
+    kinds: dict[str, Kind] = {}
+
+    def kind_label(self, kind: str) -> str:
+        """What people call a kind of notice in a post; "" for the kind of what nothing else is known of."""
+        language = self.organization.language
+        known = self.kinds.get(kind)
+        if known is None:
+            return family_label(language, kind)
+        return "" if known.key == OTHER else known.label(language)
+
+    def kind_wish(self, kind: str) -> str:
+        """How employees are told of a kind who have not said; "" when the kind leaves it to them."""
+        known = self.kinds.get(kind)
+        return "" if known is None else known.wish
 
     def member(self, user_id: str, label: str) -> Destination | None:
         """The DM of a member; None when there is no user ID or no connection."""

@@ -7,9 +7,6 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "base_room": ("基本通知先ルーム", "Base room"),
     "member": ("メンバー", "Member"),
     "kind.mail": ("メール", "Mail"),
-    "kind.timeline": ("タイムライン", "Timeline"),
-    "kind.workflow": ("ワークフロー", "Workflow"),
-    "kind.reminder": ("リマインド", "Reminder"),
     "kind.visitor": ("来客", "Visitor"),
     "kind.alert": ("アラート", "Alert"),
     "kind.test": ("テスト通知", "Test"),
@@ -44,8 +41,8 @@ def phrase(language: Language, key: str, **values: str) -> str:
     return _PHRASES[key][0 if language == "ja" else 1].format(**values)
 
 
-def kind_label(language: Language, kind: str) -> str:
-    """What people call a kind of notice; "" for kinds that only the sender knows."""
+def family_label(language: Language, kind: str) -> str:
+    """What people call a kind of notice that is not of an organization's own; "" when only the sender knows it."""
     family = kind.split(".", 1)[0]
     pair = _PHRASES.get(f"kind.{family}")
     return "" if pair is None else pair[0 if language == "ja" else 1]

@@ -62,9 +62,8 @@ def plan(event: Event, directory: Directory) -> Plan:
 
     Nothing at all when nobody can be reached: the event stays, and its notes say so.
     """
-    if event.details.get("action") == "keep":
+    if event.is_kept:
         return Plan(notes=(Note("kept"),))
-    language = directory.organization.language
     targets: dict[tuple[str, str], Target] = {}
     notes: list[Note] = []
     for addressee in event.addressees:
@@ -74,7 +73,7 @@ def plan(event: Event, directory: Directory) -> Plan:
                 continue
             place = (found.destination.kind, found.destination.address)
             targets[place] = _soonest(targets[place], found) if place in targets else found
-    body = word(event, language, directory.relay_url)
+    body = word(event, directory)
     told = (_notification(event, each, _said(body, each, directory), directory) for each in targets.values())
     return Plan(tuple(told), tuple(notes))
 
@@ -150,7 +149,7 @@ def _employee(event: Event, employee: Employee, directory: Directory) -> Iterato
 def _wish(event: Event, employee: Employee, directory: Directory) -> str:
     if event.urgency not in _BY_KIND:
         return _WISHES.get(event.urgency, employee.delivery)
-    return directory.wishes_of(employee).kinds.get(event.kind) or employee.delivery
+    return directory.wishes_of(employee).kinds.get(event.kind) or directory.kind_wish(event.kind) or employee.delivery
 
 
 def _places(event: Event, employee: Employee, wish: str, directory: Directory) -> Iterator[Target]:

@@ -5,7 +5,8 @@ from toritsugi.lineworks import length
 from toritsugi.mail import shorten
 from toritsugi.notification import Body
 from toritsugi.organization import Language
-from toritsugi.routing.phrases import kind_label, phrase
+from toritsugi.routing.directory import Directory
+from toritsugi.routing.phrases import phrase
 
 TEXT_LIMIT = 1550
 """Below the platform's 2,000 characters: the rest is kept for a mention, or for two notes of redirection."""
@@ -16,10 +17,11 @@ LINK_LIMIT = 900
 BUTTON_LINK_LIMIT = 100
 
 
-def word(event: Event, language: Language, relay_url: str) -> Body:
+def word(event: Event, directory: Directory) -> Body:
     """The body of every notification of this event, without a mention."""
+    language, relay_url = directory.organization.language, directory.relay_url
     limit = BUTTON_TEXT_LIMIT if event.buttons else TEXT_LIMIT
-    head, said = _head(event, language), event.text.strip()
+    head, said = _head(event, directory.kind_label(event.kind), language), event.text.strip()
     foot = _foot(event, language, relay_url, whole=_shows_whole(event))
     text = _fitted(said, limit, head, foot)
     if text != said or _is_cut(event):
@@ -56,8 +58,7 @@ def _shows_whole(event: Event) -> bool:
     return event.details.get("door") == "smtp"
 
 
-def _head(event: Event, language: Language) -> str:
-    label = kind_label(language, event.kind)
+def _head(event: Event, label: str, language: Language) -> str:
     title = shorten(_title(event), TITLE_LIMIT)
     sender = phrase(language, "sender", sender=shorten(event.sender, TITLE_LIMIT)) if event.sender else ""
     return _joined(f"【{label}】{title}" if label else title, sender)

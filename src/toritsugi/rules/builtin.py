@@ -1,0 +1,21 @@
+"""The rules that every organization has at the end of its list: about mails that no person wrote."""
+
+from toritsugi.routing import Condition, Rule
+
+BUILTIN_RULES = (
+    Rule(
+        "returned",
+        "戻ってきたメール",
+        conditions=(Condition("flag", "any", ("returned",)),),
+        action="keep",
+        builtin=True,
+    ),
+    Rule(
+        "bounce", "配信エラーの通知", conditions=(Condition("flag", "any", ("bounce",)),), action="keep", builtin=True
+    ),
+    Rule(
+        "auto-reply", "自動返信", conditions=(Condition("flag", "any", ("auto_reply",)),), action="keep", builtin=True
+    ),
+    Rule("automatic", "システムからの通知", conditions=(Condition("flag", "any", ("automatic",)),), builtin=True),
+)
+"""A CRM's notices are machine-made as well, so the last of them tells."""
