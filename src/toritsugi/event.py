@@ -5,6 +5,9 @@ from typing import Any, Literal
 
 import msgspec
 
+HIDDEN = "●●●●●●"
+"""Stands in a text for what only the addressee reads: a sign-in code."""
+
 
 class Urgency(IntEnum):
     """Lower goes first. A visitor's call overtakes everything else."""
@@ -49,6 +52,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `mentions_addressee` asks that a post in a room mentions the employee whom it is for.
     `received_at` and `expires_at` are seconds since the epoch; after `expires_at` nothing is sent.
     `details` carries what a kind needs for its wording (a visitor's company, an answer's choice); strings only.
+    `secret` is said in place of `HIDDEN`, to the addressed employee's DM and nowhere else; it is never kept with the
+    event.
     """
 
     id: str
@@ -64,6 +69,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     mentions_addressee: bool = False
     buttons: tuple[Button, ...] = ()
     details: dict[str, str] = {}
+    secret: str = ""
     idempotency_key: str
     fingerprint: str = ""
     received_at: float

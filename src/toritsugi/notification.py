@@ -24,13 +24,14 @@ class Body(msgspec.Struct, frozen=True):
     """What is said, before it becomes one of the platform's content types.
 
     `mention` is the LINE WORKS user to be mentioned (rooms only), `mention_name` is written instead when the
-    platform refuses the mention.
+    platform refuses the mention. `secret` is sent in place of `HIDDEN`, and forgotten once it is sent or too late.
     """
 
     text: str
     mention: str = ""
     mention_name: str = ""
     buttons: tuple[Button, ...] = ()
+    secret: str = ""
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):

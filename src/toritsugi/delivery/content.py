@@ -1,6 +1,6 @@
 """A notification's body as one of the platform's message contents."""
 
-from toritsugi.event import Button
+from toritsugi.event import HIDDEN, Button
 from toritsugi.lineworks import (
     BUTTON_TEXT_MAX,
     LABEL_MAX,
@@ -24,6 +24,8 @@ EMPTY = "（本文なし）"
 def content_of(body: Body) -> Content:
     """Never longer than the platform allows; the name is written out when there is no mention."""
     words = clean(body.text).strip() or EMPTY
+    if body.secret:
+        words = words.replace(HIDDEN, body.secret)
     if body.mention_name and not body.mention:
         words = f"{body.mention_name}\n{words}"
     mentions = [body.mention] if body.mention else []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Boolean, ColumnElement, bindparam, delete, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, RowMapping, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
@@ -12,6 +12,7 @@ from toritsugi.event import Urgency
 from toritsugi.notification import Body, Notification, State
 from toritsugi.outbox.leasing import Leased
 from toritsugi.outbox.put import put
+from toritsugi.outbox.rows import body_of
 from toritsugi.outbox.tables import attempt, lane, notification
 
 VerdictWord = Literal["delivered", "wait", "retry", "dead", "hold"]
@@ -82,6 +83,7 @@ async def settle(database: Database, connection: AsyncConnection, outcomes: Sequ
     """Writes them all. An outcome whose lease was lost changes the attempt only: another worker has the word."""
     if not outcomes:
         return
+    outcomes = [_without_secret(outcome) for outcome in outcomes]
     await _reword(connection, outcomes)
     plain = [outcome for outcome in outcomes if outcome.next is None]
     if plain:
@@ -92,6 +94,14 @@ async def settle(database: Database, connection: AsyncConnection, outcomes: Sequ
     await _finish_attempts(connection, outcomes)
     await _block_lanes(connection, outcomes)
     _ring(database, connection, outcomes)
+
+
+def _without_secret(outcome: Outcome) -> Outcome:
+    """Once it is settled, what only the addressee was to read is forgotten here."""
+    body = outcome.body or outcome.leased.notification.body
+    if outcome.state == State.PENDING or not body.secret:
+        return outcome
+    return msgspec.structs.replace(outcome, body=msgspec.structs.replace(body, secret=""))
 
 
 async def _reword(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
@@ -177,12 +187,22 @@ async def expire_overdue(database: Database, connection: AsyncConnection, organi
         update(notification)
         .where(notification.c.organization_id == organization_id, *_overdue(database))
         .values(state=State.EXPIRED, settled_at=database.clock.now(), reason=reason)
-        .returning(notification.c.event_id)
+        .returning(notification.c.id, notification.c.event_id, notification.c.body)
     )
-    events = set(expired.scalars())
+    rows = expired.mappings().all()
+    await _forget_secrets(connection, rows)
+    events = {row["event_id"] for row in rows}
     if events:
         database.announce(connection, *(f"settled:{event_id}" for event_id in events))
     return len(events)
+
+
+async def _forget_secrets(connection: AsyncConnection, rows: Sequence[RowMapping]) -> None:
+    for row in rows:
+        body = body_of(row)
+        if body.secret:
+            kept = msgspec.json.encode(msgspec.structs.replace(body, secret="")).decode()
+            await connection.execute(update(notification).where(notification.c.id == row["id"]).values(body=kept))
 
 
 def _overdue(database: Database) -> tuple[ColumnElement[bool], ...]:

@@ -73,7 +73,7 @@ def plan(event: Event, directory: Directory) -> Plan:
                 continue
             place = (found.destination.kind, found.destination.address)
             targets[place] = _soonest(targets[place], found) if place in targets else found
-    body = word(event, directory)
+    body = msgspec.structs.replace(word(event, directory), secret=event.secret)
     told = (_notification(event, each, _said(body, each, directory), directory) for each in targets.values())
     return Plan(tuple(told), tuple(notes))
 
@@ -103,7 +103,9 @@ def _both(first: Target, second: Target) -> Target:
 
 def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterator[Target | Note]:
     language = directory.organization.language
-    if addressee.kind == "room":
+    if event.secret:
+        yield _alone(addressee, directory)
+    elif addressee.kind == "room":
         room = directory.room(addressee.value)
         yield Target(room, room.label) if room else Note("no_destination", addressee.value[:NAME_LIMIT])
     elif addressee.kind == "member":
@@ -144,6 +146,16 @@ def _employee(event: Event, employee: Employee, directory: Directory) -> Iterato
     because = _away(employee, deputy, directory, now) if deputy else ""
     for target in targets:
         yield _timed(event, _standing_in(target, employee, because, directory), told, wish, directory)
+
+
+def _alone(addressee: Addressee, directory: Directory) -> Target | Note:
+    """The employee's DM or nothing: what is secret goes to no room and to no base destination."""
+    employee = directory.employees.get(addressee.value) if addressee.kind == "employee" else None
+    if employee is None:
+        return Note("no_destination")
+    who = phrase(directory.organization.language, "person", name=employee.name)
+    member = directory.member(employee.lineworks_user_id, who)
+    return Target(member, who) if member else Note("no_destination", employee.name, employee.id)
 
 
 def _wish(event: Event, employee: Employee, directory: Directory) -> str:
@@ -221,6 +233,7 @@ def _notification(event: Event, target: Target, body: Body, directory: Directory
     first = target.destination
     rest = (directory.base_member(), directory.base_room())
     chain = unique((first, *(rest if first.kind == "member" else rest[::-1])))
+    following = () if event.secret else chain[1:]
     return Notification(
         id=new_id(),
         organization_id=event.organization_id,
@@ -234,5 +247,5 @@ def _notification(event: Event, target: Target, body: Body, directory: Directory
         due_at=target.due_at,
         expires_at=event.expires_at + max(0.0, target.due_at - event.received_at),
         intended_for=target.intended_for,
-        fallbacks=chain[1:],
+        fallbacks=following,
     )
