@@ -32,6 +32,11 @@ def test_the_map_is_the_tree() -> None:
     }
 
 
+def test_no_room_stands_twice() -> None:
+    entries = [path for path, _ in ENTRY.findall(MAP.read_text(encoding="utf-8"))]
+    assert sorted(entries) == sorted(set(entries))
+
+
 def test_each_purpose_is_one() -> None:
     purposes = mapped(MAP.read_text(encoding="utf-8"))
     assert len(purposes) > 40

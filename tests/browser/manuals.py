@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,12 +38,13 @@ async def add_app(page: Page, name: str) -> None:
     await expect(page.get_by_role("heading", name="アプリ情報")).to_be_visible()
 
 
-async def take_scopes(page: Page, *scopes: str) -> None:
+async def take_scopes(page: Page, *scopes: str, also: Sequence[str] = ()) -> None:
+    """Tick these; `also` are ticked already."""
     await press(page, "管理")
     for scope in scopes:
         await page.get_by_role("checkbox", name=scope, exact=True).check()
     await press(page, "保存", within=lambda page: page.get_by_role("dialog"))
-    await expect(page.get_by_test_id("console-scopes").get_by_role("listitem")).to_have_text(list(scopes))
+    await expect(page.get_by_test_id("console-scopes").get_by_role("listitem")).to_have_text([*also, *scopes])
 
 
 async def register_bot(page: Page, name: str, description: str, words: str, found: str) -> None:
@@ -181,8 +182,7 @@ async def app_of_the_second_manual(page: Page, back: str) -> tuple[str, str]:
 
 
 async def bot_of_the_second_manual(page: Page) -> str:
-    """「登録」 to the copied Bot ID."""
-    await press(page, "Bot", "link")
+    """「登録」 on the page of bots to the copied Bot ID."""
     await register_bot(page, "RECEPTIONIST", "来客通知用のBot", "hogehoge", "u-hogehoge")
     await press(page, "Bot", "link")
     await page.get_by_role("link", name="RECEPTIONIST").click()
@@ -237,7 +237,7 @@ async def enter_relay(page: Page, address: str) -> None:
 
 async def new_connection(page: Page, line_works: str) -> None:
     """An empty sheet whose LINE WORKS is the stand-in at `line_works`."""
-    await press(page, "連携を追加", "link")
+    await page.locator(".actions__last").click()
     await page.get_by_text("くわしい設定（スコープ・接続先・上限）").click()
     await page.get_by_label("API の接続先").fill(f"{line_works}/v1.0")
     await page.get_by_label("認証の接続先").fill(f"{line_works}/oauth2/v2.0")

@@ -116,6 +116,7 @@ async def test_the_second_manual_from_the_console_to_a_message(page, emulator, r
     token = await token_by_consent(page, emulator, client_id, secret, back)
 
     await page.goto(f"{emulator.url}/console")
+    await press(page, "Bot", "link")
     bot_id = await bot_of_the_second_manual(page)
     bot = emulator.world.bots[0]
     bot.enable_callback, bot.callback_url = True, receiver[0]

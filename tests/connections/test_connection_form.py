@@ -49,7 +49,6 @@ def code_of(form: ConnectionForm, field: str) -> str:
         ("scopes", "", "scopes_malformed"),
         ("scopes", "BOT!", "scopes_malformed"),
         ("scopes", "user.read", "scopes_without_bot"),
-        ("bot_id", "", "bot_id_missing"),
         ("bot_id", "my-bot", "bot_id_malformed"),
         ("bot_secret", "a b", "bot_secret_malformed"),
         ("domain", "sample.example", "domain_malformed"),

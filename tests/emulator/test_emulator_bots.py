@@ -90,6 +90,15 @@ async def test_http_callbacks_are_for_loopback_only_and_can_be_switched_off(plat
     assert (await platform.client.patch(f"/v1.0/bots/{BOT}", json=change)).status_code == 400
 
 
+async def test_http_pictures_are_for_loopback_only_and_can_be_switched_off(platform):
+    change = {"photoUrl": "http://127.0.0.1:9/bot.png"}
+    assert (await platform.client.patch(f"/v1.0/bots/{BOT}", json=change)).status_code == 200
+    far = {"photoUrl": "http://example.com/bot.png"}
+    assert (await platform.client.patch(f"/v1.0/bots/{BOT}", json=far)).status_code == 400
+    await platform.switch(http_photo_on_loopback=False)
+    assert (await platform.client.patch(f"/v1.0/bots/{BOT}", json=change)).status_code == 400
+
+
 async def test_a_new_secret_replaces_the_old(platform):
     first = await platform.client.post(f"/v1.0/bots/{BOT}/secret")
     second = await platform.client.post(f"/v1.0/bots/{BOT}/secret")

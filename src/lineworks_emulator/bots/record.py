@@ -1,11 +1,12 @@
 """The bot record: what the API shows and what it takes (official, bot-create, bot-get)."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from lineworks_emulator.refusals import invalid_parameter
-from lineworks_emulator.world import Bot, WorldStore, callback_url_problem
+from lineworks_emulator.world import Bot, WorldStore, callback_url_problem, is_loopback
 
 _FIELDS = {
     "botName": "name",
@@ -81,12 +82,18 @@ def _check(bot: Bot, store: WorldStore) -> None:
 
 def _check_given(bot: Bot, body: dict[str, Any], store: WorldStore) -> None:
     """What a bot may lack that was registered by hand, but no request may leave wrong."""
-    if "photoUrl" in body and not (bot.photo_url.startswith("https://") and len(bot.photo_url) <= 1000):
+    if "photoUrl" in body and not _may_be_photo(bot.photo_url, store.switches.http_photo_on_loopback):
         raise invalid_parameter("photoUrl must begin with https:// and be 1000 characters or less.")
     if "description" in body and not 1 <= len(bot.description) <= 100:
         raise invalid_parameter("description must be 1 to 100 characters.")
     if "administrators" in body:
         _check_people("administrators", bot.administrators, 1, store)
+
+
+def _may_be_photo(url: str, http_on_loopback: bool) -> bool:
+    parts = urlsplit(url)
+    near = parts.scheme == "http" and http_on_loopback and is_loopback(parts.hostname or "")
+    return len(url) <= 1000 and (near or url.startswith("https://"))
 
 
 def _check_people(name: str, people: list[str], least: int, store: WorldStore) -> None:

@@ -16,7 +16,8 @@ Words = dict[str, str]
 _HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "lineworks_emulator_language"
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' https: data: http://127.0.0.1:* http://localhost:*; "
     "connect-src 'self'; base-uri 'none'; form-action {targets}; frame-ancestors 'none'"
 )
 

@@ -11,7 +11,8 @@ _FRAME = Environment(
 )
 _WORDS = msgspec.json.decode((Path(__file__).parent / "words.json").read_bytes(), type=dict[str, dict[str, str]])
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' https: data: http://127.0.0.1:* http://localhost:*; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 

@@ -42,6 +42,7 @@ class Switches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     expires_in: Literal["string", "number"] = "string"
     http_callback_on_loopback: bool = True
     http_redirect_on_loopback: bool = True
+    http_photo_on_loopback: bool = True
     signed_in_skips_login: bool = True
     scope_change_ends_refresh: bool = True
     password_change_ends_refresh: bool = True

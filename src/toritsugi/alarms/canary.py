@@ -114,7 +114,7 @@ class Canaries:
 
     def _failed(self, organization: Organization, link: Connection, event_id: str, reasons: list[str]) -> NewAlarm:
         language = organization.language
-        reason = reasons[0] if reasons else word(language, "canary.no_reason")
+        reason = (reasons or [link.why_idle(language) or word(language, "canary.no_reason")])[0]
         return NewAlarm(
             organization_id=organization.id,
             connection_id=link.id,

@@ -41,9 +41,9 @@ class AddForm:
 
     name: Annotated[str, typer.Argument(help="What it is called. / 連携の名前。")]
     client_id: Annotated[str, typer.Option(help="Client ID.")]
-    bot_id: Annotated[str, typer.Option(help="Bot ID.")]
     sign_in: Annotated[str, typer.Option(help="service_account or user_account. / 認証方式。")] = "service_account"
     client_secret_file: Annotated[Path | None, typer.Option(help="File with the Client Secret; else asked.")] = None
+    bot_id: Annotated[str, typer.Option(help="Bot ID; empty while there is no bot. / Bot がまだなければ空欄。")] = ""
     bot_secret_file: Annotated[Path | None, typer.Option(help="File with the Bot Secret; else asked.")] = None
     service_account: Annotated[str, typer.Option(help="Service Account.")] = ""
     private_key_file: Annotated[Path | None, typer.Option(help="The Private Key's file. / 秘密鍵ファイル。")] = None
@@ -99,7 +99,7 @@ def show_many(as_json: AsJson = False) -> None:
         organization = await office.organization()
         async with office.database.reading() as c:
             found = await list_connections(c, organization.id)
-        rows = [(each.name, str(each.sign_in), each.bot_id, str(each.plan), each.held_code or "ok") for each in found]
+        rows = [(each.name, str(each.sign_in), each.bot_id, str(each.plan), each.obstacle or "ok") for each in found]
         if as_json:
             write_json([dict(zip(("name", "sign_in", "bot_id", "plan", "state"), row, strict=True)) for row in rows])
         else:

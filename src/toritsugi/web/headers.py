@@ -30,7 +30,7 @@ _NOT_KEPT = (b"cache-control", b"no-store")
 
 
 def headers_hook(*, secure: bool) -> BeforeMessageSendHookHandler:
-    """Adds the headers when an answer starts; `secure` when people reach us by https.
+    """Adds the headers when an answer starts; `secure` when people reach us by https. One that is there already stays.
 
     What does not say how long it may be kept is not kept at all.
     """
@@ -41,7 +41,8 @@ def headers_hook(*, secure: bool) -> BeforeMessageSendHookHandler:
     async def add_headers(message: Message, _scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
-        headers = [*message["headers"], *fixed]
+        own = {name.lower() for name, _ in message["headers"]}
+        headers = [*message["headers"], *(each for each in fixed if each[0] not in own)]
         if not any(name == b"cache-control" for name, _ in headers):
             headers.append(_NOT_KEPT)
         message["headers"] = headers

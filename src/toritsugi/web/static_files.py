@@ -45,11 +45,14 @@ class StaticFiles:
         return f"/static/{self.fingerprint}/{name}"
 
     def answer(self, fingerprint: str, name: str, encodings: str) -> Response[bytes]:
+        """The file. Pictures may be shown by other sites: a bot's picture is, in the chats of its members."""
         file = self._files.get(name)
         if file is None:
             raise NotFoundException
         keep = FOREVER if fingerprint == self.fingerprint else "no-cache"
         headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
+        if file.media_type == "image/png":
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if "gzip" in encodings:
             headers["Content-Encoding"] = "gzip"
         content = file.packed if "gzip" in encodings else file.content

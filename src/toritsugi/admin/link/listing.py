@@ -51,15 +51,17 @@ class Tested(msgspec.Struct, frozen=True):
         return bool(self.results) and all(each.delivered for each in self.results)
 
 
+_PASSING = {"switched_off": "off", "consent_missing": "unsigned", "bot_missing": "bot_missing"}
+"""What is still to be done; everything else is a hold."""
+
+
 def standing_of_link(connection: Connection, language: Any) -> Standing:
-    """Off, held, never signed in, or alive; the first that is so."""
-    if not connection.enabled:
-        return Standing("off", "attention")
-    if connection.held_at is not None:
-        return Standing("held", "person", connection.why_held(language))
-    if connection.sign_in is SignIn.USER_ACCOUNT and connection.refresh_expires_at is None:
-        return Standing("unsigned", "attention")
-    return Standing("alive", "fine")
+    """Off, held, never signed in, without a bot, or alive; the first that is so."""
+    if not connection.obstacle:
+        return Standing("alive", "fine")
+    if connection.obstacle in _PASSING:
+        return Standing(_PASSING[connection.obstacle], "attention")
+    return Standing("held", "person", connection.why_held(language))
 
 
 def listed(connection: Connection, now: float, language: Any) -> Listed:

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.admin.link.listing import listed
 from toritsugi.admin.link.parts import LinkParts, own_connection
+from toritsugi.admin.link.registering import bot_wish
 from toritsugi.admin.link.sheet import AUTH_FIELDS, TABS, Sheet, blank_sheet, read_sheet, sheet_of
 from toritsugi.connections import (
-    BotWish,
     Change,
     Connection,
     ConnectionFault,
@@ -32,7 +32,7 @@ from toritsugi.connections import (
     roll_back,
     update_connection,
 )
-from toritsugi.web import AnyRequest, furniture_of, language_of, words_of
+from toritsugi.web import AnyRequest, language_of, words_of
 
 TOLD = ("complete", "restored", "linked")
 NEW = "new"
@@ -130,7 +130,7 @@ async def use_settings(request: AnyRequest, parts: LinkParts, id: str = "") -> T
 
 
 async def _save(parts: LinkParts, known: Known, sheet: Sheet) -> Redirect:
-    form = sheet.form(known.desk.organization.id)
+    form = sheet.form(known.desk.organization.id, sheet.enabled)
     if known.connection is None:
         saved = await add_connection(parts.database, parts.seal, form)
     else:
@@ -142,7 +142,7 @@ async def _save(parts: LinkParts, known: Known, sheet: Sheet) -> Redirect:
 
 
 async def _test(parts: LinkParts, known: Known, sheet: Sheet) -> Outcome:
-    switched = known.connection.enabled if known.connection else None
+    switched = known.connection.enabled if known.connection else sheet.enabled
     form, trial = sheet.form(known.desk.organization.id, switched), parts.trial
     if sheet.todo == "notify":
         return Outcome(tested="notify", results=await trial.try_notify(form, known.id))
@@ -159,11 +159,9 @@ async def _preview(parts: LinkParts, known: Known, sheet: Sheet) -> Outcome:
 
 async def _register(request: AnyRequest, parts: LinkParts, known: Known, sheet: Sheet) -> Outcome:
     """Registers a bot with the values on screen and puts its ID into the sheet; nothing is stored."""
-    words, login = words_of(request, "admin"), join_login_id(sheet.fields["base_user_id"], sheet.fields["base_group"])
-    picture = parts.public_url.rstrip("/") + furniture_of(request).statics.path("admin/bot.png")
-    wish = BotWish(words("linking.bot.name"), words("linking.bot.description"), picture, login)
-    form = sheet.form(known.desk.organization.id)
-    sheet.tab = TABS[1]
+    administrator = join_login_id(sheet.fields["base_user_id"], sheet.fields["base_group"])
+    sheet.tab, form = TABS[1], sheet.form(known.desk.organization.id)
+    wish = bot_wish(request, parts, administrator)
     sheet.fields["bot_id"] = await parts.set_up.register_bot(form, wish, known.id)
     return Outcome(told="registered")
 
@@ -176,7 +174,8 @@ def _swap(sheet: Sheet) -> None:
 
 def _complained(fault: ConnectionFault, language: Any) -> Outcome:
     told = f"{fault.sentence(language)} {fault.remedy(language)}".strip()
-    return Outcome(complaints={fault.field: told}) if fault.field else Outcome(complaint=told)
+    field = "base_user_id" if fault.field == "administrator" else fault.field
+    return Outcome(complaints={field: told}) if field else Outcome(complaint=told)
 
 
 def _tab_of(complaints: dict[str, str], otherwise: str) -> str:

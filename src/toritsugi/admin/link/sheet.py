@@ -35,13 +35,17 @@ _OFFICIAL = ConnectionForm(organization_id="", name="", client_id="", bot_id="")
 
 
 class Sheet(msgspec.Struct):
-    """`fields` may be shown, `secrets` never; `target` is to be tested, `tab` is open, `todo` is the pressed button."""
+    """`fields` may be shown, `secrets` never; `target` is to be tested, `tab` is open, `todo` is the pressed button.
+
+    `enabled` is the switch of a new connection; None where the sheet has none.
+    """
 
     fields: dict[str, str]
     secrets: dict[str, str] = {}
     target: str = ""
     tab: str = TABS[0]
     todo: str = ""
+    enabled: bool | None = None
 
     def form(self, organization_id: str, enabled: bool | None = None) -> ConnectionForm:
         """As the room `connections` takes it; `enabled` None leaves the switch as it is. Nothing is judged here."""
@@ -77,6 +81,7 @@ async def read_sheet(request: AnyRequest) -> Sheet:
         target=texts.get("target", ""),
         tab=texts["tab"] if texts.get("tab") in TABS else TABS[0],
         todo=texts.get("todo", ""),
+        enabled="enabled" in texts if "switch" in texts else None,
     )
     sheet.fields["sign_in"] = sheet.fields["sign_in"] or SignIn.SERVICE_ACCOUNT
     file = sent.get("key_file")

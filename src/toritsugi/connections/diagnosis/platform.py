@@ -40,7 +40,9 @@ async def _refuse_swapped(walk: Walk, user_id: str) -> None:
 
 
 async def bot(walk: Walk) -> CheckResult:
-    """The bot is known to the tenant."""
+    """There is a bot, and the tenant knows it."""
+    if not walk.connection.bot_id:
+        raise ConnectionFault("bot_missing")
     if not walk.may(SEES_BOT):
         return skipped("bot", "bot_unseen")
     walk.bot = await walk.line.get_bot(walk.token, walk.connection.bot_id)

@@ -39,6 +39,7 @@ def parse_plan(text: str) -> Plan:
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """The credentials of one client app and bot; the secret ones are named here by nothing.
 
+    `bot_id` is empty while there is no bot: then nothing is sent.
     `domain` is the LINE WORKS domain's id as text, or "app-<Client ID>" while it is not known: calls are counted
     against it. `calls_per_minute` overrules the plan's limit. While `enabled` is off, nothing is called. `held_at` is
     set while the platform refuses the credentials; `held_code` and `held_reason` say why. `account_name`,
@@ -90,6 +91,23 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
         """The scopes that are asked for and were not granted; empty while nothing is known of the grant."""
         granted = self.granted.split()
         return tuple(scope for scope in self.scope_words if scope not in granted) if granted else ()
+
+    @property
+    def obstacle(self) -> str:
+        """The code of what keeps it from sending, the first that does: "" when nothing is known to."""
+        if not self.enabled:
+            return "switched_off"
+        if self.held_at is not None:
+            return self.held_code or "held"
+        if self.sign_in is SignIn.USER_ACCOUNT and self.refresh_expires_at is None:
+            return "consent_missing"
+        return "" if self.bot_id else "bot_missing"
+
+    def why_idle(self, language: Language) -> str:
+        """What keeps it from sending and what to do, for people; empty when nothing is known to."""
+        if self.held_at is not None and self.enabled:
+            return self.why_held(language)
+        return f"{sentence(self.obstacle, language)} {remedy(self.obstacle, language)}" if self.obstacle else ""
 
     def why_held(self, language: Language) -> str:
         """What stands in the way and what to do, for people; empty when it is not held."""

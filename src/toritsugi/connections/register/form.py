@@ -41,6 +41,7 @@ _API_ONE_SERVER = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 class ConnectionForm:
     """What a person filled in, as text. A secret left empty keeps the stored one when a connection is changed.
 
+    `bot_id` is empty while there is no bot yet: then everything is kept and nothing is sent.
     `base_user_id` and `base_group` are the halves of the base member's login ID; a whole one in either is taken too.
     `enabled` None leaves the switch as it is.
     """
@@ -53,7 +54,7 @@ class ConnectionForm:
     service_account: str = ""
     private_key: str = field(default="", repr=False)
     scopes: str = "bot"
-    bot_id: str
+    bot_id: str = ""
     bot_secret: str = field(default="", repr=False)
     domain: str = ""
     plan: str = Plan.FREE
@@ -143,7 +144,8 @@ def _scopes(form: ConnectionForm) -> str:
 
 
 def _bot_id(form: ConnectionForm) -> str:
-    return _matching(_DIGITS, _wanted(_half_width(form.bot_id), "bot_id"), "bot_id")
+    text = _half_width(form.bot_id)
+    return _matching(_DIGITS, text, "bot_id") if text else ""
 
 
 def _bot_secret(form: ConnectionForm) -> str:
@@ -202,14 +204,15 @@ def is_near(host: str) -> bool:
     return address.is_private
 
 
-def require_public(callback_url: str, api_url: str) -> None:
-    """Raises ConnectionFault (callback_not_public) for an address that the platform cannot or will not call.
+def require_public(address: str, api_url: str, code: str = "callback_not_public") -> None:
+    """Raises ConnectionFault for an address of ours that the platform cannot or will not call.
 
-    A stand-in near by may call an address near by (official page "Callback": https only, no self-signed certificate).
+    A stand-in near by may call an address near by (official pages "Callback" and "Create bot": https only, no
+    self-signed certificate).
     """
-    parts = urlsplit(callback_url)
+    parts = urlsplit(address)
     if not is_near(urlsplit(api_url).hostname or "") and (parts.scheme != "https" or is_near(parts.hostname or "")):
-        raise ConnectionFault("callback_not_public", given=callback_url)
+        raise ConnectionFault(code, given=address)
 
 
 def _base_user_id(form: ConnectionForm) -> str:

@@ -53,9 +53,11 @@ async def base_connections(c: AsyncConnection, organization_ids: Collection[str]
 async def bot_secrets(database: Database, seal: Seal, bot_id: str) -> list[tuple[Connection, str]]:
     """Every connection of that bot which has a Bot Secret, with it: to check a callback's signature.
 
+    None for an empty ID: a bot that is not known yet calls nobody.
     Raises StorageTrouble, SealBroken.
     """
-    chosen = _connections(connection.c.bot_secret).where(connection.c.bot_id == bot_id)
+    known = (connection.c.bot_id == bot_id, connection.c.bot_id != "")
+    chosen = _connections(connection.c.bot_secret).where(*known)
     async with database.reading() as c:
         rows = [row for row in await c.execute(chosen) if row.bot_secret]
     return [(to_connection(row), seal.open(row.bot_secret, place_of(connection, row.id, "bot_secret"))) for row in rows]

@@ -13,7 +13,7 @@ from toritsugi.identifier import new_id
 
 TITLE_MAX = 1000
 SHORT_ID = 8
-_IN_USE = (connection.c.held_at.is_(None), connection.c.enabled)
+_IN_USE = (connection.c.held_at.is_(None), connection.c.enabled, connection.c.bot_id != "")
 
 
 class TalkRoom(msgspec.Struct, frozen=True, kw_only=True):

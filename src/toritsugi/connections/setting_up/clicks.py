@@ -54,7 +54,10 @@ class SetUp:
 
     async def register_bot(self, form: ConnectionForm, wish: BotWish, connection_id: str = "") -> str:
         """The Bot ID of a new bot that may be invited to rooms; nothing is stored. Raises FormRefused too."""
+        if not wish.administrator.strip():
+            raise ConnectionFault("administrator_missing", "administrator")
         access = await self.tokens.open(form, connection_id, _NOT_YET)
+        require_public(wish.photo_url, access.connection.api_url, "picture_not_public")
         async with _explained(access.connection):
             draft = BotDraft(
                 bot_name=wish.name.strip()[:100],
@@ -120,6 +123,8 @@ class SetUp:
             found = await get_connection(c, connection_id)
         if found is None:
             raise ConnectionFault("connection_unknown")
+        if not found.bot_id:
+            raise ConnectionFault("bot_missing")
         return found
 
 

@@ -15,8 +15,9 @@ REASON_MAX = 500
 
 
 async def held(c: AsyncConnection) -> set[str]:
-    """The ids of the connections that are not to be used now: refused by the platform, or switched off."""
-    chosen = select(connection.c.id).where(connection.c.held_at.is_not(None) | ~connection.c.enabled)
+    """The ids of the connections that are not to be used now: refused by the platform, switched off, without a bot."""
+    idle = connection.c.held_at.is_not(None) | ~connection.c.enabled | (connection.c.bot_id == "")
+    chosen = select(connection.c.id).where(idle)
     return set((await c.execute(chosen)).scalars())
 
 

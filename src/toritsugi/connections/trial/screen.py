@@ -53,13 +53,16 @@ class ScreenTokens:
     async def open(self, form: ConnectionForm, connection_id: str = "", without: Container[str] = ()) -> Access:
         """Access with the form's values; the stored secrets of `connection_id` fill those left empty.
 
-        Raises FormRefused for values that cannot be ones; ConnectionFault, TokenRefused, TokenUnavailable, SealBroken.
+        Raises FormRefused for values that cannot be ones; ConnectionFault (bot_missing …), TokenRefused,
+        TokenUnavailable, SealBroken.
         """
         stored = await load_standing(self._database, self._seal, connection_id) if connection_id else None
         filled = _filled(form, stored)
         standing = _standing(filled, read_form(filled, without))
         if form.enabled is False:
             raise ConnectionFault("switched_off")
+        if not standing.connection.bot_id and "bot_id" not in without:
+            raise ConnectionFault("bot_missing", "bot_id")
         if standing.by_consent:
             return await self._of_keeper(standing, stored)
         return await self._of_values(standing)

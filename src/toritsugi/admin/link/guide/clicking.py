@@ -7,8 +7,9 @@ from litestar.response import Redirect, Template
 
 from toritsugi.admin.link.guide.pages import Outcome, Way, show_finish, show_step, way_of
 from toritsugi.admin.link.parts import LinkParts
+from toritsugi.admin.link.registering import bot_wish
 from toritsugi.admin.link.sheet import sheet_of
-from toritsugi.connections import Connection, ConnectionFault, FormRefused, update_connection
+from toritsugi.connections import ConnectionFault, FormRefused, update_connection
 from toritsugi.organization import Language
 from toritsugi.people import issue_link_code, list_employees
 from toritsugi.web import AnyRequest, language_of, words_of
@@ -38,7 +39,7 @@ async def act(request: AnyRequest, parts: LinkParts, step: str) -> Template:
         raise NotFoundException
     texts = {name: each for name, each in sent.items() if isinstance(each, str)}
     try:
-        outcome = await _done(request, parts, way.connection, found.act, texts)
+        outcome = await _done(request, parts, way, found.act, texts)
     except ConnectionFault as fault:
         outcome = Outcome(complaint=_sentence(request, fault))
     except FormRefused as refused:
@@ -46,10 +47,15 @@ async def act(request: AnyRequest, parts: LinkParts, step: str) -> Template:
     return show_step(request, parts, await _way(request, parts), found, outcome)
 
 
-async def _done(
-    request: AnyRequest, parts: LinkParts, connection: Connection, act: str, sent: dict[str, str]
-) -> Outcome:
-    words, form = words_of(request, "admin"), sheet_of(connection).form(connection.organization_id, connection.enabled)
+async def _done(request: AnyRequest, parts: LinkParts, way: Way, act: str, sent: dict[str, str]) -> Outcome:
+    words, connection = words_of(request, "admin"), way.connection
+    assert connection is not None
+    form = sheet_of(connection).form(connection.organization_id, connection.enabled)
+    if act == "register_bot":
+        wish = bot_wish(request, parts, sent.get("administrator", "").strip())
+        bot_id = await parts.set_up.register_bot(form, wish, connection.id)
+        await _enter(parts, way, bot_id=bot_id)
+        return Outcome(told=words("linking.setup.bot_made", id=bot_id))
     if act == "notify":
         return Outcome(results=await parts.trial.try_notify(form, connection.id))
     if act == "create_room":
@@ -71,11 +77,17 @@ async def use_room(request: AnyRequest, parts: LinkParts) -> Redirect:
     room = next((each for each in way.rooms if each.channel_id == sent.get("channel_id")), None)
     if way.connection is None or room is None:
         raise NotFoundException
+    await _enter(parts, way, base_channel_id=room.channel_id)
+    return Redirect("/connections/setup/room_invite", status_code=303)
+
+
+async def _enter(parts: LinkParts, way: Way, **fields: str) -> None:
+    """Saves these fields of the connection; everything else stays as it is."""
+    assert way.connection is not None
     sheet = sheet_of(way.connection)
-    sheet = msgspec.structs.replace(sheet, fields=sheet.fields | {"base_channel_id": room.channel_id})
+    sheet = msgspec.structs.replace(sheet, fields=sheet.fields | fields)
     form, by = sheet.form(way.desk.organization.id), way.desk.account.name
     await update_connection(parts.database, parts.seal, way.connection.id, form, by)
-    return Redirect("/connections/setup/room_invite", status_code=303)
 
 
 @post("/connections/setup/finish/code", include_in_schema=False, status_code=200)

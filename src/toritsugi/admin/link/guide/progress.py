@@ -10,8 +10,10 @@ from toritsugi.connections import Connection, SignIn
 from toritsugi.web import AnyRequest, WebSettings, furniture_of, private_cookie
 
 A_YEAR = 365 * 86_400
-FILLED_IN = ("app", "service_account", "private_key", "bot_register", "bot_id", "sign_in")
+FILLED_IN = ("app", "service_account", "private_key", "sign_in")
 """Done, as soon as a connection is stored: it could not be without them."""
+SIGNED_IN = ("token_settings", "redirect_url")
+"""Done, when a member has signed in: it would not have worked without them."""
 
 
 class Progress(msgspec.Struct):
@@ -44,8 +46,14 @@ def known_done(connection: Connection | None, *, has_bot_secret: bool) -> set[st
     if connection is None:
         return set()
     found = set(FILLED_IN)
-    if connection.sign_in is SignIn.USER_ACCOUNT and connection.refresh_expires_at is None:
+    if connection.refresh_expires_at is not None:
+        found |= set(SIGNED_IN)
+    elif connection.sign_in is SignIn.USER_ACCOUNT:
         found -= {"sign_in"}
+    if connection.granted:
+        found |= {"scopes"}
+    if connection.bot_id:
+        found |= {"bot_register", "bot_id"}
     if connection.base_channel_id:
         found |= {"room", "room_invite", "channel_id"}
     if connection.base_user_id:

@@ -34,6 +34,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     room: bool = False
     check: str = ""
     act: str = ""
+    enters: bool = False
     rooms: bool = False
     picture: bool = False
     asks_client_id: bool = False
