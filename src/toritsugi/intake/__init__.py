@@ -14,12 +14,15 @@ from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_roo
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.smtp import SmtpDoor, SmtpLimits
 from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources
+from toritsugi.intake.waiting import Directed, EventNote, WaitingDesk, count_waiting, notes_of_events, waiting_ids
 
 __all__ = [
     "CALLBACK_PATH",
     "AcceptDesk",
     "AddressBook",
     "CallbackDoor",
+    "Directed",
+    "EventNote",
     "HttpDoor",
     "KeyReused",
     "Reaction",
@@ -27,9 +30,11 @@ __all__ = [
     "SmtpDoor",
     "SmtpLimits",
     "Source",
+    "WaitingDesk",
     "add_api_key",
     "add_mailbox",
     "callback_router",
+    "count_waiting",
     "docs_router",
     "erase_events",
     "event_ids_of_keys",
@@ -41,5 +46,7 @@ __all__ = [
     "lifetime",
     "list_events",
     "list_sources",
+    "notes_of_events",
     "openapi_config",
+    "waiting_ids",
 ]

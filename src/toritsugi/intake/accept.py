@@ -16,6 +16,7 @@ from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
 from toritsugi.intake.directories import Directories
 from toritsugi.intake.event_log import Known, keepable, known_keys, write_events
+from toritsugi.intake.waiting import write_notes
 from toritsugi.outbox import notification_ids, put
 from toritsugi.routing import Plan, plan
 
@@ -135,8 +136,12 @@ class AcceptDesk:
             events += await self._react(connection, events)
             plans = await self._plan(connection, events)
             await put(self._database, connection, [each for made in plans.values() for each in made.notifications])
+            await write_notes(connection, events, {id: each.notes for id, each in plans.items()}, self._now())
             earlier = await notification_ids(connection, {each.event_id for each in known.values()})
         return _receipts(batch, known, _ids(plans), earlier)
+
+    def _now(self) -> float:
+        return self._database.clock.now()
 
     async def _react(self, connection: AsyncConnection, events: Sequence[Event]) -> list[Event]:
         """What the other rooms make of the events, and of what they made of them."""

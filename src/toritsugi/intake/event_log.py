@@ -109,6 +109,13 @@ async def get_event(connection: AsyncConnection, organization_id: str, id: str) 
     return _event(row) if row is not None else None
 
 
+async def get_events(connection: AsyncConnection, organization_id: str, ids: Iterable[str]) -> list[Event]:
+    """The events with these ids, in the order of their making; unknown ids are left out."""
+    mine = (event.c.organization_id == organization_id, event.c.id.in_(sorted(ids)))
+    found = await connection.execute(select(event).where(*mine).order_by(event.c.id))
+    return [_event(row) for row in found.mappings()]
+
+
 async def list_events(
     connection: AsyncConnection, organization_id: str, *, search: str = "", before: str | None = None, limit: int = 50
 ) -> list[Event]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from toritsugi.database import Seconds, metadata
@@ -59,4 +60,26 @@ raw_mail = Table(
     metadata,
     Column("event_id", ForeignKey("event.id"), primary_key=True),
     Column("content", LargeBinary, nullable=False),
+)
+
+_WAITING = text("reason = 'no_destination' AND settled_at IS NULL")
+event_note = Table(
+    "event_note",
+    metadata,
+    Column("event_id", ForeignKey("event.id"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("employee_id", String(32), nullable=False),
+    Column("at", Seconds, nullable=False),
+    Column("settled_at", Seconds, nullable=True),
+    Index(
+        "ix_event_note_waiting",
+        "organization_id",
+        "at",
+        "event_id",
+        sqlite_where=_WAITING,
+        postgresql_where=_WAITING,
+    ),
 )

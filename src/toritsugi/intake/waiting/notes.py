@@ -1,0 +1,97 @@
+"""The notes that a plan leaves: why somebody was not told, or somebody else instead."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.event import Event
+from toritsugi.intake.tables import event_note
+from toritsugi.routing import Note
+
+WHO_LIMIT = 200
+_table = event_note.c
+
+
+class EventNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A note on an event. `at` and `settled_at` are seconds since the epoch.
+
+    A note of no destination waits until `settled_at`: the event was sent later, or somebody said that it need not be.
+    """
+
+    event_id: str
+    position: int
+    reason: str
+    who: str
+    employee_id: str
+    at: float
+    settled_at: float | None
+
+    @property
+    def waits(self) -> bool:
+        return self.reason == "no_destination" and self.settled_at is None
+
+
+async def write_notes(
+    connection: AsyncConnection,
+    events: Sequence[Event],
+    notes: Mapping[str, Sequence[Note]],
+    now: float,
+    *,
+    first: int = 0,
+) -> None:
+    """Writes the notes on these events (by event id), in the transaction that planned them, numbered from `first`."""
+    rows = [
+        _row(event, position, note, now)
+        for event in events
+        for position, note in enumerate(dict.fromkeys(notes.get(event.id, ())), first)
+    ]
+    if rows:
+        await connection.execute(event_note.insert(), rows)
+
+
+def _row(event: Event, position: int, note: Note, now: float) -> dict[str, Any]:
+    return {
+        "event_id": event.id,
+        "position": position,
+        "organization_id": event.organization_id,
+        "reason": note.reason,
+        "who": note.who[:WHO_LIMIT],
+        "employee_id": note.employee_id,
+        "at": now,
+        "settled_at": None,
+    }
+
+
+async def notes_of_events(connection: AsyncConnection, event_ids: Collection[str]) -> dict[str, list[EventNote]]:
+    """The notes on these events, by event id, in the order of their making."""
+    found: dict[str, list[EventNote]] = {}
+    if not event_ids:
+        return found
+    chosen = select(event_note).where(_table.event_id.in_(sorted(event_ids)))
+    for row in (await connection.execute(chosen.order_by(_table.event_id, _table.position))).mappings():
+        note = EventNote(**{name: row[name] for name in EventNote.__struct_fields__})
+        found.setdefault(note.event_id, []).append(note)
+    return found
+
+
+def waiting(organization_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The notes of an organization that wait for a destination: the words of the index that finds them."""
+    return (_table.organization_id == organization_id, _table.reason == "no_destination", _table.settled_at.is_(None))
+
+
+async def count_waiting(connection: AsyncConnection, organization_id: str, since: float = 0.0) -> int:
+    """How many events wait for a destination, counting those that came since then (seconds since the epoch)."""
+    counted = select(func.count(_table.event_id.distinct())).where(*waiting(organization_id), _table.at >= since)
+    return int((await connection.execute(counted)).scalar_one())
+
+
+async def waiting_ids(
+    connection: AsyncConnection, organization_id: str, after: str = "", limit: int = 100
+) -> list[str]:
+    """The events that wait for a destination, oldest first, after the one with that id."""
+    chosen = select(_table.event_id).where(*waiting(organization_id), _table.event_id > after)
+    found = await connection.execute(chosen.distinct().order_by(_table.event_id).limit(limit))
+    return list(found.scalars())
