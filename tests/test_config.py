@@ -100,3 +100,15 @@ def test_every_setting_is_described_and_frozen() -> None:
 
 def test_the_public_address_loses_its_last_slash() -> None:
     assert read_config({"TORITSUGI_PUBLIC_URL": "https://t.example/"}).relay_url == "https://t.example"
+
+
+def test_a_certificate_comes_with_its_key_and_required_tls_with_both() -> None:
+    pair = {"TORITSUGI_SMTP_TLS_CERTIFICATE": "chain.pem", "TORITSUGI_SMTP_TLS_KEY": "key.pem"}
+    assert read_config(pair | {"TORITSUGI_SMTP_TLS": "required"}).smtp_tls_key == "key.pem"
+    for name in pair:
+        with pytest.raises(ConfigError, match="Set both"):
+            read_config({name: "file.pem"})
+    with pytest.raises(ConfigError, match="Set both"):
+        read_config({"TORITSUGI_SMTP_TLS": "required"})
+    with pytest.raises(ConfigError, match="give one of optional, required"):
+        read_config(pair | {"TORITSUGI_SMTP_TLS": "yes"})

@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Collection
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from litestar import Litestar
@@ -32,9 +35,11 @@ from toritsugi.intake import (
     AcceptDesk,
     AddressBook,
     CallbackDoor,
+    Certificate,
     HttpDoor,
     SmtpDoor,
     SmtpLimits,
+    SmtpTerms,
     callback_router,
     docs_router,
     erase_events,
@@ -67,7 +72,8 @@ class App:
         self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, link_member, reaction(self.database)])
         self.book = AddressBook(self.database)
         self.reception = Reception(self.database, self.desk)
-        self.smtp = SmtpDoor(self.desk, self.book, self.clock, SmtpLimits(size=config.smtp_max_size))
+        limits = SmtpLimits(size=config.smtp_max_size)
+        self.smtp = SmtpDoor(self.desk, self.book, self.clock, limits, smtp_terms(config))
         self.worker = Worker(self.database, self.keeper, self.clients)
         self.watch = Watch(self.database, self.desk, config.relay_url)
         self.mailer = Mailer(self.database, mail_server(config))
@@ -130,6 +136,16 @@ def mail_server(config: Config) -> MailServer:
         user=config.mail_user,
         password=config.mail_password.get_secret_value(),
         sender=config.mail_sender,
+    )
+
+
+def smtp_terms(config: Config) -> SmtpTerms:
+    """What was set about the SMTP door. Raises CertificateUnusable."""
+    files = config.smtp_tls_certificate, config.smtp_tls_key
+    return SmtpTerms(
+        name=urlsplit(config.public_url).hostname or socket.gethostname(),
+        certificate=Certificate(Path(files[0]), Path(files[1])) if all(files) else None,
+        requires_tls=config.smtp_tls == "required",
     )
 
 

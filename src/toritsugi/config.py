@@ -43,6 +43,9 @@ class Config(BaseSettings):
     smtp_host: str = Field("127.0.0.1", description="address that the SMTP door listens on")
     smtp_port: Port = Field(8025, description="port of the SMTP door")
     smtp_max_size: Annotated[int, Field(ge=1_000)] = Field(26_214_400, description="largest mail, in bytes")
+    smtp_tls_certificate: str = Field("", description="certificate chain in PEM, offered by STARTTLS; empty: no TLS")
+    smtp_tls_key: str = Field("", description="key of that certificate, in PEM")
+    smtp_tls: Literal["optional", "required"] = Field("optional", description="whether mails are taken without TLS")
     public_url: str = Field(
         "", description="address under which people open the pages; empty: http://http_host:http_port"
     )
@@ -103,9 +106,22 @@ def read_config(environment: Mapping[str, str] | None = None, **given: object) -
             raise _set_twice(f"{PREFIX}{field.upper()}")
         values[field] = text
     try:
-        return Config(**{**values, **given})  # type: ignore[arg-type]
+        config = Config(**{**values, **given})  # type: ignore[arg-type]
     except ValidationError as error:
         raise _explained(error) from None
+    _require_whole_tls(config)
+    return config
+
+
+def _require_whole_tls(config: Config) -> None:
+    """A certificate and its key belong together, and TLS cannot be required without them."""
+    wanted = (config.smtp_tls_certificate, config.smtp_tls_key)
+    if any(wanted) != all(wanted) or (config.smtp_tls == "required" and not all(wanted)):
+        names = f"{PREFIX}SMTP_TLS_CERTIFICATE", f"{PREFIX}SMTP_TLS_KEY"
+        raise ConfigError(
+            f"{names[0]} と {names[1]} を両方とも指定してください。SMTP の TLS には証明書と鍵の両方が必要です。",
+            f"Set both {names[0]} and {names[1]}: TLS of the SMTP door needs the certificate and its key.",
+        )
 
 
 def _setting(variable: str, value: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from toritsugi.config import ConfigError
 from toritsugi.connections import ConnectionFault, FormRefused, SealBroken, SealingKeyUnusable
 from toritsugi.database import SchemaOutdated, StorageFull, StorageTrouble
 from toritsugi.demo import DemoRefused
+from toritsugi.intake import CertificateUnusable
 from toritsugi.organization import Language
 
 FAILED, WRONG = 1, 2
@@ -82,6 +83,14 @@ def _seal(error: Exception) -> Complaint:
     )
 
 
+def _certificate(error: CertificateUnusable) -> Complaint:
+    return Complaint(
+        f"SMTP の証明書を使えません。TORITSUGI_SMTP_TLS_CERTIFICATE と _KEY をご確認ください。（{error}）",
+        f"The SMTP door's certificate cannot be used: check TORITSUGI_SMTP_TLS_CERTIFICATE and _KEY. ({error})",
+        WRONG,
+    )
+
+
 def _demo(error: DemoRefused) -> Complaint:
     return Complaint(error.japanese, error.english, WRONG)
 
@@ -95,5 +104,6 @@ _WORDED: dict[type[Exception], Callable[[Any], Complaint]] = {
     SchemaOutdated: _outdated,
     SealBroken: _seal,
     SealingKeyUnusable: _seal,
+    CertificateUnusable: _certificate,
     DemoRefused: _demo,
 }

@@ -12,7 +12,7 @@ from toritsugi.intake.erasing import erase_events, event_ids_of_keys
 from toritsugi.intake.event_log import get_event, get_raw_mail, has_raw_mail, list_events
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
-from toritsugi.intake.smtp import SmtpDoor, SmtpLimits
+from toritsugi.intake.smtp import Certificate, CertificateUnusable, SmtpDoor, SmtpLimits, SmtpTerms
 from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources
 from toritsugi.intake.waiting import Directed, EventNote, WaitingDesk, count_waiting, notes_of_events, waiting_ids
 
@@ -21,6 +21,8 @@ __all__ = [
     "AcceptDesk",
     "AddressBook",
     "CallbackDoor",
+    "Certificate",
+    "CertificateUnusable",
     "Directed",
     "EventNote",
     "HttpDoor",
@@ -29,6 +31,7 @@ __all__ = [
     "Receipt",
     "SmtpDoor",
     "SmtpLimits",
+    "SmtpTerms",
     "Source",
     "WaitingDesk",
     "add_api_key",
