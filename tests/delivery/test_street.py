@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from street import (
     BASE_ROOM,
     BASE_USER,
+    DOMAIN,
     SALES_ROOM,
     STRANGE_ROOM,
     SUZUKI,
@@ -23,7 +24,7 @@ from toritsugi.connections import Seal, TokenKeeper, held
 from toritsugi.database import Database
 from toritsugi.event import Addressee, Button, Urgency
 from toritsugi.notification import State
-from toritsugi.outbox import list_attempts
+from toritsugi.outbox import calls_since, list_attempts
 from toritsugi.outbox.tables import attempt
 from toritsugi.people.tables import organization
 
@@ -188,6 +189,43 @@ async def test_a_refused_token_is_renewed_once_and_costs_no_try(street: Street) 
     receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
     await street.sent(2)
     assert [row.tries for row in await street.settled(receipt.event_id)] == [1]
+
+
+async def test_each_call_around_a_renewal_is_an_attempt_of_its_own_and_keeps_the_order(street: Street) -> None:
+    """The budget is counted from attempts: a refused call and the next one with a fresh token are two."""
+    await street.fault(operation="bot.channel.message.create", status=401, count=1)
+    receipts = [
+        await street.desk.accept(street.event(Addressee("room", SALES_ROOM), title=f"{number:03}"))
+        for number in range(12)
+    ]
+    await street.worker()
+    messages = await street.sent(12)
+    assert [words_of(message).split("】")[1][:3] for message in messages] == [f"{number:03}" for number in range(12)]
+    rows = [row for receipt in receipts for row in await street.settled(receipt.event_id)]
+    assert {row.tries for row in rows} == {1}
+    calls = [each["status"] for each in await street.requests() if "/messages" in each["path"]]
+    async with street.database.reading() as c:
+        attempts = list(await c.execute(select(attempt.c.status, attempt.c.verdict).order_by(attempt.c.started_at)))
+        counted = await calls_since(c, f"{DOMAIN}/room", 0.0)
+    assert sorted(calls) == sorted(each.status for each in attempts) == [201] * 12 + [401]
+    assert [each.verdict for each in attempts if each.status == 401] == ["retry"]
+    assert len(counted) == len(calls) == 13
+
+
+async def test_a_fresh_token_that_is_refused_too_holds_the_connection(street: Street) -> None:
+    await street.fault(operation="bot.user.message.create", status=401)
+    await street.worker()
+    receipt = await street.desk.accept(street.event(Addressee("employee", street.suzuki.id)))
+
+    async def is_held() -> bool:
+        async with street.database.reading() as c:
+            return await held(c) == {street.connection.id}
+
+    await until(is_held)
+    await asyncio.sleep(1.0)
+    calls = [each for each in await street.requests() if "/messages" in each["path"]]
+    assert len(calls) == 2
+    assert [(row.state, row.tries) for row in await street.rows(receipt.event_id)] == [(State.PENDING, 0)]
 
 
 async def test_refused_credentials_hold_the_connection_and_burn_nothing(street: Street) -> None:

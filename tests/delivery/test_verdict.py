@@ -75,7 +75,7 @@ def test_a_refused_mention_is_sent_bare_and_only_400_is_about_mentions() -> None
 
 
 def test_a_refused_token_is_first_renewed_then_holds_the_connection() -> None:
-    assert verdict(401).word is Word.RETRY
+    assert verdict(401).word is Word.AGAIN
     assert verdict(401, renewed=True).word is Word.HOLD
     assert verdict(403, renewed=True).word is Word.DEAD
 

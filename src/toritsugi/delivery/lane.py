@@ -66,6 +66,7 @@ class LaneRunner:
         self._bell: Subscription = database.bell.subscribe(TOPIC, CHANGED)
         self._ready: list[Leased] = []
         self._busy: set[str] = set()
+        self._again: set[str] = set()
         self._calls: set[asyncio.Task[None]] = set()
         self._calling: set[str] = set()
         self._outcomes: list[Outcome] = []
@@ -140,6 +141,7 @@ class LaneRunner:
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
+        self._release(outcomes)
         self._start(taken)
         return self._rest(due, full=wish is not None and len(taken) == wish.limit, asked=wish is not None)
 
@@ -221,11 +223,20 @@ class LaneRunner:
         for leased in self._ready:
             if leased.notification.expires_at <= self._database.clock.now():
                 self._outcomes.append(self._handed_back(leased))
-            elif leased.notification.destination.address in self._busy or not self._may_call():
+            elif self._is_taken(leased) or not self._may_call():
                 waiting.append(leased)
             else:
                 self._begin(leased)
         self._ready = waiting
+
+    def _is_taken(self, leased: Leased) -> bool:
+        """Whether something that comes before it is under way to its destination."""
+        address = leased.notification.destination.address
+        return address in self._busy or address in self._again
+
+    def _release(self, outcomes: list[Outcome]) -> None:
+        """What was to be said once more at once has been taken again by now: its destination is open."""
+        self._again -= {outcome.leased.notification.destination.address for outcome in outcomes if outcome.at_once}
 
     def _begin(self, leased: Leased) -> None:
         self._busy.add(leased.notification.destination.address)
@@ -248,6 +259,8 @@ class LaneRunner:
             outcome = self._sender.unknown(leased)
         self._pacing.end(self._database.clock.now(), limits)
         self._busy.discard(leased.notification.destination.address)
+        if outcome.at_once:
+            self._again.add(leased.notification.destination.address)
         self._calling.discard(leased.notification.id)
         self._blocked_until = max(self._blocked_until, outcome.blocked_until)
         self._outcomes.append(outcome)

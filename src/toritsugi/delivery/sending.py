@@ -36,6 +36,7 @@ class Sender:
         self._keeper = keeper
         self._clients = clients
         self._clock = clock
+        self._renewed: dict[str, str] = {}
 
     async def send(self, leased: Leased) -> tuple[Outcome, RateLimits | None]:
         """The outcome to settle, and what the answer told of the limits."""
@@ -54,18 +55,29 @@ class Sender:
         return self._outcome(leased, standing, answer), answer.limits
 
     async def _answer(self, leased: Leased, standing: Standing) -> Answer:
+        """One call, so that each attempt is one: a token that is refused is renewed for the next attempt."""
         content = content_of(leased.notification.body)
         mentions = bool(leased.notification.body.mention)
         token = await self._keeper.token(standing.connection.id)
         try:
             reply = await self._call(token, leased, standing, content)
-            renewed = reply.status == 401
-            if renewed:
-                token = await self._keeper.renew(standing.connection.id, token)
-                reply = await self._call(token, leased, standing, content)
         except NotReached as failure:
             return Answer(judge_silence(failure))
+        renewed = await self._is_renewed(standing.connection.id, token, refused=reply.status == 401)
         return Answer(judge(reply, mentions=mentions, renewed=renewed), reply)
+
+    async def _is_renewed(self, connection_id: str, token: str, *, refused: bool) -> bool:
+        """Whether this token came in place of a refused one and has not worked yet; a refused one is replaced.
+
+        Raises as `TokenKeeper.renew`.
+        """
+        if not refused:
+            self._renewed.pop(connection_id, None)
+            return False
+        if self._renewed.get(connection_id) == token:
+            return True
+        self._renewed[connection_id] = await self._keeper.renew(connection_id, token)
+        return False
 
     async def _call(self, token: str, leased: Leased, standing: Standing, content: Content) -> Reply:
         client: LineWorks = self._clients.of(standing.connection)
@@ -103,6 +115,8 @@ class Sender:
             case Word.DEAD:
                 following = redirected(notification, outcome.reason, standing.language, now)
                 return change(outcome, verdict="dead", state=State.DEAD, next=following)
+            case Word.AGAIN:
+                return change(outcome, spent=False)
             case Word.BARE:
                 return change(outcome, body=_bare(notification.body), spent=False)
             case _:

@@ -18,7 +18,8 @@ WAIT_AT_MOST = 120.0
 class Word(StrEnum):
     """delivered: taken. wait: too fast, the whole lane rests. retry: no answer, or none that lasts.
 
-    dead: refused for good. hold: the credentials are refused. bare: once more, without the mention.
+    dead: refused for good. hold: the credentials are refused. Two mean once more, at once: bare, without the mention;
+    again, with the token that was renewed meanwhile.
     """
 
     DELIVERED = "delivered"
@@ -27,6 +28,7 @@ class Word(StrEnum):
     DEAD = "dead"
     HOLD = "hold"
     BARE = "bare"
+    AGAIN = "again"
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -45,7 +47,7 @@ def judge(reply: Reply, *, mentions: bool, renewed: bool) -> Verdict:
     if reply.status == 429:
         return Verdict(Word.WAIT, "too_many", _wait(reply))
     if reply.status == 401:
-        return Verdict(Word.HOLD, "unauthorized") if renewed else Verdict(Word.RETRY, "unauthorized")
+        return Verdict(Word.HOLD, "unauthorized") if renewed else Verdict(Word.AGAIN, "unauthorized")
     if reply.status == 400 and mentions:
         return Verdict(Word.BARE, "mention")
     if 400 <= reply.status < 500 and reply.status not in {408, 425}:

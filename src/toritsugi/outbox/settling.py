@@ -43,6 +43,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     next: Notification | None = None
     blocked_until: float = 0.0
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it is to be said once more without delay: before anything later goes to the same destination."""
+        return self.state is State.PENDING and self.verdict == "retry" and self.due_at <= self.finished_at
+
 
 _mine = (
     notification.c.id == bindparam("_id"),
