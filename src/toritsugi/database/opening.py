@@ -45,8 +45,9 @@ def open_database(address: str, clock: Clock) -> Database:
 def _open_sqlite(path: Path, clock: Clock) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     url = URL.create("sqlite+aiosqlite", database=str(path))
-    writer = create_async_engine(url, poolclass=StaticPool, connect_args={"isolation_level": None})
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, connect_args={"isolation_level": None})
+    given: dict[str, Any] = {"connect_args": {"isolation_level": None}, "hide_parameters": True}
+    writer = create_async_engine(url, poolclass=StaticPool, **given)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **given)
     _prepare_sqlite(writer, _SQLITE_SETTINGS)
     _prepare_sqlite(reader, (*_SQLITE_SETTINGS, "PRAGMA query_only=ON"))
     event.listen(writer.sync_engine, "begin", _begin_immediate)
@@ -75,6 +76,7 @@ def _open_postgresql(url: URL, clock: Clock) -> Database:
         max_overflow=10,
         pool_timeout=5,
         pool_pre_ping=False,
+        hide_parameters=True,
         connect_args={
             "timeout": 5,
             "server_settings": {"synchronous_commit": "on", "application_name": "toritsugi", "jit": "off"},
