@@ -37,6 +37,7 @@ from toritsugi.intake import (
     CallbackDoor,
     Certificate,
     HttpDoor,
+    ReadingApart,
     SmtpDoor,
     SmtpLimits,
     SmtpTerms,
@@ -98,7 +99,8 @@ class App:
             titles = RoomTitles(self.database, self.keeper, self.clients)
             forgetting = Forgetting(self.database, [erase_events, erase_notifications])
             errands = Errands(self.database, self.keeper, self.clients)
-            for agent in (self.worker, titles, errands, self.watch, self.mailer, forgetting):
+            reading = ReadingApart(self.database, self.desk, self.book)
+            for agent in (self.worker, titles, errands, reading, self.watch, self.mailer, forgetting):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:

@@ -58,9 +58,9 @@ class Company:
             title=title,
             idempotency_key=new_id(),
             received_at=now,
-            **(plain | {key: each for key, each in fields.items() if key != "raw_mail"}),
+            **(plain | {key: each for key, each in fields.items() if key not in {"raw_mail", "unread"}}),
         )
-        await self.desk.accept.accept(event, fields.get("raw_mail"))
+        await self.desk.accept.accept(event, fields.get("raw_mail"), unread=fields.get("unread", False))
         return event.id
 
     async def lease(self, event_id: str | None) -> list[Leased]:

@@ -87,6 +87,17 @@ async def test_the_mail_can_be_saved_byte_for_byte_and_is_never_shown(company: C
     assert (await browser.get(f"/events/{without}/mail.eml")).status_code == 404
 
 
+async def test_a_mail_says_that_it_is_being_read_and_what_could_not_be(company: Company, browser: Browser) -> None:
+    waiting = await company.accept("大きなメール", raw_mail=RAW, unread=True)
+    assert "大きなメールのため、読み取っています。" in (await browser.get(f"/events/{waiting}")).text
+    details = {"problems": "unreadable unknown-charset:x-foo"}
+    unreadable = await company.accept("壊れたメール", raw_mail=RAW, details=details)
+    page = (await browser.get(f"/events/{unreadable}")).text
+    assert "このメールは読み取れませんでした。メール全体はそのまま保管しています。" in page
+    assert "文字コード「x-foo」は知られていない" in page
+    assert f'href="/events/{unreadable}/mail.eml" download' in page
+
+
 async def test_events_are_listed_searched_and_paged(company: Company, browser: Browser) -> None:
     for number in range(52):
         await company.accept(

@@ -10,9 +10,10 @@ from toritsugi.admin.frame import desk_of, framed
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.database import Database
 from toritsugi.event import Event
-from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, list_events, list_sources
+from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, is_unread, list_events, list_sources
+from toritsugi.mail import problem_sentences
 from toritsugi.outbox import AttemptRow, NotificationRow, list_attempts, notifications_of_event
-from toritsugi.web import AnyRequest, account_of
+from toritsugi.web import AnyRequest, account_of, language_of
 
 PAGE = 50
 LONGEST_SEARCH = 100
@@ -50,8 +51,11 @@ async def event(request: AnyRequest, database: Database, id: str) -> Template:
         followed = await followers(c, rows)
         told = await _told(c, rows)
         has_mail = await has_raw_mail(c, found.id)
+        unread = await is_unread(c, found.id)
         source = await _source_name(c, found)
-    context = {"event": found, "told": told, "followed": followed, "has_mail": has_mail}
+    context = {"event": found, "told": told, "followed": followed, "has_mail": has_mail, "unread": unread}
+    problems = found.details.get("problems", "").split()
+    context["problems"] = problem_sentences(problems, language_of(request, "admin"))
     return framed(request, "admin/event.html", desk, entry="notifications", source=source, **context)
 
 

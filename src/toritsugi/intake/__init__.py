@@ -12,14 +12,17 @@ from toritsugi.intake.erasing import erase_events, event_ids_of_keys
 from toritsugi.intake.event_log import get_event, get_raw_mail, has_raw_mail, list_events
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
+from toritsugi.intake.reading import Bounds, ReadingApart
 from toritsugi.intake.smtp import Certificate, CertificateUnusable, SmtpDoor, SmtpLimits, SmtpTerms
 from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources
+from toritsugi.intake.unread import is_unread
 from toritsugi.intake.waiting import Directed, EventNote, WaitingDesk, count_waiting, notes_of_events, waiting_ids
 
 __all__ = [
     "CALLBACK_PATH",
     "AcceptDesk",
     "AddressBook",
+    "Bounds",
     "CallbackDoor",
     "Certificate",
     "CertificateUnusable",
@@ -28,6 +31,7 @@ __all__ = [
     "HttpDoor",
     "KeyReused",
     "Reaction",
+    "ReadingApart",
     "Receipt",
     "SmtpDoor",
     "SmtpLimits",
@@ -46,6 +50,7 @@ __all__ = [
     "has_raw_mail",
     "http_router",
     "intake_room",
+    "is_unread",
     "lifetime",
     "list_events",
     "list_sources",

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
 from toritsugi.intake.directories import Directories
-from toritsugi.intake.event_log import Known, keepable, known_keys, write_events
+from toritsugi.intake.event_log import Known, fill_event, keepable, known_keys, write_events
+from toritsugi.intake.unread import note_unread, strike_off
 from toritsugi.intake.waiting import write_notes
 from toritsugi.outbox import notification_ids, put
 from toritsugi.routing import Plan, plan
@@ -44,9 +45,10 @@ class Receipt(msgspec.Struct, frozen=True):
 class _Ticket:
     """Something at the desk, and whoever waits for its receipt."""
 
-    def __init__(self, event: Event, raw_mail: bytes | None) -> None:
+    def __init__(self, event: Event, raw_mail: bytes | None, unread: bool) -> None:
         self.event = event
         self.raw_mail = raw_mail
+        self.unread = unread
         self.receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
 
     def answer(self, receipt: Receipt) -> None:
@@ -81,16 +83,29 @@ class AcceptDesk:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def accept(self, event: Event, raw_mail: bytes | None = None) -> Receipt:
-        """Returns when the event is synced to disk.
+    async def accept(self, event: Event, raw_mail: bytes | None = None, *, unread: bool = False) -> Receipt:
+        """Returns when the event is synced to disk. Nobody is told of an `unread` mail before `complete`.
 
         Raises StorageTrouble or StorageFull (nothing was accepted; so after `stop`), or KeyReused.
         """
         if self._closed:
             raise StorageTrouble("the desk is closed")
-        ticket = _Ticket(keepable(event), raw_mail)
+        ticket = _Ticket(keepable(event), raw_mail, unread)
         self._tickets.put_nowait(ticket)
         return await ticket.receipt
+
+    async def complete(self, event: Event) -> bool:
+        """Tells of an event that was accepted unread, as it is now. False when somebody else has, or it is erased.
+
+        Raises StorageTrouble: then it is still unread.
+        """
+        event = keepable(event)
+        async with self._database.transaction() as connection:
+            if not await strike_off(connection, [event.id]):
+                return False
+            await fill_event(connection, event)
+            await self._tell(connection, [event])
+        return True
 
     async def _work(self) -> None:
         while True:
@@ -131,17 +146,20 @@ class AcceptDesk:
             known = await _known(connection, [ticket.event for ticket in batch])
             fresh = _fresh(batch, known)
             mails = {each.event.id: each.raw_mail for each in fresh if each.raw_mail is not None}
-            events = [ticket.event for ticket in fresh]
-            await write_events(connection, events, mails)
-            events += await self._react(connection, events)
-            plans = await self._plan(connection, events)
-            await put(self._database, connection, [each for made in plans.values() for each in made.notifications])
-            await write_notes(connection, events, {id: each.notes for id, each in plans.items()}, self._now())
+            await write_events(connection, [ticket.event for ticket in fresh], mails)
+            await note_unread(self._database, connection, [ticket.event.id for ticket in fresh if ticket.unread])
+            plans = await self._tell(connection, [ticket.event for ticket in fresh if not ticket.unread])
             earlier = await notification_ids(connection, {each.event_id for each in known.values()})
         return _receipts(batch, known, _ids(plans), earlier)
 
-    def _now(self) -> float:
-        return self._database.clock.now()
+    async def _tell(self, connection: AsyncConnection, events: Sequence[Event]) -> dict[str, Plan]:
+        """Has other rooms react to the events, and puts what is to be said of all of them; the plans by event id."""
+        events = [*events, *await self._react(connection, events)]
+        plans = await self._plan(connection, events)
+        await put(self._database, connection, [each for made in plans.values() for each in made.notifications])
+        now = self._database.clock.now()
+        await write_notes(connection, events, {id: each.notes for id, each in plans.items()}, now)
+        return plans
 
     async def _react(self, connection: AsyncConnection, events: Sequence[Event]) -> list[Event]:
         """What the other rooms make of the events, and of what they made of them."""

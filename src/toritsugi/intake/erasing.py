@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.intake.tables import event, raw_mail
+from toritsugi.intake.unread import strike_off
 
 ERASED = "—"
 """Stands where a title was."""
@@ -15,6 +16,7 @@ async def erase_events(connection: AsyncConnection, event_ids: Sequence[str]) ->
     """Blanks title, text, sender, link and details; time, kind and addressees stay, for the statistics."""
     blank = {"title": ERASED, "text": "", "sender": "", "link": "", "details": "{}", "buttons": "[]", "fingerprint": ""}
     await connection.execute(update(event).where(event.c.id.in_(event_ids)).values(blank))
+    await strike_off(connection, event_ids)
     await connection.execute(delete(raw_mail).where(raw_mail.c.event_id.in_(event_ids)))
 
 

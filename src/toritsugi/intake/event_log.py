@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import RowMapping, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Addressee, Button, Event, Urgency
@@ -98,6 +98,20 @@ async def known_keys(connection: AsyncConnection, organization_id: str, keys: It
         )
     )
     return {key: Known(id, fingerprint) for key, id, fingerprint in found}
+
+
+async def fill_event(connection: AsyncConnection, each: Event) -> None:
+    """Writes what was learned of an event after it was accepted; who, when and by which door stay as they were."""
+    learned = ("kind", "title", "text", "link", "sender", "addressees", "buttons", "details")
+    row = _row(each)
+    values = {name: row[name] for name in learned}
+    await connection.execute(update(event).where(event.c.id == each.id).values(values))
+
+
+async def find_event(connection: AsyncConnection, id: str) -> Event | None:
+    """In any organization: for the relay's own work, never for somebody who asks."""
+    row = (await connection.execute(select(event).where(event.c.id == id))).mappings().one_or_none()
+    return _event(row) if row is not None else None
 
 
 async def get_event(connection: AsyncConnection, organization_id: str, id: str) -> Event | None:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     SmallInteger,
     String,
@@ -83,3 +84,12 @@ event_note = Table(
         postgresql_where=_WAITING,
     ),
 )
+unread_mail = Table(
+    "unread_mail",
+    metadata,
+    Column("event_id", ForeignKey("event.id"), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("lease_owner", String(120), nullable=False),
+    Column("lease_until", Seconds, nullable=False),
+)
+"""Mails that are kept but not read yet. Who removes the row, in the transaction that tells of the mail, has read it."""

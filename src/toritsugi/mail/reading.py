@@ -1,14 +1,14 @@
 """One mail from bytes to what can be shown of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toritsugi.mail.attachments import Attachment
 from toritsugi.mail.automatic import is_auto_reply, is_automatic, is_bounce
 from toritsugi.mail.body import LONGEST, read_body
 from toritsugi.mail.decoding import decode_header
 from toritsugi.mail.heading import read_date, read_message_id, read_sender
-from toritsugi.mail.problems import Problems
-from toritsugi.mail.structure import Part, header_text, parse_structure
+from toritsugi.mail.problems import UNREADABLE, Problems
+from toritsugi.mail.structure import Part, head_of, header_text, parse_structure
 from toritsugi.mail.tidy import one_line
 
 _SUBJECT = 2_000
@@ -46,7 +46,17 @@ def read_mail(raw: bytes) -> ReadMail:
     try:
         return _read(raw, Problems())
     except Exception:  # the promise to the caller: a mail that was accepted is never lost to a parser
-        return ReadMail("", "", "", "", None, "", (), (), False, False, False, 0, ("unreadable",), ())
+        return ReadMail("", "", "", "", None, "", (), (), False, False, False, 0, (UNREADABLE,), ())
+
+
+def read_head(raw: bytes) -> ReadMail:
+    """What the headers say by themselves: quick, however long the mail is. Without text and problems."""
+    return replace(read_mail(head_of(raw)), text="", attachments=(), links=(), problems=())
+
+
+def unreadable(raw: bytes) -> ReadMail:
+    """A mail that has defeated the reader: what its headers say, and that the rest could not be read."""
+    return replace(read_head(raw), problems=(UNREADABLE,))
 
 
 def _read(raw: bytes, problems: Problems) -> ReadMail:

@@ -16,6 +16,7 @@ PARTS = 500
 HEADERS = 1_000
 _HEADER_BLOCK = 1_000_000
 _HEADER_VALUE = 65_536
+_HEAD = 65_536
 _SCANNED = 400_000_000
 _BLANK_LINE = re.compile(rb"\n\r*\n")
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
@@ -73,6 +74,13 @@ def parse_structure(raw: bytes, problems: Problems) -> Part:
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
     return _Splitter(problems).part(raw, _beginning(raw), len(raw), 0, "text/plain")
+
+
+def head_of(raw: bytes) -> bytes:
+    """The headers and nothing else; at most the first 64 KB."""
+    begin = _beginning(raw)
+    blank = _BLANK_LINE.search(raw, begin, begin + _HEAD)
+    return raw[begin : blank.end() if blank else begin + _HEAD]
 
 
 def _beginning(raw: bytes) -> int:
@@ -191,34 +199,17 @@ class _Splitter:
             self._problems.add("missing-boundary")
             return []
         regions: list[tuple[int, int]] = []
-        opened, at, self._scanned = -1, part.start, self._scanned + part.end - part.start
-        while len(regions) <= PARTS:
-            line = self._next_delimiter(part, boundary, at)
-            if line is None:
-                break
-            start, at, closing = line
+        opened, self._scanned = -1, self._scanned + part.end - part.start
+        for start, after, closing in _delimiters(part, boundary):
             if opened >= 0:
                 regions.append((opened, max(opened, start)))
-            opened = -1 if closing else at
+            opened = -1 if closing else after
+            if len(regions) > PARTS:
+                break
         if opened >= 0 and len(regions) <= PARTS:
             self._problems.add("truncated-parts")
             regions.append((opened, part.end))
         return regions
-
-    def _next_delimiter(self, part: Part, boundary: bytes, at: int) -> tuple[int, int, bool] | None:
-        """Next delimiter line at or after ``at``: end of what is before, begin of what follows, whether it closes."""
-        needle, source = b"--" + boundary, part.source
-        while (found := source.find(needle, at, part.end)) >= 0:
-            after = source.find(b"\n", found, part.end)
-            after = part.end if after < 0 else after + 1
-            tail = source[found + len(needle) : after].strip() if after - found < len(needle) + 100 else b"?"
-            if tail in (b"", b"--") and (found == part.start or source[found - 1] == 10):
-                before = found - 1
-                while before > part.start and source[before - 1] == 13:
-                    before -= 1
-                return before, after, tail == b"--"
-            at = found + len(needle)
-        return None
 
     def _boundary(self, part: Part) -> bytes:
         stated = part.content.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")
@@ -226,6 +217,19 @@ class _Splitter:
             return stated
         guess = _GUESSED_BOUNDARY.search(part.source, part.start, min(part.end, part.start + 20_000))
         return guess[1] if guess else b""
+
+
+def _delimiters(part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
+    """The delimiter lines: end of what is before, begin of what follows, whether it closes."""
+    source = part.source
+    line = re.compile(rb"(?:\n|^)--" + re.escape(boundary) + rb"(--)?[ \t\r\x0b\x0c]{0,100}(?:\n|\Z)")
+    at = part.start - 1 if source[part.start - 1 : part.start] == b"\n" else part.start
+    while (found := line.search(source, at, part.end)) is not None:
+        before = found.start()
+        while before > part.start and source[before - 1] == 13:
+            before -= 1
+        yield max(before, part.start), found.end(), found[1] is not None
+        at = max(found.end() - 1, found.start() + 1)
 
 
 def header_text(part: Part, name: str, problems: Problems, hint: str = "") -> str:

@@ -21,7 +21,7 @@ from toritsugi.outbox.history import (
 )
 from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
 from toritsugi.outbox.leasing import Leased, Wish, claim, count_waiting, next_due
-from toritsugi.outbox.owner import Owner
+from toritsugi.outbox.owner import Owner, is_gone
 from toritsugi.outbox.pace import Call, calls_since, minutes_since
 from toritsugi.outbox.put import TOPIC, put
 from toritsugi.outbox.rescuing import rescue
@@ -48,6 +48,7 @@ __all__ = [
     "expire_overdue",
     "following",
     "get_notification",
+    "is_gone",
     "known_lanes",
     "lease_lane",
     "list_attempts",

@@ -2,7 +2,7 @@
 
 from toritsugi.event import Event
 from toritsugi.lineworks import length
-from toritsugi.mail import shorten
+from toritsugi.mail import problem_sentences, shorten
 from toritsugi.notification import Body
 from toritsugi.organization import Language
 from toritsugi.routing.directory import Directory
@@ -15,6 +15,7 @@ BUTTON_TEXT_LIMIT = 550
 TITLE_LIMIT = 200
 LINK_LIMIT = 900
 BUTTON_LINK_LIMIT = 100
+LOSSES = 2
 
 
 def word(event: Event, directory: Directory) -> Body:
@@ -55,7 +56,7 @@ def whole_address(event: Event, relay_url: str) -> str:
 
 def _shows_whole(event: Event) -> bool:
     """Mails always carry the link: what a mail says is seldom all in its text."""
-    return event.details.get("door") == "smtp"
+    return event.details.get("door") in {"smtp", "imap"}
 
 
 def _head(event: Event, label: str, language: Language) -> str:
@@ -64,10 +65,16 @@ def _head(event: Event, label: str, language: Language) -> str:
     return _joined(f"【{label}】{title}" if label else title, sender)
 
 
+def _losses(event: Event, language: Language) -> str:
+    """What of a mail could not be read; the first few, the mail's page has them all."""
+    sentences = problem_sentences(event.details.get("problems", "").split(), language, losses=True)
+    return _joined(*(f"※ {sentence}" for sentence in sentences[:LOSSES]))
+
+
 def _foot(event: Event, language: Language, relay_url: str, *, whole: bool) -> str:
     link = phrase(language, "link", link=event.link) if 0 < length(event.link) <= _link_limit(event) else ""
     address = phrase(language, "whole", link=whole_address(event, relay_url)) if whole else ""
-    return _joined(link, address)
+    return _joined(_losses(event, language), link, address)
 
 
 def _joined(*lines: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from toritsugi.clock import Clock
 from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook, Recipient
-from toritsugi.intake.mail_event import Post, mail_events
+from toritsugi.intake.reading import Post, mail_events
 from toritsugi.intake.smtp.limits import SmtpLimits, SmtpTerms
 from toritsugi.intake.smtp.wire import Hold
 
@@ -32,4 +32,4 @@ class House:
         """Returns when the mail is synced to disk for each recipient. Raises StorageTrouble."""
         post = Post(raw, envelope.sender, self._clock.now())
         events = await mail_events(post, envelope.recipients, self.book)
-        await asyncio.gather(*(self._desk.accept(event, raw) for event in events))
+        await asyncio.gather(*(self._desk.accept(event, raw, unread=post.is_read_apart) for event in events))

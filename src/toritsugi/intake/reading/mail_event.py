@@ -1,0 +1,111 @@
+"""A mail becomes events: one for each recipient, so that each has its own way and its own memory."""
+
+import hashlib
+import socket
+from collections.abc import Mapping
+
+import msgspec
+
+from toritsugi.event import Event, Urgency
+from toritsugi.identifier import new_id
+from toritsugi.intake.addressbook import AddressBook, Recipient
+from toritsugi.intake.lifetimes import lifetime
+from toritsugi.mail import ReadMail, read_head, read_mail, strip_quotes_and_signature
+from toritsugi.routing import Letter, Ruling, judge_letter, letter_of
+
+OWN_HOSTS = frozenset({socket.gethostname().lower()})
+READ_APART_FROM = 100_000
+"""Bytes from which a mail is only kept at the door, and read afterwards in a process of its own."""
+TEXT_LIMIT = 1_000_000
+ENVELOPE_SENDER = "envelope_sender"
+"""Where an event keeps it, as long as its mail is unread."""
+
+
+class Post(msgspec.Struct, frozen=True):
+    """A mail at the door. `envelope_sender`: "" is the empty return path, None when the door cannot know it."""
+
+    raw: bytes
+    envelope_sender: str | None
+    arrived_at: float
+    door: str = "smtp"
+
+    @property
+    def is_read_apart(self) -> bool:
+        return len(self.raw) > READ_APART_FROM
+
+
+async def mail_events(post: Post, recipients: Mapping[str, Recipient], book: AddressBook) -> list[Event]:
+    """The events of a mail, as the rules rule; of one that is read apart, only what its headers say at a glance.
+
+    `recipients` by envelope address. Raises StorageTrouble.
+    """
+    read = read_head(post.raw) if post.is_read_apart else read_mail(post.raw)
+    identity = read.message_id or hashlib.sha256(post.raw).hexdigest()
+    events = [_bare(post, address, to, _key(identity, address)) for address, to in recipients.items()]
+    if post.is_read_apart:
+        return [_with_reading(event, read) for event in events]
+    return [await read_event(event, read, len(post.raw), book) for event in events]
+
+
+async def read_event(event: Event, read: ReadMail, size: int, book: AddressBook) -> Event:
+    """The event of a mail of so many bytes, with what was read and as the rules rule. Raises StorageTrouble."""
+    sender = event.details.get(ENVELOPE_SENDER)
+    letter = letter_of(read, event.details["recipient"], envelope_sender=sender, size=size, own_hosts=OWN_HOSTS)
+    ruling = judge_letter(letter, await book.rulebook(event.organization_id), event.kind)
+    filled = _with_reading(event, read)
+    details = {name: value for name, value in filled.details.items() if name != ENVELOPE_SENDER}
+    return msgspec.structs.replace(filled, kind=ruling.kind, details={**details, **_told(letter, ruling)})
+
+
+def _bare(post: Post, address: str, to: Recipient, key: str) -> Event:
+    """What is known of it before anything is read."""
+    urgency = Urgency.NOTICE
+    known = {} if post.envelope_sender is None else {ENVELOPE_SENDER: post.envelope_sender}
+    return Event(
+        id=new_id(),
+        organization_id=to.organization_id,
+        source_id=to.source_id,
+        kind=to.kind,
+        urgency=urgency,
+        title="",
+        addressees=to.addressees,
+        details={"door": post.door, "recipient": address, **known},
+        idempotency_key=key,
+        received_at=post.arrived_at,
+        expires_at=post.arrived_at + lifetime(urgency),
+    )
+
+
+def _with_reading(event: Event, read: ReadMail) -> Event:
+    found = {"message_id": read.message_id[:300], "problems": " ".join(read.problems)}
+    return msgspec.structs.replace(
+        event,
+        title=read.subject or "（件名なし）",
+        text=strip_quotes_and_signature(read.text)[:TEXT_LIMIT],
+        sender=_sender(read, event.details.get(ENVELOPE_SENDER, "")),
+        details={**event.details, **{name: value for name, value in found.items() if value}},
+    )
+
+
+def _told(letter: Letter, ruling: Ruling) -> dict[str, str]:
+    """What the event keeps of the letter and the ruling; what is empty is left out."""
+    details = {
+        "recipient": letter.recipient,
+        "rule": ruling.rule_id,
+        "rule_name": ruling.rule_name,
+        "kept": ruling.rule_id if ruling.action == "keep" else "",
+        "reply": "yes" if ruling.allows_reply else "",
+        "files": "upload" if ruling.attachments == "upload" else "",
+        "automatic": letter.automatic_as,
+    }
+    return {name: value for name, value in details.items() if value}
+
+
+def _key(identity: str, address: str) -> str:
+    """The same mail to the same recipient is the same event, however long its Message-ID."""
+    return "mail:" + hashlib.sha256(f"{identity}\n{address}".encode(errors="surrogateescape")).hexdigest()
+
+
+def _sender(read: ReadMail, envelope_sender: str) -> str:
+    address = read.sender_address or envelope_sender
+    return f"{read.sender_name} <{address}>" if read.sender_name and address else read.sender_name or address
