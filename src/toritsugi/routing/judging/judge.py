@@ -63,7 +63,8 @@ def _matches(rule: Rule, reader: Reader) -> tuple[Match, ...] | None:
         if words is None:
             return None
         found.append(Match(condition, words))
-    return None if any(matched(each, reader) for each in rule.exceptions) else tuple(found)
+    excepted = any(matched(each, reader) is not None for each in rule.exceptions)
+    return None if excepted else tuple(found)
 
 
 def _ruling(rule: Rule, letter: Letter, rulebook: Rulebook, kind: str, matches: tuple[Match, ...]) -> Ruling:

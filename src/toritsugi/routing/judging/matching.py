@@ -50,6 +50,7 @@ class Reader:
             "sender": (letter.sender_address,),
             "sender_name": (letter.sender_name,),
             "sender_domain": (letter.sender_address.rpartition("@")[2],),
+            "sender_or_subject": (f"{letter.sender_name}\n{letter.sender_address}\n{letter.subject}",),
             "recipient": (letter.recipient,),
             "attachment": letter.attachments,
         }
@@ -57,7 +58,9 @@ class Reader:
 
 
 def matched(condition: Condition, reader: Reader) -> tuple[str, ...] | None:
-    """The words by which the condition holds; None when it does not."""
+    """The words by which the condition holds (none are needed for "there"); None when it does not."""
+    if condition.how == "there":
+        return () if any(reader.values(condition.field)) else None
     if condition.field == "size":
         return _by_size(condition, reader.letter.size)
     if condition.field == "flag":

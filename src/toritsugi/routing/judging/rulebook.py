@@ -9,7 +9,7 @@ from toritsugi.organization import Language
 OTHER = "other"
 """The kind of a mail of which nothing else is known."""
 
-How = Literal["any", "all", "equals", "begins", "ends", "over", "under"]
+How = Literal["any", "all", "equals", "begins", "ends", "there", "over", "under"]
 
 FIELDS: dict[str, tuple[How, ...]] = {
     "subject": ("any", "all", "equals", "begins", "ends"),
@@ -18,13 +18,15 @@ FIELDS: dict[str, tuple[How, ...]] = {
     "sender": ("any", "all", "equals", "begins", "ends"),
     "sender_name": ("any", "all", "equals", "begins", "ends"),
     "sender_domain": ("equals",),
+    "sender_or_subject": ("any", "all"),
     "recipient": ("any", "equals", "begins", "ends"),
-    "header": ("any", "all", "equals", "begins", "ends"),
+    "header": ("any", "all", "equals", "begins", "ends", "there"),
     "attachment": ("any", "all", "equals", "begins", "ends"),
     "size": ("over", "under"),
     "flag": ("any", "all"),
 }
-"""What a condition can look at, and how. "any": one of the words is in it; "all": every one is.
+"""What a condition can look at, and how. "any": one of the words is in it; "all": every one is;
+"there": it stands there at all, without words.
 
 A header is written "header:x-mailer". The size is in kilobytes. Attachments are looked at by their names.
 """
@@ -57,7 +59,7 @@ class Condition(msgspec.Struct, frozen=True):
 
     field: str
     how: How
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 class Rule(msgspec.Struct, frozen=True):
