@@ -21,6 +21,7 @@ import toritsugi.outbox.tables
 import toritsugi.people.tables
 import toritsugi.people.wishes.tables
 import toritsugi.reception.tables
+import toritsugi.replies.tables
 import toritsugi.rules.tables
 import toritsugi.web.tables  # noqa: F401
 from toritsugi.clock import SystemClock

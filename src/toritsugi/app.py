@@ -52,6 +52,7 @@ from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.outbox import erase_notifications
 from toritsugi.reception import Forgetting, Reception, reaction
+from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.web import WebSettings, create_web
 
 log = structlog.get_logger(__name__)
@@ -70,14 +71,17 @@ class App:
         self.seal = open_seal(config)
         self.clients = Clients()
         self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
-        self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, link_member, reaction(self.database)])
+        server = mail_server(config)
+        reactions = [learn_from, link_member, reaction(self.database), Replies(self.database, server).react]
+        self.desk = AcceptDesk(self.database, config.relay_url, reactions)
         self.book = AddressBook(self.database)
         self.reception = Reception(self.database, self.desk)
         limits = SmtpLimits(size=config.smtp_max_size)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, limits, smtp_terms(config))
         self.worker = Worker(self.database, self.keeper, self.clients)
         self.watch = Watch(self.database, self.desk, config.relay_url)
-        self.mailer = Mailer(self.database, mail_server(config))
+        self.mailer = Mailer(self.database, server)
+        self.outcomes = ReplyOutcomes(self.database, self.desk)
         self.closing = asyncio.Event()
         self.web = self._web()
         self._running = contextlib.AsyncExitStack()
@@ -100,7 +104,8 @@ class App:
             forgetting = Forgetting(self.database, [erase_events, erase_notifications])
             errands = Errands(self.database, self.keeper, self.clients)
             reading = ReadingApart(self.database, self.desk, self.book)
-            for agent in (self.worker, titles, errands, reading, self.watch, self.mailer, forgetting):
+            watchers = (self.watch, self.mailer, self.outcomes, forgetting)
+            for agent in (self.worker, titles, errands, reading, *watchers):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:

@@ -87,7 +87,7 @@ async def test_a_held_link_is_told_by_mail_within_a_minute_and_once(
     (mail,) = box.mails
     assert mail["To"] == "tanaka@sample.example"
     assert mail["Subject"] == "【要対応】LINE WORKS への通知が止まっています"
-    assert mail["Auto-Submitted"] == "auto-generated" and mail["X-Toritsugi"] == "alarm"
+    assert mail["Auto-Submitted"] == "auto-generated" and mail["X-Toritsugi-Organization"] == street.organization_id
     text = mail.get_content()
     assert "本社" in text and "http://relay.test/connections" in text
     assert "secret-one" not in text and "PRIVATE KEY" not in text

@@ -54,13 +54,14 @@ async def test_a_mail_arrives_as_it_was_written(database: Database, inbox: tuple
     assert mail["From"].addresses[0].addr_spec == "toritsugi@sample.example"
     assert mail["Reply-To"] == "tanaka@sample.example"
     assert mail.get_content() == "承知しました。\r\n"
-    assert mail["X-Toritsugi"] == "reply" and mail["Auto-Submitted"] is None
+    assert mail["Auto-Submitted"] is None
     unfolded = b" ".join(raw.split()).decode()
     assert f"In-Reply-To: {long_id}" in unfolded
     assert f"References: <first@crm.example.com> {long_id}" in unfolded
     assert box.envelopes == [("toritsugi@sample.example", ["sato@example.com"])]
     row = await row_of(database, id)
     assert (row.state, row.error, row.tries) == (MailState.SENT, "", 1)
+    assert mail["X-Toritsugi-Organization"] == row.organization_id
     assert mail["Message-ID"] == f"<{id}@sample.example>"
 
 

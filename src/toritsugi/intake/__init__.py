@@ -9,12 +9,12 @@ from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.erasing import erase_events, event_ids_of_keys
-from toritsugi.intake.event_log import get_event, get_raw_mail, has_raw_mail, list_events
+from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail, list_events
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.reading import Bounds, ReadingApart
 from toritsugi.intake.smtp import Certificate, CertificateUnusable, SmtpDoor, SmtpLimits, SmtpTerms
-from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources
+from toritsugi.intake.sources import Source, add_api_key, add_mailbox, list_sources, sources_by_address
 from toritsugi.intake.unread import is_unread
 from toritsugi.intake.waiting import Directed, EventNote, WaitingDesk, count_waiting, notes_of_events, waiting_ids
 
@@ -46,6 +46,8 @@ __all__ = [
     "erase_events",
     "event_ids_of_keys",
     "get_event",
+    "get_events",
+    "get_mail_head",
     "get_raw_mail",
     "has_raw_mail",
     "http_router",
@@ -56,5 +58,6 @@ __all__ = [
     "list_sources",
     "notes_of_events",
     "openapi_config",
+    "sources_by_address",
     "waiting_ids",
 ]

@@ -58,6 +58,7 @@ def _event(callback: Callback, connection: Connection, body: bytes, now: float) 
         "bot_id": connection.bot_id,
         "user_id": callback.user_id or "",
         "channel_id": callback.channel_id or "",
+        "content": callback.content_type,
         "text": (callback.text or "")[:TEXT_LIMIT],
         "postback": callback.postback or "",
     }

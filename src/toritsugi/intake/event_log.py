@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, or_, select, update
+from sqlalchemy import LargeBinary, RowMapping, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Addressee, Button, Event, Urgency
@@ -147,6 +147,13 @@ async def list_events(
 async def get_raw_mail(connection: AsyncConnection, event_id: str) -> bytes | None:
     """The mail as it came, byte for byte."""
     found = await connection.execute(select(raw_mail.c.content).where(raw_mail.c.event_id == event_id))
+    return found.scalar_one_or_none()
+
+
+async def get_mail_head(connection: AsyncConnection, event_id: str, size: int = 65_536) -> bytes | None:
+    """The first bytes of the mail as it came, in which its headers stand; None when there is no mail."""
+    head = func.substr(raw_mail.c.content, 1, size, type_=LargeBinary)
+    found = await connection.execute(select(head).where(raw_mail.c.event_id == event_id))
     return found.scalar_one_or_none()
 
 

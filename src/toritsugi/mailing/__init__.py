@@ -4,18 +4,30 @@ Comes in: drafts, written in the same transaction as what caused them. Goes out:
 became of each. Never: decides who is told what, loses a mail to a server that is away, or sends one that was cancelled.
 """
 
-from toritsugi.mailing.draft import Draft, MailRow, MailState, cancel_mail, get_mails, write_mail
+from toritsugi.mailing.draft import (
+    MAILS,
+    Draft,
+    MailRow,
+    MailState,
+    cancel_mail,
+    erase_mails,
+    failed_mails,
+    get_mails,
+    write_mail,
+)
 from toritsugi.mailing.mailer import Mailer
-from toritsugi.mailing.server import MARKER, MailServer
+from toritsugi.mailing.server import MailServer
 
 __all__ = [
-    "MARKER",
+    "MAILS",
     "Draft",
     "MailRow",
     "MailServer",
     "MailState",
     "Mailer",
     "cancel_mail",
+    "erase_mails",
+    "failed_mails",
     "get_mails",
     "write_mail",
 ]

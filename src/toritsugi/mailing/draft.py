@@ -11,7 +11,7 @@ from toritsugi.database import Database
 from toritsugi.identifier import new_id
 from toritsugi.mailing.tables import outgoing_mail
 
-TOPIC = "mailing"
+MAILS = "mailing"
 """The bell's topic when a mail was written, cancelled or settled."""
 _recipients = msgspec.json.Decoder(tuple[str, ...])
 
@@ -84,7 +84,7 @@ async def write_mail(database: Database, connection: AsyncConnection, draft: Dra
         "created_at": now,
     }
     await connection.execute(outgoing_mail.insert().values(row))
-    database.announce(connection, TOPIC)
+    database.announce(connection, MAILS)
     return str(row["id"])
 
 
@@ -101,6 +101,24 @@ async def get_mails(connection: AsyncConnection, ids: Collection[str]) -> dict[s
     """The mails with these ids; unknown ids are left out."""
     found = await connection.execute(select(outgoing_mail).where(outgoing_mail.c.id.in_(sorted(ids))))
     return {row["id"]: mail_of(row) for row in found.mappings()}
+
+
+async def failed_mails(connection: AsyncConnection, kind: str, since: float) -> list[MailRow]:
+    """The mails of that kind that were given up since then (seconds since the epoch), in any organization."""
+    table = outgoing_mail.c
+    failed = (table.state == MailState.FAILED, table.settled_at >= since, table.kind == kind)
+    found = await connection.execute(select(outgoing_mail).where(*failed).order_by(table.id))
+    return [mail_of(row) for row in found.mappings()]
+
+
+async def erase_mails(connection: AsyncConnection, ids: Collection[str]) -> None:
+    """Blanks what these mails say and to whom; what still waits is cancelled. Times and states stay."""
+    table = outgoing_mail.c
+    waiting = (table.id.in_(sorted(ids)), table.state == MailState.WAITING)
+    await connection.execute(update(outgoing_mail).where(*waiting).values(state=MailState.CANCELLED))
+    blank = dict.fromkeys(("subject", "text", "sender_name", "reply_to", "in_reply_to", "thread", "error"), "")
+    mine = update(outgoing_mail).where(table.id.in_(sorted(ids)))
+    await connection.execute(mine.values(**blank, recipients="[]"))
 
 
 def mail_of(row: RowMapping) -> MailRow:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from toritsugi.agent import Agent
 from toritsugi.database import Database, StorageTrouble
-from toritsugi.mailing.draft import TOPIC, MailRow, MailState, mail_of
+from toritsugi.mailing.draft import MAILS, MailRow, MailState, mail_of
 from toritsugi.mailing.server import MailRefused, MailServer, send
 from toritsugi.mailing.tables import outgoing_mail
 from toritsugi.web import administrator_emails
@@ -31,7 +31,7 @@ class Mailer(Agent):
     async def run(self) -> None:
         if not self._server.host:
             return
-        with self._database.bell.subscribe(TOPIC) as bell:
+        with self._database.bell.subscribe(MAILS) as bell:
             while True:
                 try:
                     await self.mail_due()
@@ -90,4 +90,4 @@ class Mailer(Agent):
         async with self._database.transaction() as connection:
             mine = (outgoing_mail.c.id == mail.id, outgoing_mail.c.state == MailState.WAITING)
             await connection.execute(update(outgoing_mail).where(*mine).values(values))
-            self._database.announce(connection, TOPIC)
+            self._database.announce(connection, MAILS)

@@ -11,10 +11,9 @@ from typing import Literal
 import msgspec
 
 from toritsugi.mailing.draft import MailRow
+from toritsugi.organization import MAIL_MARK
 
 TIMEOUT = 15.0
-MARKER = "X-Toritsugi"
-"""The header that every mail of ours carries, so that one that comes back is known; its value is the mail's kind."""
 THREAD_LIMIT = 20
 """Message-IDs in References: the first, which names the thread, and the latest (RFC 5322, 3.6.4)."""
 
@@ -79,7 +78,7 @@ def composed(server: MailServer, mail: MailRow, recipients: tuple[str, ...], now
     message["Subject"] = Header(_line(mail.subject), "utf-8", header_name="Subject").encode()
     message["Date"] = formatdate(now)
     message["Message-ID"] = f"<{mail.id}@{server.address.rpartition('@')[2]}>"
-    message[MARKER] = mail.kind
+    message[MAIL_MARK] = mail.organization_id
     if mail.reply_to:
         message["Reply-To"] = _line(mail.reply_to)
     if mail.in_reply_to:

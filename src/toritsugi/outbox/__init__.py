@@ -17,6 +17,7 @@ from toritsugi.outbox.history import (
     list_notifications,
     notification_ids,
     notifications_of_event,
+    told_to_member,
     waiting_by_minute,
 )
 from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
@@ -63,5 +64,6 @@ __all__ = [
     "rescue",
     "resend",
     "settle",
+    "told_to_member",
     "waiting_by_minute",
 ]

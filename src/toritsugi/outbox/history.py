@@ -155,6 +155,22 @@ async def notification_ids(connection: AsyncConnection, event_ids: Collection[st
     return found
 
 
+async def told_to_member(
+    connection: AsyncConnection, organization_id: str, user_id: str, since: float, limit: int = 50
+) -> list[str]:
+    """The events of which the member was told in the DM since then, latest first: calls and notices, no answers."""
+    table = notification.c
+    told = (table.settled_at >= since, table.state.in_((State.DELIVERED, State.MERGED)))
+    mine = (table.organization_id == organization_id, table.destination_kind == "member", table.address == user_id)
+    found = await connection.execute(
+        select(table.event_id)
+        .where(*mine, *told, table.urgency != Urgency.ANSWER)
+        .order_by(table.settled_at.desc(), table.id.desc())
+        .limit(limit)
+    )
+    return list(dict.fromkeys(found.scalars()))
+
+
 def _row(row: RowMapping) -> NotificationRow:
     plain = {name: row[name] for name in NotificationRow.__struct_fields__ if name not in {"body", "state", "urgency"}}
     return NotificationRow(**plain, body=body_of(row), state=State(row["state"]), urgency=Urgency(row["urgency"]))

@@ -58,6 +58,13 @@ notification = Table(
     Index("ix_notification_organization_id_id", "organization_id", "id"),
     Index("ix_notification_organization_id_created_at", "organization_id", "created_at"),
     Index("ix_notification_organization_id_settled_at", "organization_id", "settled_at"),
+    Index(
+        "ix_notification_told",
+        "address",
+        "settled_at",
+        sqlite_where=text("destination_kind = 'member' AND settled_at IS NOT NULL"),
+        postgresql_where=text("destination_kind = 'member' AND settled_at IS NOT NULL"),
+    ),
 )
 
 attempt = Table(
