@@ -8,7 +8,7 @@ from street import TANAKA, Street, open_street
 from toritsugi.clock import DAY, start_of_day
 from toritsugi.database import Database
 from toritsugi.event import Addressee, Urgency
-from toritsugi.people import Absence, QuietHours, set_absence, set_addresses, set_quiet_hours, set_wish
+from toritsugi.people import Absence, Offer, QuietHours, change_wishes, set_absence, set_quiet_hours, set_wish
 
 pytestmark = pytest.mark.anyio
 
@@ -64,6 +64,6 @@ async def test_quiet_hours_hold_back_until_the_worker_may_tell(street: Street) -
 
 async def test_a_further_address_is_known_at_the_door(street: Street) -> None:
     async with street.database.transaction() as c:
-        await set_addresses(c, street.tanaka, (street.tanaka.email, "tanaka.private@sample.example"))
+        await change_wishes(c, street.tanaka, {"mail2": "tanaka.private@sample.example"}, Offer({}, {}))
     known = await street.book.recipient("Tanaka.Private@sample.example")
     assert known is not None and known.addressees[0].value == street.tanaka.id

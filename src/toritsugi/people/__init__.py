@@ -4,6 +4,7 @@ In: forms and CSV sheets about employees; names as visitors type them. Out: empl
 and preferences. Never: a list of the staff to somebody who has typed nothing, or a decision about what is sent.
 """
 
+from toritsugi.people.accounts import employee_of_account, set_employee_active
 from toritsugi.people.adding import add_department, add_employee, add_organization, change_employee
 from toritsugi.people.checking import Problem
 from toritsugi.people.employee import Delivery, Department, Employee, EmployeeForm
@@ -18,33 +19,47 @@ from toritsugi.people.finding import (
     list_departments,
     list_employees,
 )
-from toritsugi.people.importing import ImportReport, import_employees
 from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
 from toritsugi.people.searching import search_employees
+from toritsugi.people.sheets import ImportReport, import_employees
 from toritsugi.people.sounding import cleaned as tidy_text
 from toritsugi.people.wishes import (
     DIGEST_MINUTES,
+    FIELDS,
+    KIND,
     WISHES,
     Absence,
-    AddressRefused,
+    Choice,
+    Offer,
     QuietHours,
     Wish,
+    WishChange,
     Wishes,
-    addresses_of,
+    WishReport,
+    apply_sheet,
+    change_wishes,
+    choices_of,
+    preview_sheet,
     set_absence,
-    set_addresses,
     set_digest_minutes,
     set_quiet_hours,
     set_wish,
+    sheet_of_wishes,
+    spelled,
+    wish_word,
     wishes_of,
     with_deputies,
+    write_minute,
+    write_moment,
 )
 
 __all__ = [
     "DIGEST_MINUTES",
+    "FIELDS",
+    "KIND",
     "WISHES",
     "Absence",
-    "AddressRefused",
+    "Choice",
     "Delivery",
     "Department",
     "Employee",
@@ -52,17 +67,23 @@ __all__ = [
     "ImportReport",
     "Linked",
     "Linking",
+    "Offer",
     "Problem",
     "QuietHours",
     "Wish",
+    "WishChange",
+    "WishReport",
     "Wishes",
     "add_department",
     "add_employee",
     "add_organization",
-    "addresses_of",
     "all_organizations",
+    "apply_sheet",
     "change_employee",
+    "change_wishes",
+    "choices_of",
     "employee_by_lineworks_user",
+    "employee_of_account",
     "employees_by_email",
     "first_organization",
     "get_employees",
@@ -72,15 +93,21 @@ __all__ = [
     "issue_link_code",
     "list_departments",
     "list_employees",
+    "preview_sheet",
     "read_link_code",
     "redeem_link_code",
     "search_employees",
     "set_absence",
-    "set_addresses",
     "set_digest_minutes",
+    "set_employee_active",
     "set_quiet_hours",
     "set_wish",
+    "sheet_of_wishes",
+    "spelled",
     "tidy_text",
+    "wish_word",
     "wishes_of",
     "with_deputies",
+    "write_minute",
+    "write_moment",
 ]

@@ -26,6 +26,15 @@ LABELS = {
     "channel_id": "トークルームID",
     "delivery": "通知方法",
     "phone": "電話",
+    "mail1": "メール1",
+    "mail2": "メール2",
+    "mail3": "メール3",
+    "room": "トークルーム",
+    "quiet": "通知を控える時間",
+    "digest": "まとめの時刻",
+    "away_from": "不在の開始",
+    "away_until": "不在の終了",
+    "deputy": "代理",
 }
 _SENTENCES = {
     "empty": ("空欄です。入力してください。", "is empty; fill it in."),
@@ -57,6 +66,58 @@ _SENTENCES = {
         "「{value}」は、すでに別の社員に登録されています。ID を確かめてください。",
         "“{value}” belongs to another employee already; check the ID.",
     ),
+    "no_wish": (
+        "「{value}」は選べません。DM、トークルーム、両方、まとめ、受け取らない のどれかにするか、空欄にしてください。",
+        "“{value}” is not a choice; write dm, room, both, digest or off, or leave it empty.",
+    ),
+    "no_room": (
+        "「{value}」というトークルームに Bot がいません。Bot のいるルームの名前かトークルームIDを入力してください。",
+        "the bot is in no room “{value}”; write the name or the channel ID of a room that it is in.",
+    ),
+    "two_rooms": (
+        "「{value}」という名前のトークルームが二つ以上あります。トークルームIDで入力してください。",
+        "more than one room is called “{value}”; write the channel ID.",
+    ),
+    "no_hours": (
+        "「{value}」は時間帯として読み取れません。22:00-7:00 のように入力してください。",
+        "“{value}” is no span of hours; write it like 22:00-7:00.",
+    ),
+    "no_hour": (
+        "「{value}」は時刻として読み取れません。9:00 のように入力してください。",
+        "“{value}” is no time of day; write it like 9:00.",
+    ),
+    "many_hours": (
+        "時刻が多すぎます。{value} 個までにしてください。",
+        "has too many times; at most {value}.",
+    ),
+    "no_moment": (
+        "「{value}」は日時として読み取れません。2026-12-28 か 2026-12-28 18:00 のように入力してください。",
+        "“{value}” is no date; write it like 2026-12-28 or 2026-12-28 18:00.",
+    ),
+    "ends_before": (
+        "終了が開始より前です。開始より後の日時にしてください。",
+        "ends before it begins; write a later date.",
+    ),
+    "needs_all": (
+        "不在にするには、開始・終了・代理の三つが必要です。ここも入力するか、三つとも空欄にしてください。",
+        "is missing: an absence needs a beginning, an end and a deputy; fill it in, or leave all three empty.",
+    ),
+    "no_deputy": (
+        "「{value}」という社員が見つかりません。在籍している社員のメールアドレスを入力してください。",
+        "no employee has the address “{value}”; write that of somebody who works here.",
+    ),
+    "own_deputy": (
+        "本人は代理になれません。ほかの社員を選んでください。",
+        "nobody stands in for themselves; choose somebody else.",
+    ),
+    "no_such_employee": (
+        "「{value}」という社員は登録されていません。登録されているメールアドレスを入力してください。",
+        "nobody here has the address “{value}”; write a registered one.",
+    ),
+    "address_taken": (
+        "「{value}」は、すでに別の社員が使っています。ほかのアドレスにしてください。",
+        "“{value}” is used by another employee already; take another one.",
+    ),
     "no_column": (
         "この列がありません。1行目の見出しに「{value}」を加えてください。",
         "is missing; add a column with this heading to the first line.",
@@ -85,19 +146,29 @@ _SENTENCES = {
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Something to mend: where (line 0 means the file as a whole; 1 is the heading), in which field, and why."""
+    """Something to mend: where (line 0 means the file as a whole; 1 is the heading), in which field, and why.
+
+    `label` names a field that not every sheet has.
+    """
 
     line: int
     field: str
     reason: str
     value: str = ""
+    label: str = ""
+
+    def advice(self, language: str = "ja") -> str:
+        """What is wrong and what to do, for a place beside the field."""
+        words = _SENTENCES[self.reason][language == "en"].format(value=self.value)
+        return words if language == "ja" else words[0].upper() + words[1:]
 
     def sentence(self, language: str = "ja") -> str:
         """What is wrong and what to do, with line and field, in Japanese or English."""
         words = _SENTENCES[self.reason][language == "en"].format(value=self.value)
         if language == "en":
-            return f"{f'Line {self.line}' if self.line else 'File'}, {self.field}: {words}"
-        return f"{f'{self.line}行目' if self.line else 'ファイル'}「{LABELS.get(self.field, self.field)}」:{words}"
+            return f"{f'Line {self.line}' if self.line else 'File'}, {self.label or self.field}: {words}"
+        label = self.label or LABELS.get(self.field, self.field)
+        return f"{f'{self.line}行目' if self.line else 'ファイル'}「{label}」:{words}"
 
 
 def problems_of(form: EmployeeForm, line: int = 0) -> list[Problem]:

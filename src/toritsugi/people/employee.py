@@ -7,6 +7,18 @@ import msgspec
 from toritsugi.people.sounding import sound
 
 Delivery = Literal["dm", "room", "both"]
+DELIVERIES: dict[str, Delivery] = {
+    "": "both",
+    "dm": "dm",
+    "dmのみ": "dm",
+    "トークルーム": "room",
+    "ルーム": "room",
+    "room": "room",
+    "両方": "both",
+    "dmとトークルーム": "both",
+    "both": "both",
+}
+"""The ways of telling somebody, as people write them; without spaces, in small letters."""
 
 
 class Department(msgspec.Struct, frozen=True):

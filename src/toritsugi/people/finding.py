@@ -51,6 +51,13 @@ async def _by_further_address(connection: AsyncConnection, wanted: Collection[st
     return {row.address: employee_of(row) for row in await connection.execute(chosen)}
 
 
+async def chosen_addresses(connection: AsyncConnection, organization_id: str) -> dict[str, str]:
+    """Whose the further mail addresses of the organization are, as employee ids by address."""
+    mine = mail_address.c.organization_id == organization_id
+    rows = await connection.execute(select(mail_address.c.address, mail_address.c.employee_id).where(mine))
+    return {row.address: row.employee_id for row in rows}
+
+
 async def employee_by_lineworks_user(
     connection: AsyncConnection, organization_id: str, user_id: str
 ) -> Employee | None:

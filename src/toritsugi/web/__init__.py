@@ -10,12 +10,17 @@ from toritsugi.web.accounts import (
     EmailTaken,
     NewAccount,
     PasswordKeeper,
+    Person,
     TooManyTries,
     WeakPassword,
+    account_of_employee,
     administrator_emails,
+    count_try,
     csrf_token,
     digest_of,
+    forgive,
     new_secret,
+    open_or_close,
 )
 from toritsugi.web.application import Lifespan, create_web
 from toritsugi.web.furniture import (
@@ -29,10 +34,10 @@ from toritsugi.web.furniture import (
     page,
     words_of,
 )
-from toritsugi.web.guards import NO_COOKIE, require_admin
+from toritsugi.web.guards import NO_COOKIE, NotSignedIn, require_admin, require_sign_in
 from toritsugi.web.moments import Moments
 from toritsugi.web.problems import FieldError, Phrase, Problem
-from toritsugi.web.sign_in import Form, private_cookie
+from toritsugi.web.sign_in import Form, private_cookie, telling_to_wait
 from toritsugi.web.words import Catalog, Words, read_entries
 
 __all__ = [
@@ -47,7 +52,9 @@ __all__ = [
     "Lifespan",
     "Moments",
     "NewAccount",
+    "NotSignedIn",
     "PasswordKeeper",
+    "Person",
     "Phrase",
     "Problem",
     "Room",
@@ -56,17 +63,23 @@ __all__ = [
     "WebSettings",
     "Words",
     "account_of",
+    "account_of_employee",
     "administrator_emails",
+    "count_try",
     "create_web",
     "csrf_token",
     "digest_of",
+    "forgive",
     "furniture_of",
     "language_of",
     "local_path",
     "new_secret",
+    "open_or_close",
     "page",
     "private_cookie",
     "read_entries",
     "require_admin",
+    "require_sign_in",
+    "telling_to_wait",
     "words_of",
 ]

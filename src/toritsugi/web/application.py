@@ -25,7 +25,7 @@ from toritsugi.web.furniture import (
     local_path,
     words_of,
 )
-from toritsugi.web.guards import NotSignedIn, refuse_forgery
+from toritsugi.web.guards import AtOwnHome, NotSignedIn, refuse_forgery
 from toritsugi.web.headers import headers_hook
 from toritsugi.web.problems import Problem, WordedProblem, as_document, wants_document, word_problem
 from toritsugi.web.sign_in import sign_in_router
@@ -99,4 +99,16 @@ def answer_not_signed_in(request: AnyRequest, _error: Exception) -> Response[Any
     return Redirect(f"/sign-in?next={quote(asked_path(request), safe='')}", status_code=303)
 
 
-EXCEPTION_HANDLERS: ExceptionHandlersMap = {NotSignedIn: answer_not_signed_in, Exception: answer_error}
+def answer_at_own_home(request: AnyRequest, _error: Exception) -> Response[Any]:
+    """Leads an employee from the operator's first page to the own one."""
+    home = furniture_of(request).settings.employee_home
+    if home:
+        return Redirect(home, status_code=303)
+    return answer_error(request, Problem(403, furniture_of(request).catalogs["web"].phrase("problem.detail.403")))
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    NotSignedIn: answer_not_signed_in,
+    AtOwnHome: answer_at_own_home,
+    Exception: answer_error,
+}

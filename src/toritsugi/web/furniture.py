@@ -32,10 +32,15 @@ class Room:
 
 @dataclass(frozen=True)
 class WebSettings:
-    """How the pages are reached. `body_limit` is in bytes; a route may set its own."""
+    """How the pages are reached. `body_limit` is in bytes; a route may set its own.
+
+    `employee_home`: an employee's own first page; `code_path`: where employees sign in by a code. Empty: there is none.
+    """
 
     public_url: str = ""
     body_limit: int = 1_048_576
+    employee_home: str = ""
+    code_path: str = ""
 
     @property
     def secure(self) -> bool:

@@ -26,6 +26,10 @@ class NotSignedIn(Exception):
     """The page is for those who signed in; the answer leads to the sign-in page and back."""
 
 
+class AtOwnHome(Exception):
+    """An employee has asked for the first page; the answer leads to the employee's own."""
+
+
 async def refuse_forgery(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """Refuses an unsafe request that does not come from one of our own forms in the same browser."""
     if connection.scope.get("method", "GET") in SAFE_METHODS or handler.opt.get("no_cookie"):
@@ -63,12 +67,24 @@ async def find_account(connection: AnyConnection) -> Account | None:
     return found
 
 
-async def require_admin(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """A guard for pages of the administrator."""
+async def require_sign_in(connection: AnyConnection, handler: BaseRouteHandler) -> None:
+    """A guard for pages of everybody who has signed in."""
+    await _signed_in(connection, handler)
+
+
+async def _signed_in(connection: AnyConnection, handler: BaseRouteHandler) -> Account:
     if handler.opt.get("no_cookie"):
         raise AssertionError("A route without cookies cannot know who is signed in.")
     account = await find_account(connection)
     if account is None:
         raise NotSignedIn
+    return account
+
+
+async def require_admin(connection: AnyConnection, handler: BaseRouteHandler) -> None:
+    """A guard for pages of the administrator. Who has pages of their own only is led there from the first page."""
+    account = await _signed_in(connection, handler)
+    if account.role == "employee" and connection.scope["path"] == "/":
+        raise AtOwnHome
     if account.role != "admin":
         raise Problem(403, furniture_of(connection).catalogs["web"].phrase("problem.detail.403"))

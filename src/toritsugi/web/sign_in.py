@@ -21,6 +21,7 @@ from toritsugi.web.furniture import (
 )
 from toritsugi.web.guards import find_account
 from toritsugi.web.moments import Moments
+from toritsugi.web.words import Words
 
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 A_YEAR = 365 * 86400
@@ -49,7 +50,7 @@ def sign_in_form(
     held = request.cookies.get(settings.session_cookie, "")
     secret = held or new_secret()
     context = {"next": after, "email": email, "complaint": complaint, "csrf_token": csrf_token(secret)}
-    found = page(request, "web/sign_in.html", status=status, **context)
+    found = page(request, "web/sign_in.html", status=status, code_path=settings.code_path, **context)
     if not held:
         found.set_cookie(private_cookie(settings, settings.session_cookie, secret))
     return found
@@ -76,14 +77,18 @@ async def sign_in(request: AnyRequest, data: Form) -> Template | Redirect:
 
 
 def _told_to_wait(request: AnyRequest, wait: float, email: str, after: str) -> Template:
-    words = words_of(request, "web")
-    if math.isinf(wait):
-        return sign_in_form(request, after=after, email=email, complaint=words("sign_in.closed"), status=429)
-    span = Moments(words.language, 0).span(math.ceil(wait))
-    complaint = words("sign_in.locked", wait=span.strip())
+    complaint = telling_to_wait(words_of(request, "web"), wait)
     answer = sign_in_form(request, after=after, email=email, complaint=complaint, status=429)
-    answer.headers["Retry-After"] = str(math.ceil(wait))
+    if not math.isinf(wait):
+        answer.headers["Retry-After"] = str(math.ceil(wait))
     return answer
+
+
+def telling_to_wait(words: Words, wait: float) -> str:
+    """The sentence after too many tries. `wait` in seconds; infinite when the account is closed."""
+    if math.isinf(wait):
+        return words("sign_in.closed")
+    return words("sign_in.locked", wait=Moments(words.language, 0).span(math.ceil(wait)).strip())
 
 
 @post("/sign-out", include_in_schema=False, status_code=303)

@@ -1,6 +1,6 @@
 """Tables of those who may sign in, of their sessions, and of the tries that failed."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
 
 from toritsugi.database import Seconds, metadata
 
@@ -16,6 +16,8 @@ account = Table(
     Column("password_hash", String(300), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", Seconds, nullable=False),
+    Column("employee_id", ForeignKey("employee.id"), nullable=True),
+    Index("ix_account_employee_id", "employee_id", unique=True),
 )
 
 session = Table(
@@ -26,6 +28,7 @@ session = Table(
     Column("created_at", Seconds, nullable=False),
     Column("seen_at", Seconds, nullable=False),
     Column("expires_at", Seconds, nullable=False),
+    Column("employee_only", Boolean, nullable=False),
 )
 
 sign_in_try = Table(
@@ -36,4 +39,4 @@ sign_in_try = Table(
     Column("locked_until", Seconds, nullable=False),
     Column("tried_at", Seconds, nullable=False, index=True),
 )
-"""Failures in a row, by the digest of an email address (existing or not) or of a network address."""
+"""Tries in a row, by the digest of an email address (existing or not) or of a network address."""

@@ -7,14 +7,14 @@ from people.test_finding import add_tanaka
 from toritsugi.database import Database
 from toritsugi.people import (
     Absence,
-    AddressRefused,
     Employee,
+    Offer,
     QuietHours,
     Wishes,
-    addresses_of,
+    change_wishes,
+    choices_of,
     employees_by_email,
     set_absence,
-    set_addresses,
     set_digest_minutes,
     set_quiet_hours,
     set_wish,
@@ -32,7 +32,7 @@ async def add(database: Database, name: str) -> Employee:
 
 async def addresses(database: Database, whose: Employee) -> tuple[str, ...]:
     async with database.reading() as c:
-        return (await addresses_of(c, [whose]))[whose.id]
+        return (await choices_of(c, whose.organization_id, [whose.id]))[whose.id].addresses
 
 
 async def found(database: Database, address: str) -> str:
@@ -42,9 +42,12 @@ async def found(database: Database, address: str) -> str:
     return known.name if known else ""
 
 
-async def choose(database: Database, whose: Employee, *chosen: str) -> None:
+async def choose(database: Database, whose: Employee, *chosen: str) -> list[tuple[str, str]]:
+    """The fields that need mending, and why."""
+    cells = {f"mail{place}": address for place, address in enumerate((*chosen, "", "", "")[:3], 1)}
     async with database.transaction() as c:
-        await set_addresses(c, whose, chosen)
+        problems = await change_wishes(c, whose, cells, Offer({}, {}))
+    return [(problem.field, problem.reason) for problem in problems]
 
 
 async def test_each_wish_is_kept_by_itself(database: Database) -> None:
@@ -124,22 +127,20 @@ async def test_who_has_left_gets_no_mail_under_any_address(database: Database) -
 
 
 @pytest.mark.parametrize(
-    ("chosen", "place", "reason"),
+    ("chosen", "field", "reason"),
     [
-        (("a@sample.example", "nothing"), 2, "no_email"),
-        (("x" * 250 + "@sample.example",), 1, "no_email"),
-        (("new@sample.example", "", "NEW@sample.example"), 3, "twice"),
-        (("a@sample.example", "b@sample.example"), 2, "taken"),
-        (("a@sample.example", "", "b2@sample.example"), 3, "taken"),
+        (("a@sample.example", "nothing"), "mail2", "no_email"),
+        (("x" * 250 + "@sample.example",), "mail1", "no_email"),
+        (("new@sample.example", "", "NEW@sample.example"), "mail3", "twice"),
+        (("a@sample.example", "b@sample.example"), "mail2", "address_taken"),
+        (("a@sample.example", "", "b2@sample.example"), "mail3", "address_taken"),
     ],
 )
 async def test_an_address_that_cannot_be_chosen_changes_nothing(
-    database: Database, chosen: tuple[str, ...], place: int, reason: str
+    database: Database, chosen: tuple[str, ...], field: str, reason: str
 ) -> None:
     a, b = await add(database, "a"), await add(database, "b")
     await choose(database, b, b.email, "b2@sample.example")
     await choose(database, a, a.email, "kept@sample.example")
-    with pytest.raises(AddressRefused) as refused:
-        await choose(database, a, *chosen)
-    assert (refused.value.place, refused.value.reason) == (place, reason)
+    assert await choose(database, a, *chosen) == [(field, reason)]
     assert await addresses(database, a) == ("a@sample.example", "kept@sample.example", "")

@@ -1,77 +1,58 @@
 """The mail addresses under which mail for an employee comes in: the registered one, and up to three that are chosen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.people.checking import LENGTHS, is_mail_address
 from toritsugi.people.employee import Employee
+from toritsugi.people.finding import chosen_addresses
 from toritsugi.people.tables import employee, mail_address
 
 PLACES = 3
 
 
-class AddressRefused(ValueError):
-    """An address that cannot be chosen. `reason`: "no_email" (not an address), "taken" (somebody else's), "twice"."""
+class Owners(msgspec.Struct, frozen=True):
+    """Whose the addresses of an organization are, as employee ids by address: by record, and by choice."""
 
-    def __init__(self, place: int, reason: str, address: str) -> None:
-        super().__init__(f"mail {place}: {reason}")
-        self.place = place
-        self.reason = reason
-        self.address = address
+    registered: dict[str, str]
+    chosen: dict[str, str]
 
 
-async def addresses_of(connection: AsyncConnection, people: Collection[Employee]) -> dict[str, tuple[str, ...]]:
+async def addresses_of(c: AsyncConnection, people: Collection[Employee]) -> dict[str, tuple[str, ...]]:
     """The three places for addresses by employee id; "" for an empty one.
 
     While nobody has chosen another one, the first is the registered address.
     """
     found: dict[str, list[str]] = {each.id: [each.email, *[""] * (PLACES - 1)] for each in people}
-    for row in await connection.execute(select(mail_address).where(mail_address.c.employee_id.in_(found))):
+    for row in await c.execute(select(mail_address).where(mail_address.c.employee_id.in_(found))):
         found[row.employee_id][row.place - 1] = row.address
     return {id: tuple(addresses) for id, addresses in found.items()}
 
 
-async def set_addresses(connection: AsyncConnection, whose: Employee, addresses: Sequence[str]) -> None:
-    """Mail to each of these, and to the registered address as before, is the employee's. At most three; "" for none.
-
-    Raises AddressRefused; then nothing is changed.
-    """
-    chosen = [address.strip().lower() for address in addresses]
-    _check(chosen)
-    wanted = {place: address for place, address in enumerate(chosen, 1) if address and address != whose.email}
-    taken = await _taken(connection, whose, set(wanted.values()))
-    for place, address in wanted.items():
-        if address in taken:
-            raise AddressRefused(place, "taken", address)
-    await connection.execute(delete(mail_address).where(mail_address.c.employee_id == whose.id))
-    if wanted:
-        owner = {"organization_id": whose.organization_id, "employee_id": whose.id}
-        rows = [{**owner, "place": place, "address": address} for place, address in wanted.items()]
-        await connection.execute(mail_address.insert(), rows)
+async def owners_of_addresses(c: AsyncConnection, organization_id: str) -> Owners:
+    """Also those who have left keep theirs: a mail to them is not for somebody else."""
+    mine = employee.c.organization_id == organization_id
+    registered = await c.execute(select(employee.c.email, employee.c.id).where(mine))
+    return Owners({row.email: row.id for row in registered}, await chosen_addresses(c, organization_id))
 
 
-def _check(chosen: Sequence[str]) -> None:
-    for place, address in enumerate(chosen, 1):
-        if address and not (is_mail_address(address) and len(address) <= LENGTHS["email"]):
-            raise AddressRefused(place, "no_email", address)
-        if address and address in chosen[: place - 1]:
-            raise AddressRefused(place, "twice", address)
-
-
-async def _taken(connection: AsyncConnection, whose: Employee, wanted: Collection[str]) -> set[str]:
-    """Which of these belong to somebody else of the organization, also one who has left."""
+async def write_addresses(c: AsyncConnection, wanted: Sequence[tuple[Employee, tuple[str, ...]]]) -> None:
+    """Mail to each of these, and to the registered address as before, is the employee's."""
     if not wanted:
-        return set()
-    registered = select(employee.c.email).where(
-        employee.c.organization_id == whose.organization_id,
-        employee.c.email.in_(wanted),
-        employee.c.id != whose.id,
-    )
-    further = select(mail_address.c.address).where(
-        mail_address.c.organization_id == whose.organization_id,
-        mail_address.c.address.in_(wanted),
-        mail_address.c.employee_id != whose.id,
-    )
-    return set((await connection.execute(registered.union(further))).scalars())
+        return
+    ids = [whose.id for whose, _ in wanted]
+    await c.execute(delete(mail_address).where(mail_address.c.employee_id.in_(ids)))
+    rows = [row for whose, addresses in wanted for row in _rows(whose, addresses)]
+    if rows:
+        await c.execute(mail_address.insert(), rows)
+
+
+def _rows(whose: Employee, addresses: Sequence[str]) -> list[Mapping[str, object]]:
+    owner = {"organization_id": whose.organization_id, "employee_id": whose.id}
+    return [
+        {**owner, "place": place, "address": address}
+        for place, address in enumerate(addresses, 1)
+        if address and address != whose.email
+    ]

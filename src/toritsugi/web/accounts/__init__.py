@@ -5,10 +5,11 @@ tell which part was wrong. Never: a password or a session's secret in the clear,
 """
 
 from toritsugi.web.accounts.account import Account, Role, administrator_emails, find_account
+from toritsugi.web.accounts.employees import Person, account_of_employee, open_or_close
 from toritsugi.web.accounts.keeping import AccountKeeper, EmailTaken, NewAccount, WeakPassword
 from toritsugi.web.accounts.passwords import PasswordKeeper, weakness_of
 from toritsugi.web.accounts.sessions import Sessions, csrf_token, digest_of, new_secret
-from toritsugi.web.accounts.throttle import TooManyTries
+from toritsugi.web.accounts.throttle import TooManyTries, count_try, forgive
 
 __all__ = [
     "Account",
@@ -16,14 +17,19 @@ __all__ = [
     "EmailTaken",
     "NewAccount",
     "PasswordKeeper",
+    "Person",
     "Role",
     "Sessions",
     "TooManyTries",
     "WeakPassword",
+    "account_of_employee",
     "administrator_emails",
+    "count_try",
     "csrf_token",
     "digest_of",
     "find_account",
+    "forgive",
     "new_secret",
+    "open_or_close",
     "weakness_of",
 ]

@@ -1,4 +1,4 @@
-"""Accounts: those who may sign in to the operator's pages."""
+"""Accounts: those who may sign in, to the operator's pages or to their own."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.web.tables import account
 
-Role = Literal["admin"]
+Role = Literal["admin", "employee"]
 
 
 class Account(msgspec.Struct, frozen=True):
-    """Somebody who may sign in. Carries no secret."""
+    """Somebody who may sign in. Carries no secret. `employee_id`: which employee it is, when that is known."""
 
     id: str
     organization_id: str
@@ -21,6 +21,7 @@ class Account(msgspec.Struct, frozen=True):
     name: str
     role: str
     language: str
+    employee_id: str | None = None
 
 
 def account_of(row: Mapping[Any, Any]) -> Account:

@@ -1,6 +1,7 @@
 """Makes and changes accounts, and checks who signs in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import insert, select, update
@@ -48,13 +49,14 @@ class AccountKeeper:
     async def add(self, new: NewAccount) -> Account:
         """A new account. Raises WeakPassword or EmailTaken."""
         _require_strong(new.password, (new.email, new.name))
-        row = {
+        row: dict[str, Any] = {
             "id": new_id(),
             "organization_id": new.organization_id,
             "email": normal_email(new.email),
             "name": new.name.strip(),
             "role": new.role,
             "language": new.language,
+            "employee_id": None,
             "password_hash": await self._passwords.hash(new.password),
         }
         try:
@@ -83,7 +85,7 @@ class AccountKeeper:
     async def _welcome(self, email: str, address: str, to_hash_anew: str | None) -> Account | None:
         changes = {"password_hash": await self._passwords.hash(to_hash_anew)} if to_hash_anew else {}
         async with self._database.transaction() as c:
-            await forgive(c, email, address)
+            await forgive(c, [("email", email)], address)
             if changes:
                 await c.execute(update(account).where(account.c.email == email).values(**changes))
             return await find_account(c, email)
@@ -98,7 +100,7 @@ class AccountKeeper:
                 return False
             await c.execute(update(account).where(account.c.id == found.id).values(password_hash=hashed))
             await end_all(c, found.id)
-            await forgive(c, found.email)
+            await forgive(c, [("email", found.email)])
         return True
 
     async def set_active(self, email: str, active: bool) -> bool:

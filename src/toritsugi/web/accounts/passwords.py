@@ -78,12 +78,12 @@ class PasswordKeeper:
             return await asyncio.to_thread(self._hasher.hash, normal_form(password))
 
     async def matches(self, kept: str | None, password: str) -> bool:
-        """Whether it is the kept one. For None (nobody has this name) it takes as long and says no."""
-        if kept is None:
+        """Whether it is the kept one. With none (nobody has this name, or no password) it takes as long and says no."""
+        if not kept:
             self._nobody = self._nobody or await self.hash("nobody has this password")
         async with self._turn:
             found = await asyncio.to_thread(self._verify, kept or self._nobody, normal_form(password))
-        return found and kept is not None
+        return found and bool(kept)
 
     def _verify(self, kept: str, password: str) -> bool:
         try:

@@ -1,19 +1,27 @@
-"""Sessions, kept on the server: the browser holds 256 random bits, the table only their digest."""
+"""Sessions, kept on the server: the browser holds 256 random bits, the table only their digest.
+
+A session may be for an employee's own pages only: then nobody is an administrator in it. It runs longer, because a
+phone is its owner's.
+"""
 
 import hashlib
 import hmac
 import secrets
 
-from sqlalchemy import delete, select, update
+import msgspec
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.web.accounts.account import Account, account_of
 from toritsugi.web.tables import account, session
 
-IDLE = 12 * 3600.0
-ABSOLUTE = 7 * 86400.0
+IDLE, EMPLOYEE_IDLE = 12 * 3600.0, 7 * 86400.0
+ABSOLUTE, EMPLOYEE_ABSOLUTE = 7 * 86400.0, 30 * 86400.0
 SEEN_EVERY = 60.0
+
+
+_idle = case((session.c.employee_only, EMPLOYEE_IDLE), else_=IDLE)
 
 
 def new_secret() -> str:
@@ -36,30 +44,32 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, account_id: str, instead_of: str | None) -> str:
+    async def begin(self, account_id: str, instead_of: str | None, *, employee_only: bool = False) -> str:
         """A new session's secret. The one that the browser held before ends, and so do all that ran out."""
         secret, now = new_secret(), self._database.clock.now()
         async with self._database.transaction() as c:
             if instead_of:
                 await c.execute(delete(session).where(session.c.digest == digest_of(instead_of)))
-            await c.execute(delete(session).where((session.c.expires_at < now) | (session.c.seen_at < now - IDLE)))
-            row = {"digest": digest_of(secret), "account_id": account_id, "created_at": now}
-            await c.execute(session.insert().values(**row, seen_at=now, expires_at=now + ABSOLUTE))
+            await c.execute(delete(session).where((session.c.expires_at < now) | (session.c.seen_at < now - _idle)))
+            row = {"digest": digest_of(secret), "account_id": account_id, "created_at": now, "seen_at": now}
+            longest = EMPLOYEE_ABSOLUTE if employee_only else ABSOLUTE
+            await c.execute(session.insert().values(**row, expires_at=now + longest, employee_only=employee_only))
         return secret
 
     async def find(self, secret: str) -> Account | None:
         """Who holds this secret, if the session still runs and the account may sign in."""
         now = self._database.clock.now()
         running = (session.c.digest == digest_of(secret)) & (session.c.expires_at > now)
-        running &= (session.c.seen_at > now - IDLE) & account.c.active
-        query = select(account, session.c.seen_at).join_from(session, account).where(running)
+        running &= (session.c.seen_at > now - _idle) & account.c.active
+        query = select(account, session.c.seen_at, session.c.employee_only).join_from(session, account).where(running)
         async with self._database.reading() as c:
             row = (await c.execute(query)).mappings().first()
         if row is None:
             return None
         if row["seen_at"] < now - SEEN_EVERY:
             await self._see(secret, now)
-        return account_of(row)
+        found = account_of(row)
+        return msgspec.structs.replace(found, role="employee") if row["employee_only"] else found
 
     async def _see(self, secret: str, now: float) -> None:
         async with self._database.transaction() as c:

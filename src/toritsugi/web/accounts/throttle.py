@@ -1,9 +1,11 @@
-"""Slows guessing: failures in a row are counted before a password is checked, and each further one waits longer.
+"""Slows guessing: failures in a row are counted before anything is checked, and each further one waits longer.
 
-Counted by the email address that was typed, whether somebody has it or not, and by the network address.
+Counted by the email address that was typed, whether somebody has it or not, and by the network address. Asking for a
+code is counted like a failure, so that nobody floods somebody else's chat.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,8 +36,13 @@ class Allowance:
 ALLOWANCES = {
     "email": Allowance(4, 3600.0, FORGET_AFTER, 100),
     "address": Allowance(20, 900.0, 3600.0, None),
+    "code": Allowance(5, 3600.0, 86400.0, None),
+    "asked_for": Allowance(3, 900.0, 3600.0, None),
+    "asking": Allowance(30, 900.0, 3600.0, None),
 }
-Subject = tuple[Literal["email", "address"], str]
+"""email, address: passwords. code: wrong codes, by whom they were asked for. asked_for, asking: codes asked for, by the
+email address typed and by the network address."""
+Subject = tuple[Literal["email", "address", "code", "asked_for", "asking"], str]
 
 
 class TooManyTries(Exception):
@@ -89,9 +96,10 @@ async def _write(c: AsyncConnection, subject: Subject, failures: int, now: float
     await c.execute(update(sign_in_try).where(sign_in_try.c.digest == _digest(subject)).values(**figures, tried_at=now))
 
 
-async def forgive(c: AsyncConnection, email: str, address: str | None = None) -> None:
-    """After a success: the email address starts anew, the network address gets this one try back."""
-    await c.execute(delete(sign_in_try).where(sign_in_try.c.digest == _digest(("email", email))))
+async def forgive(c: AsyncConnection, subjects: Sequence[Subject], address: str | None = None) -> None:
+    """After a success: these start anew, the network address gets this one try back."""
+    digests = [_digest(subject) for subject in subjects]
+    await c.execute(delete(sign_in_try).where(sign_in_try.c.digest.in_(digests)))
     if address is not None:
         this = sign_in_try.c.digest == _digest(("address", address))
         await c.execute(update(sign_in_try).where(this).values(failures=sign_in_try.c.failures - 1, locked_until=0.0))

@@ -8,10 +8,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.people.adding import add_employee, change_employee, tidied
-from toritsugi.people.checking import Problem, problems_of
-from toritsugi.people.employee import Employee, EmployeeForm
-from toritsugi.people.finding import list_employees
-from toritsugi.people.sheet import SheetLine, read_sheet
+from toritsugi.people.checking import LABELS, Problem, problems_of
+from toritsugi.people.employee import DELIVERIES, Employee, EmployeeForm
+from toritsugi.people.finding import chosen_addresses, list_employees
+from toritsugi.people.sheets.sheet import Columns, SheetLine, folded, read_sheet
+
+_HEADINGS = {
+    "社員名": "name",
+    "氏名": "name",
+    "名前": "name",
+    "かな": "kana",
+    "カナ": "kana",
+    "ふりがな": "kana",
+    "フリガナ": "kana",
+    "ローマ字": "roman",
+    "メールアドレス": "email",
+    "メール": "email",
+    "部署": "department",
+    "lineworksユーザーid": "lineworks_user_id",
+    "トークルームid": "channel_id",
+    "チャンネルid": "channel_id",
+    "通知方法": "delivery",
+    "電話": "phone",
+    "電話番号": "phone",
+    **{field: field for field in LABELS},
+}
+_COLUMNS = Columns(_HEADINGS, ("name", "email"))
 
 
 class ImportReport(msgspec.Struct, frozen=True):
@@ -35,13 +57,13 @@ async def import_employees(database: Database, organization_id: str, content: by
     A person is recognised by the mail address, or by the LINE WORKS user ID when the address is new. Fields without
     a column are left as they are; an empty cell clears its field. People whom the sheet does not name stay.
     """
-    sheet = read_sheet(content)
+    sheet = read_sheet(content, _COLUMNS)
     if sheet.problems:
         return ImportReport(problems=sheet.problems)
     async with database.transaction() as connection:
         everybody = await list_employees(connection, organization_id)
         entries = _recognised(sheet.lines, everybody)
-        problems = _problems(entries, everybody)
+        problems = _problems(entries, everybody, await chosen_addresses(connection, organization_id))
         if problems:
             return ImportReport(problems=tuple(problems))
         done = Counter([await _write(connection, organization_id, entry, database.clock.now()) for entry in entries])
@@ -53,7 +75,10 @@ def _recognised(lines: Iterable[SheetLine], everybody: Sequence[Employee]) -> li
     by_user = {known.lineworks_user_id: known for known in everybody if known.lineworks_user_id}
     entries = []
     for line in lines:
-        written = tidied(msgspec.convert({"name": "", "email": "", **line.cells}, EmployeeForm))
+        cells = {"name": "", "email": "", **line.cells}
+        if "delivery" in cells:
+            cells["delivery"] = DELIVERIES.get(folded(cells["delivery"]), cells["delivery"])
+        written = tidied(msgspec.convert(cells, EmployeeForm))
         known = by_email.get(written.email) or by_user.get(written.lineworks_user_id)
         entries.append(_Entry(line.number, _completed(line, known, written), known))
     return entries
@@ -73,11 +98,16 @@ def form_of(known: Employee) -> EmployeeForm:
     return EmployeeForm(**fields, department=known.department_name)
 
 
-def _problems(entries: Sequence[_Entry], everybody: Sequence[Employee]) -> list[Problem]:
+def _problems(entries: Sequence[_Entry], everybody: Sequence[Employee], chosen: dict[str, str]) -> list[Problem]:
     problems = [problem for entry in entries for problem in problems_of(entry.form, entry.number)]
     for field in ("email", "lineworks_user_id"):
         problems += _repeated(entries, field)
     problems += _taken(entries, everybody)
+    problems += [
+        Problem(entry.number, "email", "address_taken", entry.form.email)
+        for entry in entries
+        if entry.form.email in chosen and (entry.known is None or chosen[entry.form.email] != entry.known.id)
+    ]
     return sorted(problems, key=lambda problem: problem.line)
 
 
