@@ -50,6 +50,7 @@ from toritsugi.intake import (
 )
 from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
+from toritsugi.network import parse_networks
 from toritsugi.outbox import erase_notifications
 from toritsugi.reception import Forgetting, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
@@ -153,6 +154,8 @@ def smtp_terms(config: Config) -> SmtpTerms:
         name=urlsplit(config.public_url).hostname or socket.gethostname(),
         certificate=Certificate(Path(files[0]), Path(files[1])) if all(files) else None,
         requires_tls=config.smtp_tls == "required",
+        employee_networks=parse_networks(config.smtp_employee_networks),
+        plain_sign_in_networks=parse_networks(config.smtp_plain_sign_in_networks),
     )
 
 

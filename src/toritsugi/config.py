@@ -14,10 +14,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from toritsugi.network import parse_networks
+
 PREFIX = "TORITSUGI_"
 Role = Literal["web", "smtp", "worker"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Port = Annotated[int, Field(ge=0, le=65535)]
+Networks = Annotated[str, Field(json_schema_extra={"networks": True})]
 
 
 class ConfigError(Exception):
@@ -46,6 +49,12 @@ class Config(BaseSettings):
     smtp_tls_certificate: str = Field("", description="certificate chain in PEM, offered by STARTTLS; empty: no TLS")
     smtp_tls_key: str = Field("", description="key of that certificate, in PEM")
     smtp_tls: Literal["optional", "required"] = Field("optional", description="whether mails are taken without TLS")
+    smtp_employee_networks: Networks = Field(
+        "", description="networks that may bring mails to employees' addresses; empty: all"
+    )
+    smtp_plain_sign_in_networks: Networks = Field(
+        "", description="networks from which passwords are taken without TLS, beside this machine"
+    )
     public_url: str = Field(
         "", description="address under which people open the pages; empty: http://http_host:http_port"
     )
@@ -76,6 +85,12 @@ class Config(BaseSettings):
         if value and (address.scheme not in {"http", "https"} or not address.hostname or address.port == 0):
             raise ValueError(value)
         return value.rstrip("/")
+
+    @field_validator("smtp_employee_networks", "smtp_plain_sign_in_networks")
+    @classmethod
+    def _all_networks(cls, value: str) -> str:
+        parse_networks(value)
+        return value
 
     @property
     def relay_url(self) -> str:
@@ -168,6 +183,12 @@ ADDRESS = (
 )
 
 
+NETWORKS = (
+    "192.0.2.0/24, 2001:db8::/32 のように、ネットワークをコンマで区切って指定してください。",
+    "give networks with commas between them, such as 192.0.2.0/24, 2001:db8::/32.",
+)
+
+
 def _explained(error: ValidationError) -> ConfigError:
     """The first wrong setting, and what it may be."""
     field = str(error.errors(include_url=False, include_input=False, include_context=False)[0]["loc"][0])
@@ -187,7 +208,7 @@ def _allowed(field: str) -> tuple[str, str]:
     if "minimum" in shape:
         low = shape["minimum"]
         return f"{low} 以上の整数を指定してください。", f"give a whole number, at least {low}."
-    return ADDRESS
+    return NETWORKS if "networks" in shape else ADDRESS
 
 
 def _shown(value: object) -> str:

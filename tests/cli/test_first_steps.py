@@ -69,7 +69,7 @@ async def test_a_second_account_with_the_same_address_is_refused(company: Comman
 async def test_a_source_address_is_taken_once(company: Command) -> None:
     assert (await company("source", "add", "crm@aoba.example", "--to", "base")).code == 0
     again = await company("source", "add", "CRM@aoba.example", "--to", "base")
-    assert (again.code, again.err) == (2, "The address crm@aoba.example is a source already.\n")
+    assert (again.code, again.err) == (2, "The address crm@aoba.example is a source already. Enter another one.\n")
 
 
 async def test_the_database_is_migrated_and_checked(toritsugi: Command) -> None:

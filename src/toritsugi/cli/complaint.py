@@ -8,7 +8,7 @@ from toritsugi.config import ConfigError
 from toritsugi.connections import ConnectionFault, FormRefused, SealBroken, SealingKeyUnusable
 from toritsugi.database import SchemaOutdated, StorageFull, StorageTrouble
 from toritsugi.demo import DemoRefused
-from toritsugi.intake import CertificateUnusable
+from toritsugi.intake import CertificateUnusable, SourceFault, SourceRefused
 from toritsugi.organization import Language
 
 FAILED, WRONG = 1, 2
@@ -51,6 +51,12 @@ def _fault(error: ConnectionFault) -> Complaint:
 
 def _form(error: FormRefused) -> Complaint:
     japanese, english = (" ".join(fault.sentence(each) for fault in error.faults) for each in _LANGUAGES)
+    return Complaint(japanese, english, WRONG)
+
+
+def _source(error: SourceRefused | SourceFault) -> Complaint:
+    faults = error.faults if isinstance(error, SourceRefused) else (error,)
+    japanese, english = (" ".join(fault.sentence(each) for fault in faults) for each in _LANGUAGES)
     return Complaint(japanese, english, WRONG)
 
 
@@ -99,6 +105,8 @@ _WORDED: dict[type[Exception], Callable[[Any], Complaint]] = {
     ConfigError: _config,
     ConnectionFault: _fault,
     FormRefused: _form,
+    SourceRefused: _source,
+    SourceFault: _source,
     StorageFull: _full,
     StorageTrouble: _storage,
     SchemaOutdated: _outdated,

@@ -4,17 +4,14 @@ from typing import Annotated
 
 import typer
 
+from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import tell
+from toritsugi.cli.source import source_meant
 from toritsugi.cli.speech import say
-from toritsugi.intake import add_api_key
+from toritsugi.intake import add_api_key, read_name, revoke_key
 
 noun = typer.Typer(name="key", help="API keys. / APIキー。", no_args_is_help=True)
-
-
-@noun.callback()
-def _key() -> None:
-    """Groups the verbs."""
 
 
 @noun.command("add")
@@ -24,7 +21,7 @@ def add(name: Annotated[str, typer.Argument(help="Who uses it. / 使うシステ
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.transaction() as connection:
-            _, made = await add_api_key(connection, organization.id, name, office.database.clock.now())
+            _, made = await add_api_key(connection, organization.id, read_name(name), office.database.clock.now())
         tell(
             say(
                 "このキーは今だけ表示されます。安全な場所に保管してください。",
@@ -32,5 +29,25 @@ def add(name: Annotated[str, typer.Argument(help="Who uses it. / 使うシステ
             )
         )
         tell(made)
+
+    at_work(task)
+
+
+@noun.command("revoke")
+def revoke(which: Annotated[str, typer.Argument(help="Its name, its end or its id. / 名前、末尾またはID。")]) -> None:
+    """Makes a key open nothing any more, for good. / APIキーを失効させます。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.transaction() as connection:
+            known = await source_meant(connection, organization.id, which, "api_key")
+            if known.is_revoked:
+                raise Complaint(
+                    f"APIキー「{known.name}」はすでに失効しています。",
+                    f"The key {known.name!r} is revoked already.",
+                    WRONG,
+                )
+            await revoke_key(connection, organization.id, known.id)
+        tell(say(f"APIキー「{known.name}」を失効させました。", f"The key {known.name!r} opens nothing any more."))
 
     at_work(task)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from toritsugi.cli.addressing import addressee
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
@@ -15,7 +14,7 @@ from toritsugi.cli.speech import say
 from toritsugi.database import Database
 from toritsugi.event import Event, Urgency
 from toritsugi.identifier import new_id
-from toritsugi.intake import AcceptDesk, KeyReused, Receipt, lifetime
+from toritsugi.intake import AcceptDesk, KeyReused, Receipt, addressee_meant, lifetime, read_addressing
 from toritsugi.notification import State
 from toritsugi.outbox import NotificationRow, notifications_of_event
 
@@ -82,7 +81,8 @@ async def _accept(office: Office, form: SendForm) -> Receipt:
 async def _event(office: Office, form: SendForm) -> Event:
     organization = await office.organization()
     async with office.database.reading() as connection:
-        addressees = [await addressee(connection, organization.id, to) for to in form.to]
+        known = await read_addressing(connection, organization.id)
+        addressees = [await addressee_meant(connection, known, to) for to in form.to]
     now, urgency = office.database.clock.now(), Urgency[form.urgency.upper()]
     return Event(
         id=new_id(),

@@ -1,57 +1,181 @@
-"""`toritsugi source`: mailboxes of the relay's own."""
+"""`toritsugi source`: mailboxes of the relay's own, and who may bring mails to them."""
 
-import re
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.cli.addressing import addressee
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
-from toritsugi.cli.paper import AsJson, tell, write_json, write_table
-from toritsugi.cli.speech import say
-from toritsugi.intake import Source, add_mailbox, list_sources
+from toritsugi.cli.options import taking
+from toritsugi.cli.paper import AsJson, iso, moment, tell, write_json, write_table
+from toritsugi.cli.speech import language, say
+from toritsugi.intake import (
+    MailboxForm,
+    Source,
+    add_mailbox,
+    change_source,
+    drop_password,
+    labels_of,
+    last_receipts,
+    list_sources,
+    new_password,
+    read_addressing,
+    read_mailbox,
+    remove_source,
+    set_active,
+)
 
 noun = typer.Typer(name="source", help="Where events come from. / 受信元。", no_args_is_help=True)
 
+Which = Annotated[str, typer.Argument(help="Its mail address, name or id. / アドレス、名前またはID。")]
+ADDRESS = typer.Argument(help="The mail address that takes mails. / 受け取るメールアドレス。")
+TO = typer.Option(help="Mail address, room title, channel ID, department or base. / 通知先。")
+NAME = typer.Option(help="What it is called. / 名前。")
+KIND = typer.Option(help="timeline, workflow, reminder, alert … / 種類。")
+NETWORK = typer.Option(help="Only from this network, or by signing in; any: from anywhere. / 送信元のネットワーク。")
+SIGN_IN = typer.Option("--sign-in/--no-sign-in", help="Taken after signing in; shows a new password. / サインイン。")
+
+
+@dataclass(frozen=True)
+class NewMailbox:
+    """What is said about a new mailbox."""
+
+    address: Annotated[str, ADDRESS]
+    to: Annotated[list[str], TO]
+    name: Annotated[str, NAME] = ""
+    kind: Annotated[str, KIND] = "timeline"
+    network: Annotated[list[str], NETWORK] = ()  # type: ignore[assignment]  # Typer makes a list of it
+    sign_in: Annotated[bool, SIGN_IN] = False
+
+
+@dataclass(frozen=True)
+class ChangedMailbox:
+    """What is said about a mailbox that is there already; what is left out stays."""
+
+    which: Which
+    address: Annotated[str | None, typer.Option(help="Another mail address. / アドレス。")] = None
+    to: Annotated[list[str], TO] = ()  # type: ignore[assignment]
+    name: Annotated[str | None, NAME] = None
+    kind: Annotated[str | None, KIND] = None
+    network: Annotated[list[str], NETWORK] = ()  # type: ignore[assignment]
+    sign_in: Annotated[bool | None, SIGN_IN] = None
+    on: Annotated[bool | None, typer.Option("--on/--off", help="Takes mails, or refuses them. / 使用、停止。")] = None
+
 
 @noun.command("add")
-def add(
-    address: Annotated[str, typer.Argument(help="The mail address that takes mails. / 受け取るメールアドレス。")],
-    to: Annotated[list[str], typer.Option(help="Mail address, room title, channel ID or base. / 通知先。")],
-    name: Annotated[str, typer.Option(help="What it is called. / 名前。")] = "",
-    kind: Annotated[str, typer.Option(help="timeline, workflow, reminder, alert … / 種類。")] = "timeline",
-) -> None:
+@taking(NewMailbox)
+def add(form: NewMailbox) -> None:
     """Adds a mailbox: what comes to it goes to these destinations. / メールの受信元を登録します。"""
-    wanted = address.strip().lower()
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", wanted):
-        raise Complaint(
-            f"「{address[:60]}」はメールアドレスの形ではありません。", f"{address[:60]!r} is not a mail address.", WRONG
-        )
 
     async def task(office: Office) -> None:
         organization = await office.organization()
-        async with office.database.reading() as connection:
-            goes_to = [await addressee(connection, organization.id, each) for each in to]
-        made = Source(
-            organization_id=organization.id,
-            door="mailbox",
-            name=name or wanted.split("@")[0],
-            address=wanted,
-            kind=kind,
-            addressees=tuple(goes_to),
+        wanted = MailboxForm(
+            name=form.name or form.address.strip().lower().partition("@")[0],
+            address=form.address,
+            to=tuple(form.to),
+            kind=form.kind,
+            networks=_networks(form.network),
         )
-        try:
-            async with office.database.transaction() as connection:
-                await add_mailbox(connection, made, office.database.clock.now())
-        except IntegrityError:
-            raise Complaint(
-                f"受信元 {wanted} はすでに登録されています。", f"The address {wanted} is a source already.", WRONG
-            ) from None
-        tell(say(f"受信元 {wanted} を登録しました。", f"Mails to {wanted} are taken from now on."))
+        async with office.database.transaction() as connection:
+            made = await read_mailbox(connection, organization.id, wanted)
+            await add_mailbox(connection, made, office.database.clock.now())
+            password = await new_password(connection, organization.id, made.id) if form.sign_in else ""
+        tell(say(f"受信元 {made.address} を登録しました。", f"Mails to {made.address} are taken from now on."))
+        _tell_password(made, password)
 
     at_work(task)
+
+
+@noun.command("change")
+@taking(ChangedMailbox)
+def change(form: ChangedMailbox) -> None:
+    """Changes a mailbox; what is not named stays as it is. / メールの受信元を変更します。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.transaction() as connection:
+            known = await source_meant(connection, organization.id, form.which, "mailbox")
+            changed = await read_mailbox(connection, organization.id, _form(known, form), known)
+            await change_source(connection, changed)
+            password = await _sign_in(connection, changed, form.sign_in)
+            if form.on is not None:
+                await set_active(connection, organization.id, changed.id, form.on)
+        tell(say(f"受信元 {changed.address} を変更しました。", f"The source {changed.address} is changed."))
+        _tell_password(changed, password)
+
+    at_work(task)
+
+
+def _form(known: Source, form: ChangedMailbox) -> MailboxForm:
+    return MailboxForm(
+        name=known.name if form.name is None else form.name,
+        address=form.address or known.address or "",
+        to=tuple(form.to) or None,
+        kind=known.kind if form.kind is None else form.kind,
+        networks=_networks(form.network or known.networks),
+    )
+
+
+def _networks(words: list[str] | tuple[str, ...]) -> str:
+    return " ".join(word for word in words if word != "any")
+
+
+async def _sign_in(connection: AsyncConnection, source: Source, wanted: bool | None) -> str:
+    """The new password, "" for none."""
+    if wanted:
+        return await new_password(connection, source.organization_id, source.id)
+    if wanted is False:
+        await drop_password(connection, source.organization_id, source.id)
+    return ""
+
+
+def _tell_password(source: Source, password: str) -> None:
+    if password:
+        tell(
+            say(
+                f"ユーザー名は {source.address} です。パスワードは今だけ表示されます。安全な場所に保管してください。",
+                f"The user name is {source.address}. The password is shown only now. Keep it safe.",
+            )
+        )
+        tell(password)
+
+
+@noun.command("remove")
+def remove(which: Which) -> None:
+    """Removes a source; what came from it stays. To keep it listed, switch it off. / 受信元を削除します。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.transaction() as connection:
+            known = await source_meant(connection, organization.id, which)
+            await remove_source(connection, organization.id, known.id)
+        tell(say(f"受信元「{known.name}」を削除しました。", f"The source {known.name!r} is removed."))
+
+    at_work(task)
+
+
+async def source_meant(connection: AsyncConnection, organization_id: str, which: str, door: str = "") -> Source:
+    """The source of that address, name, id or end of a key. Raises Complaint."""
+    wanted = which.strip().removeprefix("…")
+    known = [each for each in await list_sources(connection, organization_id) if door in {"", each.door}]
+    fitting = [each for each in known if wanted in {each.id, each.name} or wanted.lower() == (each.address or "")]
+    fitting = fitting or [each for each in known if each.key_hint and wanted.endswith(each.key_hint)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        ids = "、".join(each.id for each in fitting)
+        raise Complaint(
+            f"「{which[:60]}」に当てはまる受信元が複数あります。IDで指定してください: {ids}",
+            f"Several sources fit {which[:60]!r}. Give its id: {ids}",
+            WRONG,
+        )
+    raise Complaint(
+        f"受信元「{which[:60]}」は登録されていません。toritsugi source list でご確認ください。",
+        f"There is no source {which[:60]!r}. See `toritsugi source list`.",
+        WRONG,
+    )
 
 
 @noun.command("list")
@@ -61,14 +185,44 @@ def show_many(as_json: AsJson = False) -> None:
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.reading() as connection:
-            found = await list_sources(connection, organization.id)
-        rows = [(each.name, each.address or f"…{each.key_hint}", each.kind, each.door) for each in found]
+            addressing = await read_addressing(connection, organization.id)
+            last = await last_receipts(connection, organization.id)
+            rows = [
+                (each, await labels_of(connection, addressing, each.addressees, language()), last.get(each.id))
+                for each in await list_sources(connection, organization.id)
+            ]
         if as_json:
-            keys = ("name", "address", "kind", "door")
-            write_json([dict(zip(keys, row, strict=True)) for row in rows])
+            write_json([_as_json(*row) for row in rows])
         else:
-            write_table(
-                (say("名前", "name"), say("アドレス", "address"), say("種類", "kind"), say("入口", "door")), rows
-            )
+            write_table(_HEADINGS[language()], [_as_row(*row) for row in rows])
 
     at_work(task)
+
+
+_HEADINGS = {
+    "ja": ("名前", "アドレス", "種類", "入口", "通知先", "送信元", "状態", "最終受信"),
+    "en": ("name", "address", "kind", "door", "to", "from", "state", "last receipt"),
+}
+
+
+def _as_json(source: Source, to: list[str], last_at: float | None) -> dict[str, object]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "address": source.address or f"…{source.key_hint}",
+        "kind": source.kind,
+        "door": source.door,
+        "to": to,
+        "networks": source.networks,
+        "sign_in": source.has_password,
+        "active": source.active,
+        "last_at": iso(last_at),
+    }
+
+
+def _as_row(source: Source, to: list[str], last_at: float | None) -> tuple[str, ...]:
+    door = say("メール", "mail") if source.door == "mailbox" else say("APIキー", "API key")
+    allowed = [*source.networks, *([say("サインイン", "sign-in")] if source.has_password else [])]
+    state = say("受付中", "open") if source.active else say("停止", "closed")
+    address = source.address or f"…{source.key_hint}"
+    return source.name, address, source.kind, door, "、".join(to), " ".join(allowed), state, moment(last_at)

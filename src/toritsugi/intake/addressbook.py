@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.connections import room_by_channel
 from toritsugi.database import Database
 from toritsugi.event import Addressee
-from toritsugi.intake.sources import Source, source_by_key, sources_by_address
+from toritsugi.intake.sources import Source, source_by_key, source_by_password, sources_by_address
+from toritsugi.network import Network, parse_networks
 from toritsugi.people import employees_by_email
 from toritsugi.routing import OTHER, Rulebook
 from toritsugi.rules import load_rulebook
@@ -25,12 +26,17 @@ Found = TypeVar("Found")
 
 
 class Recipient(msgspec.Struct, frozen=True):
-    """What a mail address stands for: an employee, or one of our mailboxes (`source_id`)."""
+    """What a mail address stands for: an employee, or one of our mailboxes (`source_id`).
+
+    To a mailbox with `networks` or `needs_sign_in`, only who comes from there or signs in for it may bring mails.
+    """
 
     organization_id: str
     addressees: tuple[Addressee, ...]
     kind: str
     source_id: str | None = None
+    networks: tuple[Network, ...] = ()
+    needs_sign_in: bool = False
 
 
 class AddressBook:
@@ -53,6 +59,13 @@ class AddressBook:
     async def key_holder(self, key: str) -> Source | None:
         """Whose API key it is; None when it is nobody's. Raises StorageTrouble."""
         return await self._remembered("key", key, source_by_key)
+
+    async def signed_in(self, address: str, password: str) -> Source | None:
+        """The mailbox that somebody signs in for; None when nothing fits. Raises StorageTrouble."""
+        if not _is_text(address):
+            return None
+        async with self._database.reading() as connection:
+            return await source_by_password(connection, address, password)
 
     async def addressee(self, organization_id: str, to: str) -> Addressee | None:
         """An employee's mail address, or the channel ID of a room that the bot knows. Raises StorageTrouble."""
@@ -88,7 +101,10 @@ def _is_text(key: str) -> bool:
 async def _find_recipient(connection: AsyncConnection, address: str) -> Recipient | None:
     source = (await sources_by_address(connection, {address})).get(address)
     if source is not None:
-        return Recipient(source.organization_id, source.addressees, source.kind, source.id)
+        networks = parse_networks(" ".join(source.networks))
+        return Recipient(
+            source.organization_id, source.addressees, source.kind, source.id, networks, source.has_password
+        )
     employee = (await employees_by_email(connection, {address})).get(address)
     if employee is not None:
         return Recipient(employee.organization_id, (Addressee("employee", employee.id),), OTHER)

@@ -29,6 +29,8 @@ source = Table(
     Column("key_hint", String(20), nullable=False),
     Column("kind", String(50), nullable=False),
     Column("addressees", Text, nullable=False),
+    Column("networks", Text, nullable=False),
+    Column("password_digest", String(64), nullable=True),
     Column("active", Boolean, nullable=False),
     Column("created_at", Seconds, nullable=False),
 )
@@ -54,6 +56,7 @@ event = Table(
     Column("expires_at", Seconds, nullable=False),
     UniqueConstraint("organization_id", "idempotency_key"),
     Index("ix_event_organization_id_received_at", "organization_id", "received_at"),
+    Index("ix_event_source_id_received_at", "source_id", "received_at"),
 )
 
 raw_mail = Table(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from toritsugi.intake.smtp.wire import Certificate
+from toritsugi.network import Network
 
 
 class SmtpLimits(msgspec.Struct, frozen=True):
@@ -15,6 +16,7 @@ class SmtpLimits(msgspec.Struct, frozen=True):
     `connections` at a time, `per_address` of them from one address (of IPv6: from one /64).
     `silence` until a client has ended its next line, `mail_time` for a whole mail, `session_time` for a whole session.
     `errors` and `idle_commands` (those that bring no mail nearer) of a session, `refusals` of recipients in it.
+    `failed_sign_ins` of a session, each of which waits for its `penalty`.
     """
 
     size: int = 26_214_400
@@ -28,6 +30,8 @@ class SmtpLimits(msgspec.Struct, frozen=True):
     errors: int = 20
     idle_commands: int = 100
     refusals: int = 500
+    failed_sign_ins: int = 3
+    penalty: float = 1.0
 
     @property
     def megabytes(self) -> int:
@@ -37,8 +41,14 @@ class SmtpLimits(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class SmtpTerms:
-    """What the operator has set. `name` is what the door calls itself; without a certificate there is no TLS."""
+    """What the operator has set. `name` is what the door calls itself; without a certificate there is no TLS.
+
+    Mails to employees come from `employee_networks`, or from anywhere when that is empty. Passwords are taken without
+    TLS from `plain_sign_in_networks` and from this machine.
+    """
 
     name: str = field(default_factory=socket.gethostname)
     certificate: Certificate | None = None
     requires_tls: bool = False
+    employee_networks: tuple[Network, ...] = ()
+    plain_sign_in_networks: tuple[Network, ...] = ()

@@ -10,6 +10,9 @@ from toritsugi.intake.addressbook import Recipient
 from toritsugi.intake.smtp import words
 from toritsugi.intake.smtp.commands import Command, read_command, read_path
 from toritsugi.intake.smtp.keeping import Envelope, House
+from toritsugi.intake.smtp.permission import Caller, objection
+from toritsugi.intake.smtp.signing_in import LINE_LIMIT as ANSWER_LIMIT
+from toritsugi.intake.smtp.signing_in import MECHANISMS, NotSaid, credentials_of
 from toritsugi.intake.smtp.wire import Gone, LineTooLong, MailTooLarge, NoRoom, Parcel, ReadingFault, Wire
 
 log = structlog.get_logger(__name__)
@@ -30,13 +33,14 @@ class Session:
         self._wire, self._house, self._limits = wire, house, house.limits
         self._ends_at = asyncio.get_running_loop().time() + self._limits.session_time
         self._too_large = words.TOO_LARGE.format(megabytes=self._limits.megabytes)
+        self._caller = Caller(wire.peer)
         self._name = ""
         self._envelope: Envelope | None = None
-        self._errors = self._idle = self._refusals = 0
+        self._errors = self._idle = self._refusals = self._failed_sign_ins = 0
         self._open = True
         self._obeying: dict[str, Callable[[str], Awaitable[None]]] = {
             "EHLO": self._ehlo, "HELO": self._helo, "MAIL": self._mail, "RCPT": self._rcpt, "DATA": self._data,
-            "STARTTLS": self._starttls,
+            "STARTTLS": self._starttls, "AUTH": self._auth,
         }  # fmt: skip
 
     async def run(self) -> None:
@@ -120,6 +124,8 @@ class Session:
         offers = [self._house.terms.name, "PIPELINING", f"SIZE {self._limits.size}", "8BITMIME", "SMTPUTF8"]
         if self._house.terms.certificate is not None and not self._wire.is_secure:
             offers.append("STARTTLS")
+        if self._caller.may_sign_in(self._house.terms):
+            offers.append(f"AUTH {' '.join(MECHANISMS)}")
         offers.append("ENHANCEDSTATUSCODES")
         self._idled("\r\n".join([*(f"250-{each}" for each in offers[:-1]), f"250 {offers[-1]}"]))
 
@@ -169,6 +175,10 @@ class Session:
             return
         if recipient is None:
             self._refuse_recipient(words.UNKNOWN)
+            return
+        against = objection(self._caller, recipient, self._house.terms)
+        if against:
+            self._refuse_recipient(against)
             return
         envelope.recipients[address.lower()] = recipient
         self._wire.say(words.RECIPIENT_OK)
@@ -233,4 +243,47 @@ class Session:
         else:
             self._wire.say(words.READY_FOR_TLS)
             await self._wire.secure(self._house.terms.certificate.context())
+            self._caller = Caller(self._wire.peer, is_secure=True)
             self._name, self._envelope = "", None
+
+    async def _auth(self, rest: str) -> None:
+        mechanism, _, initial = rest.partition(" ")
+        if not self._name:
+            self._refuse(words.HELLO_FIRST)
+        elif self._caller.mailbox is not None or self._envelope is not None:
+            self._refuse(words.SIGNED_IN_ALREADY if self._caller.mailbox is not None else words.NO_SIGN_IN_NOW)
+        elif not self._caller.may_sign_in(self._house.terms):
+            self._refuse(words.SECURE_FIRST)
+        elif mechanism.upper() not in MECHANISMS:
+            self._refuse(words.UNKNOWN_MECHANISM)
+        else:
+            await self._sign_in(mechanism.upper(), initial.strip())
+
+    async def _sign_in(self, mechanism: str, initial: str) -> None:
+        try:
+            said = await credentials_of(mechanism, initial, self._ask)
+            self._caller.mailbox = await self._house.book.signed_in(*said)
+        except NotSaid as told:
+            self._refuse(str(told))
+        except StorageTrouble:
+            self._wire.say(words.SIGN_IN_TROUBLE)
+        else:
+            await self._greet_or_doubt()
+
+    async def _ask(self, challenge: str) -> str:
+        self._wire.say(challenge)
+        try:
+            return (await self._wire.line(ANSWER_LIMIT)).decode("ascii", "replace").strip()
+        except LineTooLong:
+            raise NotSaid(words.LONG_LINE) from None
+
+    async def _greet_or_doubt(self) -> None:
+        if self._caller.mailbox is not None:
+            self._wire.say(words.SIGNED_IN)
+            return
+        self._failed_sign_ins += 1
+        log.warning("smtp.sign_in_failed", peer=self._wire.peer)
+        await asyncio.sleep(self._limits.penalty)
+        self._refuse(words.WRONG_SIGN_IN)
+        if self._failed_sign_ins >= self._limits.failed_sign_ins:
+            self._end(words.MANY_ERRORS)

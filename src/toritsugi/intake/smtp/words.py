@@ -20,6 +20,7 @@ TOO_LARGE = (
 )
 LONG_LINE = "500 5.5.2 Line too long; end lines with CR LF (1行が長すぎます)"
 TROUBLE = "451 4.3.0 The storage cannot be used right now; please send it again later"
+SIGN_IN_TROUBLE = "454 4.7.0 The storage cannot be used right now; please sign in again later"
 FULL = "452 4.3.1 The storage has no room left; please send it again later"
 BUSY = "452 4.3.1 Many large mails are arriving at this moment; please send it again later"
 
@@ -34,6 +35,24 @@ MAIL_FIRST = "503 5.5.1 Say MAIL FROM first"
 RECIPIENT_FIRST = "503 5.5.1 No recipient was accepted; say RCPT TO first"
 ENCRYPTED_ALREADY = "503 5.5.1 TLS is in use already"
 NO_TLS = "502 5.5.1 TLS is not offered here"
+NOT_FROM_THERE = (
+    "550 5.7.1 This address takes mails only from the networks that are named for it "
+    "(この宛先は、登録されたネットワークからのメールだけを受け取ります)"
+)
+SIGN_IN_FIRST = (
+    "530 5.7.0 This address takes mails only after signing in for it (SMTP AUTH) "
+    "(この宛先へ送るには、受信元のユーザー名とパスワードでのサインインが必要です)"
+)
+SIGNED_IN_FOR_ANOTHER = "550 5.7.1 Signed in for another address than this one (サインインした受信元と宛先が異なります)"
+WRONG_SIGN_IN = "535 5.7.8 User name or password is wrong (ユーザー名またはパスワードが違います)"
+SIGNED_IN = "235 2.7.0 Signed in"
+SIGNED_IN_ALREADY = "503 5.5.1 Signed in already"
+NO_SIGN_IN_NOW = "503 5.5.1 Sign in before a mail begins"
+UNKNOWN_MECHANISM = "504 5.5.4 Sign in by PLAIN or LOGIN"
+SECURE_FIRST = (
+    "538 5.7.11 A password is taken only through TLS; say STARTTLS first "
+    "(パスワードは暗号化された接続でだけ受け付けます。先にSTARTTLSで暗号化してください)"
+)
 TLS_FIRST = "530 5.7.0 Must issue a STARTTLS command first (先にSTARTTLSで暗号化してください)"
 
 CROWDED = "421 4.7.0 Too many connections; please come back later"

@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 
 from toritsugi.intake.smtp.wire.wire import Wire
+from toritsugi.network import address_of
 
 PATIENCE = 1.0
 """Seconds that a client which has spoken may be silent before it makes place for another, when all places are taken."""
@@ -71,10 +72,7 @@ class Crowd:
 
 def group_of(peer: str) -> str:
     """What counts as one address: an IPv4 address, or the /64 that one host of IPv6 usually has to itself."""
-    try:
-        address = ipaddress.ip_address(peer.partition("%")[0])
-    except ValueError:
-        return peer
+    address = address_of(peer)
     if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address or peer)
