@@ -52,7 +52,7 @@ def attachment_of(part: Part, number: int, problems: Problems) -> Attachment:
         name = name or "winmail.dat"
     inline = part.disposition.main != "attachment" and bool(part.first("content-id"))
     safe = safe_name(name) or f"attachment-{number}{_EXTENSIONS.get(kind, '.bin')}"
-    return Attachment(safe, kind, len(part.body(problems)), inline)
+    return Attachment(safe, kind, part.size(problems), inline)
 
 
 def uuencoded(block: UuBlock, problems: Problems) -> Attachment:

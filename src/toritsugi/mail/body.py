@@ -22,7 +22,7 @@ from toritsugi.mail.structure import Part, header_text
 from toritsugi.mail.tidy import one_line, tidy
 
 LONGEST = 1_000_000
-_ENCODED = 6_000_000
+_ENCODED = 3_000_000
 _READABLE = {"text/plain", "text/html", "text/calendar", "text/enriched", "text/richtext", "text/rfc822-headers"}
 _ATTACHED = {"text/csv", "text/vcard", "text/x-vcard", "text/directory", "text/rtf", "text/xml", "text/css"}
 _EXCUSE = re.compile(

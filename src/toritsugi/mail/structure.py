@@ -8,7 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from toritsugi.mail.decoding import Parameterized, decode_header, decode_transfer, parse_parameters
+from toritsugi.mail.decoding import (
+    Parameterized,
+    decode_header,
+    decode_transfer,
+    parse_parameters,
+    transferred_size,
+)
 from toritsugi.mail.problems import Problems
 
 DEPTH = 50
@@ -18,6 +24,7 @@ _HEADER_BLOCK = 1_000_000
 _HEADER_VALUE = 65_536
 _HEAD = 65_536
 _SCANNED = 400_000_000
+_FALSE_DELIMITERS = 2_000
 _BLANK_LINE = re.compile(rb"\n\r*\n")
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _FROM_LINE = re.compile(rb">?From [^\n]*\n")
@@ -53,8 +60,14 @@ class Part:
     def body(self, problems: Problems, most: int | None = None) -> bytes:
         """The body without its transfer encoding; at most ``most`` encoded bytes of it are read."""
         end = self.end if most is None else min(self.end, self.start + most)
-        encoding = self.first("content-transfer-encoding")[:60].decode("ascii", "replace")
-        return decode_transfer(self.source[self.start : end], encoding, problems)
+        return decode_transfer(self.source[self.start : end], self._encoding(), problems)
+
+    def size(self, problems: Problems) -> int:
+        """Bytes of the body without its transfer encoding."""
+        return transferred_size(self.source[self.start : self.end], self._encoding(), problems)
+
+    def _encoding(self) -> str:
+        return self.first("content-transfer-encoding")[:60].decode("ascii", "replace")
 
     def filename(self) -> str:
         """The name the sender gave the part, "" when none; paths are cut off by whoever shows it."""
@@ -220,16 +233,26 @@ class _Splitter:
 
 
 def _delimiters(part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
-    """The delimiter lines: end of what is before, begin of what follows, whether it closes."""
-    source = part.source
-    line = re.compile(rb"(?:\n|^)--" + re.escape(boundary) + rb"(--)?[ \t\r\x0b\x0c]{0,100}(?:\n|\Z)")
-    at = part.start - 1 if source[part.start - 1 : part.start] == b"\n" else part.start
-    while (found := line.search(source, at, part.end)) is not None:
-        before = found.start()
-        while before > part.start and source[before - 1] == 13:
-            before -= 1
-        yield max(before, part.start), found.end(), found[1] is not None
-        at = max(found.end() - 1, found.start() + 1)
+    """The delimiter lines: end of what is before, begin of what follows, whether it closes.
+
+    Gives up after so many lines that only begin like one, which no mail program writes.
+    """
+    source, false = part.source, 0
+    line = re.compile(rb"--" + re.escape(boundary) + rb"(--)?[ \t\r\x0b\x0c]{0,100}(?:\n|\Z)")
+    at = part.start
+    while at >= 0 and false < _FALSE_DELIMITERS:
+        found = line.match(source, at, part.end)
+        if found is not None:
+            yield _without_line_end(source, part.start, at), found.end(), found[1] is not None
+        false += found is None
+        at = source.find(b"\n--" + boundary, at if found is None else found.end() - 1, part.end) + 1 or -1
+
+
+def _without_line_end(source: bytes, start: int, at: int) -> int:
+    at -= at > start
+    while at > start and source[at - 1] == 13:
+        at -= 1
+    return at
 
 
 def header_text(part: Part, name: str, problems: Problems, hint: str = "") -> str:

@@ -8,7 +8,7 @@ Never: raises on any bytes, knows the structure of a mail, or trusts a label aga
 from toritsugi.mail.decoding.charset import Decoded, decode_text
 from toritsugi.mail.decoding.encoded_words import decode_header
 from toritsugi.mail.decoding.parameters import Parameterized, parse_parameters
-from toritsugi.mail.decoding.transfer import decode_transfer
+from toritsugi.mail.decoding.transfer import decode_transfer, transferred_size
 
 __all__ = [
     "Decoded",
@@ -17,4 +17,5 @@ __all__ = [
     "decode_text",
     "decode_transfer",
     "parse_parameters",
+    "transferred_size",
 ]

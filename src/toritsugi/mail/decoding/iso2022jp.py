@@ -7,15 +7,16 @@ Latin-1 and Greek sets of ISO-2022-JP-2, a missing escape back to ASCII (a line 
 import re
 from collections.abc import Callable
 
-from toritsugi.mail.decoding.japanese import decode_cp932, decode_jis_pairs, decode_kana, to_eight_bits
+from toritsugi.mail.decoding.japanese import REPLACEMENT, decode_cp932, decode_jis_pairs, decode_kana, to_eight_bits
 
 _TOKENS = re.compile(
-    rb"(\x1b(?:\$[\x28-\x2b]?[\x30-\x7e]|[\x28-\x2f][\x30-\x7e]|&@|N[\x20-\xff]|\[[\x30-\x3f]*[\x40-\x7e])?"
-    rb"|[\x0e\x0f]|[\r\n]+)"
+    rb"\x1b(?:\$[\x28-\x2b]?[\x30-\x7e]|[\x28-\x2f][\x30-\x7e]|&@|N[\x20-\xff]|\[[\x30-\x3f]*[\x40-\x7e])?"
+    rb"|[\x0e\x0f]|[\r\n]+"
 )
 _BLANKS = re.compile(rb"([\x00-\x20\x7f]+)")
 _LOST_ESCAPE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){1,100}?)\([BJ]")
 _MENDED = 100_000
+_CONTROLS = 400_000
 _JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BJIH]|\$\([DOPQ])")
 
 Decoder = Callable[[bytes], str]
@@ -32,10 +33,17 @@ def restore_escapes(raw: bytes) -> bytes:
 
 
 def decode_iso2022jp(raw: bytes) -> str:
-    """All of ``raw`` as text; what no set knows becomes U+FFFD."""
+    """All of ``raw`` as text; what no set knows becomes U+FFFD, and so does what follows too many controls."""
     reader = _Reader()
-    for token in _TOKENS.split(raw):
-        reader.read(token)
+    at = 0
+    for count, token in enumerate(_TOKENS.finditer(raw)):
+        if count == _CONTROLS:
+            return "".join((*reader.out, REPLACEMENT))
+        if token.start() > at:
+            reader.text(raw[at : token.start()])
+        reader.control(token.group())
+        at = token.end()
+    reader.text(raw[at:])
     return "".join(reader.out)
 
 
@@ -82,17 +90,16 @@ class _Reader:
         self._kana = False
         self._upper = "latin-1"
 
-    def read(self, token: bytes) -> None:
+    def control(self, token: bytes) -> None:
+        """An escape, a shift, or the end of lines."""
         first = token[:1]
         if first == b"\x1b":
             self._escape(token[1:])
-        elif first in (b"\x0e", b"\x0f") and first:
+        elif first in b"\x0e\x0f":
             self._kana = first == b"\x0e"
-        elif first in (b"\r", b"\n") and first:
+        else:
             self._set, self._kana = _ASCII, False
             self.out.append(token.decode("ascii"))
-        elif token:
-            self._text(token)
 
     def _escape(self, sequence: bytes) -> None:
         if sequence[:1] == b"N":
@@ -104,7 +111,8 @@ class _Reader:
         elif sequence[:1] == b"$":
             self._set, self._kana = _SETS.get(sequence, _KANJI), False
 
-    def _text(self, token: bytes) -> None:
+    def text(self, token: bytes) -> None:
+        """What stands between controls."""
         decode, two_bytes = (decode_kana, False) if self._kana else self._set
         if not two_bytes:
             self.out.append(decode(token))

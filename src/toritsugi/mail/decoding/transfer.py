@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from toritsugi.mail.problems import Problems
@@ -12,6 +13,8 @@ _RUN = re.compile(rb"[A-Za-z0-9+/]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r*\n)")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
 _UU_BLOCKS = 100
+_UU_LENGTH = re.compile(rb"^[^\r\n]", re.MULTILINE)
+_UUENCODE = {"x-uuencode", "uuencode", "x-uue", "uue"}
 _IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8"}
 
 
@@ -26,16 +29,28 @@ class UuBlock(NamedTuple):
 
 def decode_transfer(raw: bytes, encoding: str, problems: Problems) -> bytes:
     """``raw`` without its transfer encoding (named in any case); an unknown one leaves it as it is."""
-    encoding = encoding.strip().lower().split(";")[0].strip(" \"'.")
+    encoding = _plain_name(encoding)
     if encoding in ("base64", "b", "base-64"):
         return _base64(raw, problems)
     if encoding in ("quoted-printable", "q", "qp", "quoted_printable", "quotedprintable"):
         return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", raw))
-    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+    if encoding in _UUENCODE:
         return _uudecode(raw, problems)
     if encoding not in _IDENTITY:
         problems.add("unknown-transfer-encoding")
     return raw
+
+
+def transferred_size(raw: bytes, encoding: str, problems: Problems) -> int:
+    """How many bytes ``decode_transfer`` would give. Uuencoded lines say it themselves, and need not be decoded."""
+    if _plain_name(encoding) in _UUENCODE:
+        match, end = _UU_BEGIN.search(raw), raw.find(b"\nend")
+        return _uu_size(raw, match.end() if match else 0, end if end >= 0 else len(raw))
+    return len(decode_transfer(raw, encoding, problems))
+
+
+def _plain_name(encoding: str) -> str:
+    return encoding.strip().lower().split(";")[0].strip(" \"'.")
 
 
 def _base64(raw: bytes, problems: Problems) -> bytes:
@@ -82,7 +97,7 @@ def find_uuencoded(raw: bytes) -> list[UuBlock]:
         at = match.end()
         if _plausible(raw[match.end() : match.end() + 100]):
             at = min(end + 4, len(raw))
-            blocks.append(UuBlock(match.start(), at, match[1].strip(), _uu_size(raw[match.end() : end])))
+            blocks.append(UuBlock(match.start(), at, match[1].strip(), _uu_size(raw, match.end(), end)))
     return blocks
 
 
@@ -94,8 +109,9 @@ def _plausible(first_lines: bytes) -> bool:
     return expected <= len(line) - 1 <= expected + 2 or line[:1] in (b"`", b" ") or len(line) % 4 == 1
 
 
-def _uu_size(body: bytes) -> int:
-    return sum((line[0] - 32) & 63 for line in body.split(b"\n") if line.strip())
+def _uu_size(raw: bytes, start: int, end: int) -> int:
+    """The lines say in their first byte how many they hold."""
+    return sum((ord(first) - 32 & 63) * lines for first, lines in Counter(_UU_LENGTH.findall(raw, start, end)).items())
 
 
 def _uudecode(raw: bytes, problems: Problems) -> bytes:
