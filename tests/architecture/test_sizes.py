@@ -22,7 +22,7 @@ GROWN_ROOMS = {
     "toritsugi.reception": (12, 1_150, "visits, their answers and their log share one vocabulary"),
     "toritsugi.intake": (11, 1_150, "doors and desk; the HTTP door has a room of its own already"),
     "toritsugi.people": (11, 1_100, "finding and importing share the readings of names"),
-    "toritsugi.mail": (11, 1_150, "decoding and rendering have rooms of their own already"),
+    "toritsugi.mail": (11, 1_150, "structure, decoding and rendering have rooms of their own already"),
     "toritsugi.lineworks": (9, 1_450, "the platform's facts stand in its docstrings"),
 }
 """Rooms beyond nine files or a thousand lines: how far they may go, and why. See docs/decisions/0014."""

@@ -1,21 +1,14 @@
-"""The parts of a mail: headers, multiparts, attached mails, as offsets into the bytes that came.
+"""Splits a mail into its parts: on the bytes themselves, in one bounded walk.
 
-Splitting works on the bytes themselves, never copies a body before somebody needs it, and is bounded in depth,
-number of parts, number and size of headers and in bytes looked at, however the parts are nested.
+Bounded are depth, number of parts, number and size of headers, and bytes looked at, however the parts are nested.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from toritsugi.mail.decoding import (
-    Parameterized,
-    decode_header,
-    decode_transfer,
-    parse_parameters,
-    transferred_size,
-)
+from toritsugi.mail.decoding import Parameterized, parse_parameters
 from toritsugi.mail.problems import Problems
+from toritsugi.mail.structure.part import Part
 
 DEPTH = 50
 PARTS = 500
@@ -37,49 +30,6 @@ _KEPT_LATE = frozenset(
 )
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\s\-][^\r\n]{0,200}?)[ \t]*\r*\n(?=content-)", re.MULTILINE | re.IGNORECASE)
 _TYPE = re.compile(r"[\w.+\-]+/[\w.+\-]+$")
-_PLAIN = Parameterized("text/plain", {})
-_UNDISPOSED = Parameterized("", {})
-
-
-@dataclass(slots=True)
-class Part:
-    """One part: raw headers (lower-case name, value) and where its body lies in ``source``."""
-
-    headers: list[tuple[str, bytes]]
-    source: bytes
-    start: int
-    end: int
-    content: Parameterized = _PLAIN
-    disposition: Parameterized = _UNDISPOSED
-    children: list["Part"] = field(default_factory=list)
-
-    def first(self, name: str) -> bytes:
-        """The raw value of the first header of that lower-case name, b"" when there is none."""
-        return next((value for key, value in self.headers if key == name), b"")
-
-    def body(self, problems: Problems, most: int | None = None) -> bytes:
-        """The body without its transfer encoding; at most ``most`` encoded bytes of it are read."""
-        end = self.end if most is None else min(self.end, self.start + most)
-        return decode_transfer(self.source[self.start : end], self._encoding(), problems)
-
-    def size(self, problems: Problems) -> int:
-        """Bytes of the body without its transfer encoding."""
-        return transferred_size(self.source[self.start : self.end], self._encoding(), problems)
-
-    def _encoding(self) -> str:
-        return self.first("content-transfer-encoding")[:60].decode("ascii", "replace")
-
-    def filename(self) -> str:
-        """The name the sender gave the part, "" when none; paths are cut off by whoever shows it."""
-        return self.disposition.parameters.get("filename") or self.content.parameters.get("name", "")
-
-    def everything(self) -> Iterator["Part"]:
-        """This part and all below it, parents first."""
-        waiting = [self]
-        while waiting:
-            part = waiting.pop()
-            yield part
-            waiting.extend(reversed(part.children))
 
 
 def parse_structure(raw: bytes, problems: Problems) -> Part:
@@ -253,8 +203,3 @@ def _without_line_end(source: bytes, start: int, at: int) -> int:
     while at > start and source[at - 1] == 13:
         at -= 1
     return at
-
-
-def header_text(part: Part, name: str, problems: Problems, hint: str = "") -> str:
-    """The decoded first header of that name, "" when there is none."""
-    return decode_header(part.first(name), problems, hint)
