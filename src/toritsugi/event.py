@@ -51,6 +51,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `fingerprint` tells a repeated request from a different one under a used key.
     `mentions_addressee` asks that a post in a room mentions the employee whom it is for.
     `received_at` and `expires_at` are seconds since the epoch; after `expires_at` nothing is sent.
+    `saying` tells events that say the same: another one within `repeat_within` seconds is kept, and nobody is told.
     `details` carries what a kind needs for its wording (a visitor's company, an answer's choice); strings only.
     `secret` is said in place of `HIDDEN`, to the addressed employee's DM and nowhere else; it is never kept with the
     event.
@@ -72,6 +73,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     secret: str = ""
     idempotency_key: str
     fingerprint: str = ""
+    saying: str = ""
+    repeat_within: float = 0.0
     received_at: float
     expires_at: float
 

@@ -98,7 +98,7 @@ async def test_the_agent_wakes_by_itself(street: Street) -> None:
 
 
 async def test_several_readers_tell_each_mail_once(street: Street) -> None:
-    events = [await accepted(street, large_mail(id)) for id in range(4)]
+    events = [await accepted(street, large_mail(id, LARGE + str(id))) for id in range(4)]
     readers = [reader(street) for _ in range(3)]
     assert sum(await asyncio.gather(*(each.read_one() for each in readers * 2))) >= len(events)
     assert [len(await street.rows(event.id)) for event in events] == [1, 1, 1, 1]

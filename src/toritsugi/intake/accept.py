@@ -16,6 +16,7 @@ from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
 from toritsugi.intake.directories import Directories
 from toritsugi.intake.event_log import Known, fill_event, keepable, known_keys, write_events
+from toritsugi.intake.repeats import hush_repeats
 from toritsugi.intake.unread import note_unread, strike_off
 from toritsugi.intake.waiting import write_notes
 from toritsugi.outbox import notification_ids, put
@@ -103,6 +104,7 @@ class AcceptDesk:
         async with self._database.transaction() as connection:
             if not await strike_off(connection, [event.id]):
                 return False
+            [event] = await hush_repeats(connection, [event])
             await fill_event(connection, event)
             await self._tell(connection, [event])
         return True
@@ -146,9 +148,11 @@ class AcceptDesk:
             known = await _known(connection, [ticket.event for ticket in batch])
             fresh = _fresh(batch, known)
             mails = {each.event.id: each.raw_mail for each in fresh if each.raw_mail is not None}
-            await write_events(connection, [ticket.event for ticket in fresh], mails)
-            await note_unread(self._database, connection, [ticket.event.id for ticket in fresh if ticket.unread])
-            plans = await self._tell(connection, [ticket.event for ticket in fresh if not ticket.unread])
+            events = await hush_repeats(connection, [ticket.event for ticket in fresh])
+            await write_events(connection, events, mails)
+            unread = {ticket.event.id for ticket in fresh if ticket.unread}
+            await note_unread(self._database, connection, sorted(unread))
+            plans = await self._tell(connection, [event for event in events if event.id not in unread])
             earlier = await notification_ids(connection, {each.event_id for each in known.values()})
         return _receipts(batch, known, _ids(plans), earlier)
 

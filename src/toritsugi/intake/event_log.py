@@ -57,6 +57,7 @@ def _row(each: Event) -> dict[str, Any]:
         "details": msgspec.json.encode(each.details).decode(),
         "idempotency_key": each.idempotency_key,
         "fingerprint": each.fingerprint,
+        "saying": each.saying or None,
         "received_at": each.received_at,
         "expires_at": each.expires_at,
     }
@@ -102,7 +103,7 @@ async def known_keys(connection: AsyncConnection, organization_id: str, keys: It
 
 async def fill_event(connection: AsyncConnection, each: Event) -> None:
     """Writes what was learned of an event after it was accepted; who, when and by which door stay as they were."""
-    learned = ("kind", "title", "text", "link", "sender", "addressees", "buttons", "details")
+    learned = ("kind", "title", "text", "link", "sender", "addressees", "buttons", "details", "saying")
     row = _row(each)
     values = {name: row[name] for name in learned}
     await connection.execute(update(event).where(event.c.id == each.id).values(values))

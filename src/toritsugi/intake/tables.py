@@ -52,11 +52,19 @@ event = Table(
     Column("details", Text, nullable=False),
     Column("idempotency_key", String(200), nullable=False),
     Column("fingerprint", String(64), nullable=False),
+    Column("saying", String(64), nullable=True),
     Column("received_at", Seconds, nullable=False),
     Column("expires_at", Seconds, nullable=False),
     UniqueConstraint("organization_id", "idempotency_key"),
     Index("ix_event_organization_id_received_at", "organization_id", "received_at"),
     Index("ix_event_source_id_received_at", "source_id", "received_at"),
+    Index(
+        "ix_event_organization_id_saying",
+        "organization_id",
+        "saying",
+        sqlite_where=text("saying IS NOT NULL"),
+        postgresql_where=text("saying IS NOT NULL"),
+    ),
 )
 
 raw_mail = Table(

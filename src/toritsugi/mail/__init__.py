@@ -7,12 +7,13 @@ Never: raises on any bytes, knows any other room, fetches, stores or sends anyth
 """
 
 from toritsugi.mail.attachments import Attachment
-from toritsugi.mail.problems import problem_sentences
+from toritsugi.mail.problems import UNREADABLE, problem_sentences
 from toritsugi.mail.quotes import strip_quotes_and_signature
 from toritsugi.mail.reading import ReadMail, read_head, read_mail, unreadable
 from toritsugi.mail.shorten import shorten
 
 __all__ = [
+    "UNREADABLE",
     "Attachment",
     "ReadMail",
     "problem_sentences",

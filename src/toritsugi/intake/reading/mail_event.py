@@ -10,7 +10,14 @@ from toritsugi.event import Event, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.intake.addressbook import AddressBook, Recipient
 from toritsugi.intake.lifetimes import lifetime
-from toritsugi.mail import ReadMail, read_head, read_mail, strip_quotes_and_signature
+from toritsugi.intake.reading.identity import mail_identity
+from toritsugi.mail import (
+    UNREADABLE,
+    ReadMail,
+    read_head,
+    read_mail,
+    strip_quotes_and_signature,
+)
 from toritsugi.routing import Letter, Ruling, judge_letter, letter_of
 
 OWN_HOSTS = frozenset({socket.gethostname().lower()})
@@ -40,7 +47,7 @@ async def mail_events(post: Post, recipients: Mapping[str, Recipient], book: Add
     `recipients` by envelope address. Raises StorageTrouble.
     """
     read = read_head(post.raw) if post.is_read_apart else read_mail(post.raw)
-    identity = read.message_id or hashlib.sha256(post.raw).hexdigest()
+    identity = mail_identity(post.raw)
     events = [_bare(post, address, to, _key(identity, address)) for address, to in recipients.items()]
     if post.is_read_apart:
         return [_with_reading(event, read) for event in events]
@@ -54,7 +61,13 @@ async def read_event(event: Event, read: ReadMail, size: int, book: AddressBook)
     ruling = judge_letter(letter, await book.rulebook(event.organization_id), event.kind)
     filled = _with_reading(event, read)
     details = {name: value for name, value in filled.details.items() if name != ENVELOPE_SENDER}
-    return msgspec.structs.replace(filled, kind=ruling.kind, details={**details, **_told(letter, ruling)})
+    return msgspec.structs.replace(
+        filled,
+        kind=ruling.kind,
+        details={**details, **_told(letter, ruling)},
+        saying="" if ruling.action == "keep" or UNREADABLE in read.problems else _saying(letter, read, event),
+        repeat_within=ruling.repeat_seconds,
+    )
 
 
 def _bare(post: Post, address: str, to: Recipient, key: str) -> Event:
@@ -101,8 +114,16 @@ def _told(letter: Letter, ruling: Ruling) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
 
+def _saying(letter: Letter, read: ReadMail, event: Event) -> str:
+    """What it says, with which files, from whom and to whom: the same under another Message-ID is a repeat."""
+    words = [letter.sender_address.lower(), " ".join(letter.subject.split()), " ".join(letter.text.split())]
+    files = [f"{each.name} {each.size}" for each in read.attachments]
+    whom = [f"{each.kind} {each.value}" for each in event.addressees]
+    return hashlib.sha256("\n".join([*words, *files, *whom]).encode(errors="surrogatepass")).hexdigest()
+
+
 def _key(identity: str, address: str) -> str:
-    """The same mail to the same recipient is the same event, however long its Message-ID."""
+    """The same mail to the same recipient is the same event."""
     return "mail:" + hashlib.sha256(f"{identity}\n{address}".encode(errors="surrogateescape")).hexdigest()
 
 

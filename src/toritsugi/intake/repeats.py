@@ -1,0 +1,67 @@
+"""Keeps quiet what says the same again: it is kept and listed, with the event that was told instead."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.event import Event
+from toritsugi.intake.tables import event as table
+
+REPEAT = "repeat"
+"""Why such an event is only kept, in its `details["kept"]`."""
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """An event that was told."""
+
+    event_id: str
+    at: float
+
+
+async def hush_repeats(connection: AsyncConnection, events: Sequence[Event]) -> list[Event]:
+    """These events; those that repeat one which was told a moment ago, or stands before them here, are kept only.
+
+    Between processes, two that come in the same instant may both be told: rather twice than not at all.
+    """
+    said = await _said(connection, [event for event in events if _may_repeat(event)])
+    heard = []
+    for event in events:
+        before = said.get((event.organization_id, event.saying)) if _may_repeat(event) else None
+        if before is not None and abs(event.received_at - before.at) < event.repeat_within:
+            event = _hushed(event, before)
+        elif event.saying:
+            said[event.organization_id, event.saying] = _Said(event.id, event.received_at)
+        heard.append(event)
+    return heard
+
+
+def _may_repeat(event: Event) -> bool:
+    return bool(event.saying) and event.repeat_within > 0 and not event.is_kept
+
+
+def _hushed(event: Event, before: _Said) -> Event:
+    """It says nothing of its own, so that a third is measured by the one that was told."""
+    details = {**event.details, "kept": REPEAT, "repeat_of": before.event_id}
+    return msgspec.structs.replace(event, saying="", details=details)
+
+
+async def _said(connection: AsyncConnection, events: Sequence[Event]) -> dict[tuple[str, str], _Said]:
+    """The latest event that was told for each saying."""
+    found: dict[tuple[str, str], _Said] = {}
+    for organization_id in {event.organization_id for event in events}:
+        mine = [event for event in events if event.organization_id == organization_id]
+        since = min(event.received_at - event.repeat_within for event in mine)
+        rows = await connection.execute(
+            select(table.c.saying, table.c.id, table.c.received_at)
+            .where(
+                table.c.organization_id == organization_id,
+                table.c.saying.in_(sorted({event.saying for event in mine})),
+                table.c.saying.is_not(None),
+                table.c.received_at > since,
+            )
+            .order_by(table.c.received_at)
+        )
+        found |= {(organization_id, saying): _Said(id, at) for saying, id, at in rows}
+    return found
