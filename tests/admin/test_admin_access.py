@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from admin.busy_company import EMAIL, PASSWORD, Company
 from toritsugi.connections.tables import connection
+from toritsugi.people import employees_by_email, note_known, note_unknown
 from toritsugi.web.tables import account
 from web.front_door import Browser
 
@@ -80,6 +81,20 @@ async def test_people_are_found_by_any_writing(company: Company, browser: Browse
         page = (await browser.client.get("/people", params={"search": search})).text
         assert "tanaka@example.com" in page
         assert "sato@example.com" not in page
+
+
+async def test_an_employee_whose_id_line_works_does_not_know_is_marked(company: Company, browser: Browser) -> None:
+    async with company.database.reading() as c:
+        tanaka = (await employees_by_email(c, ["tanaka@example.com"]))["tanaka@example.com"]
+    assert "LINE WORKS にいません" not in (await browser.get("/people")).text
+    async with company.database.transaction() as c:
+        await note_unknown(company.database, c, [(tanaka.organization_id, tanaka.lineworks_user_id)])
+    page = (await browser.get("/people")).text
+    assert page.count("LINE WORKS にいません") == 1
+    assert f"{tanaka.lineworks_user_id}（" in page
+    async with company.database.transaction() as c:
+        await note_known(c, [(tanaka.organization_id, tanaka.lineworks_user_id)])
+    assert "LINE WORKS にいません" not in (await browser.get("/people")).text
 
 
 async def test_a_held_connection_is_told_on_its_page(company: Company, browser: Browser) -> None:

@@ -11,6 +11,7 @@ from inbox import Inbox, open_inbox
 from street import BASE_USER, TANAKA, Street, open_street, until, words_of
 from toritsugi.alarms import Watch, get_canary, open_alarms, set_canary
 from toritsugi.alarms.tables import canary
+from toritsugi.connections import mark_delivered
 from toritsugi.connections.tables import connection as connection_table
 from toritsugi.connections.tables import connection_token
 from toritsugi.database import Database
@@ -91,6 +92,27 @@ async def test_a_held_link_is_told_by_mail_within_a_minute_and_once(
     text = mail.get_content()
     assert "本社" in text and "http://relay.test/connections" in text
     assert "secret-one" not in text and "PRIVATE KEY" not in text
+
+
+async def test_a_link_that_is_refused_again_and_again_is_told_once(street: Street) -> None:
+    """A token is issued each time, and refused: the link is tried seldom, and the administrators hear of it once."""
+    watch, clock = watch_of(street), street.database.clock
+    for _ in range(60):
+        await street.keeper.hold(street.connection.id, "unauthorized", "-")
+        await watch.look()
+        clock.advance(60)  # type: ignore[attr-defined]
+        await street.keeper.probe_due()
+    assert len(await subjects(street)) == 1
+    await street.keeper.hold(street.connection.id, "invalid_client", "-")
+    await watch.look()
+    assert len(await subjects(street)) == 2
+    async with street.database.transaction() as connection:
+        await mark_delivered(connection, street.connection.id, clock.now())
+    await street.keeper.release(street.connection.id)
+    clock.advance(60)  # type: ignore[attr-defined]
+    await street.keeper.hold(street.connection.id, "unauthorized", "-")
+    await watch.look()
+    assert len(await subjects(street)) == 3
 
 
 async def test_a_mail_that_is_refused_is_tried_again(street: Street, inbox: tuple[Inbox, MailServer]) -> None:

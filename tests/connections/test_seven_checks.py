@@ -107,6 +107,22 @@ async def test_the_role_is_asked_where_no_scope_shows_it(
     assert "サービス一覧 > 管理者画面 > セキュリティ > 管理者権限" in role.remedy("ja")
 
 
+async def test_a_bot_that_members_cannot_find_is_named_by_its_switch(
+    diagnosis: Diagnosis, connection: Connection, emulator: Running
+) -> None:
+    """Not public: it can send, but nobody can invite it. The switch is named with its menu and its step."""
+    assert result_of(await diagnosis.check(connection.id), "domain").outcome == "ok"
+    emulator.world.bots[0].domains[0].visible = False
+    emulator.app.store.changed()
+    results = await diagnosis.check(connection.id)
+    hidden = result_of(results, "domain")
+    assert (hidden.outcome, hidden.code, hidden.wizard_step) == ("question", "bot_hidden", "bot_publish")
+    assert "公開設定" in hidden.sentence("ja") and "招待できません" in hidden.sentence("ja")
+    assert "公開設定を ON" in hidden.remedy("ja")
+    assert "invite" in hidden.sentence("en")
+    assert result_of(results, "base_room").outcome == "ok"
+
+
 async def test_the_bots_state_is_a_question_with_its_menu(diagnosis: Diagnosis, connection: Connection) -> None:
     results = await diagnosis.check(connection.id)
     assert "要対応" in result_of(results, "bot_state").sentence("ja")

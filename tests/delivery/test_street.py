@@ -105,6 +105,18 @@ async def test_a_room_without_the_bot_goes_to_the_base_room(street: Street) -> N
     assert [row.state for row in await street.settled(receipt.event_id)] == [State.DEAD, State.DELIVERED]
 
 
+async def test_without_a_base_room_nothing_is_posted_to_one(database: Database) -> None:
+    """Blank for direct messages only: one message to the base member, none to a room; filled in: one to each."""
+    for base_room, places in (("", {"user_id": BASE_USER}), (BASE_ROOM, {"channel_id": BASE_ROOM})):
+        async with open_street(database, name=f"本社{base_room}", base_channel_id=base_room) as street:
+            await street.worker()
+            receipt = await street.desk.accept(street.event(Addressee("base")))
+            await street.settled(receipt.event_id)
+            told = [message["to"] for message in await street.messages()]
+            assert {"user_id": BASE_USER} in told and places in told
+            assert len(told) == 1 + bool(base_room)
+
+
 async def test_the_chain_ends_and_the_notification_is_dead(street: Street) -> None:
     await street.fault(operation="bot.user.message.create", status=404)
     await street.fault(operation="bot.channel.message.create", status=403)

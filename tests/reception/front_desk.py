@@ -129,6 +129,8 @@ def _connection_row(organization_id: str, values: dict[str, Any]) -> dict[str, A
         "sign_in": "service_account",
         "base_user_id": "user-base",
         "base_channel_id": "room-base",
+        "bot_id": "2000001",
+        "enabled": True,
         "is_base": True,
     }
     return _blank(connection) | told | values

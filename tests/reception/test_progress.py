@@ -66,6 +66,16 @@ async def test_a_held_connection_is_not_connected_at_once(desk: FrontDesk) -> No
     assert (await desk.reception.progress(visit)).state == "not_connected"
 
 
+@pytest.mark.parametrize("idle", [{"enabled": False}, {"bot_id": ""}, {"sign_in": "user_account"}], ids=str)
+async def test_a_link_that_cannot_send_yet_is_not_connected(database: Database, idle: dict[str, object]) -> None:
+    """Switched off, without a bot, or nobody has signed in: the visitor is not left waiting."""
+    desk = await open_front_desk(database, **idle)
+    visit = await desk.arrive(desk.tanaka)
+    progress = await desk.reception.progress(visit)
+    await desk.accept.stop()
+    assert progress.state == "not_connected"
+
+
 async def test_a_company_without_a_connection_reaches_nobody(database: Database) -> None:
     desk = await open_front_desk(database, is_base=False)
     visit = await desk.arrive(desk.tanaka)

@@ -6,7 +6,7 @@ from litestar.response import Template
 from toritsugi.admin.frame import desk_of, framed
 from toritsugi.database import Database
 from toritsugi.intake import list_sources
-from toritsugi.people import list_employees, search_employees
+from toritsugi.people import list_employees, search_employees, unknown_members
 from toritsugi.web import AnyRequest
 
 LONGEST_SEARCH = 100
@@ -20,7 +20,9 @@ async def people(request: AnyRequest, database: Database, search: str = "") -> T
         desk = await desk_of(request, c, database)
         company = desk.organization.id
         rows = await (search_employees(c, company, search, limit=50) if search else list_employees(c, company))
-    return framed(request, "admin/people.html", desk, entry="people", rows=rows, search=search)
+        unknown = await unknown_members(c, company)
+    context = {"rows": rows, "search": search, "unknown": unknown}
+    return framed(request, "admin/people.html", desk, entry="people", **context)
 
 
 @get("/sources", include_in_schema=False)

@@ -53,9 +53,10 @@ async def raise_alarm(database: Database, connection: AsyncConnection, new: NewA
     return True
 
 
-async def raised_keys(connection: AsyncConnection, organization_id: str) -> set[str]:
-    """The keys of every alarm that was raised for an organization."""
-    found = await connection.execute(select(alarm.c.key).where(alarm.c.organization_id == organization_id))
+async def raised_keys(connection: AsyncConnection, organization_id: str, since: float = 0.0) -> set[str]:
+    """The keys of every alarm that was raised for an organization since then."""
+    raised = (alarm.c.organization_id == organization_id, alarm.c.raised_at >= since)
+    found = await connection.execute(select(alarm.c.key).where(*raised))
     return set(found.scalars())
 
 

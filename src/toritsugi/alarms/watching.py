@@ -57,7 +57,7 @@ class Watch(Agent):
                 await self._canaries.look(organization, link)
 
     async def _held(self, organization: Organization, link: Connection) -> None:
-        if link.held_at is None:
+        if link.held_at is None or await self._is_told(link):
             return
         language = organization.language
         reason = link.why_held(language) or link.held_reason
@@ -65,7 +65,7 @@ class Watch(Agent):
             organization_id=organization.id,
             connection_id=link.id,
             kind="held",
-            key=f"held:{link.id}:{link.held_at:.3f}",
+            key=f"{_held_key(link)}{link.held_at:.3f}",
             subject=word(language, "held.subject"),
             text=word(language, "held.text", name=link.name, reason=reason, link=self._link),
         )
@@ -73,6 +73,14 @@ class Watch(Agent):
             fresh = await raise_alarm(self._database, connection, alarm)
         if fresh:
             log.error("alarm.raised", kind="held", connection=link.id)
+
+    async def _is_told(self, link: Connection) -> bool:
+        """A link that was let go to be tried, and was refused again for the same reason, is no news."""
+        if not link.probes:
+            return False
+        async with self._database.reading() as connection:
+            keys = await raised_keys(connection, link.organization_id, since=link.last_delivered_at or 0.0)
+        return any(key.startswith(_held_key(link)) for key in keys)
 
     async def _expiring(self, organization: Organization, link: Connection) -> None:
         """One warning for the nearest day that has come; those that were slept through are not made up for."""
@@ -121,6 +129,10 @@ class Watch(Agent):
             received_at=now,
             expires_at=now + lifetime(Urgency.NOTICE),
         )
+
+
+def _held_key(link: Connection) -> str:
+    return f"held:{link.id}:{link.held_code}:"
 
 
 def _days_due(link: Connection, now: float) -> int | None:

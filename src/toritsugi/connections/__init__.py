@@ -5,6 +5,7 @@ a client and a good token for a call, and plain sentences (ja, en) about what is
 error or a page; a refresh token used by two processes; a transaction held while the platform is asked.
 """
 
+from toritsugi.connections.bots import bot_fault
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.consent import Consent, authorization_request, read_redirect
 from toritsugi.connections.diagnosis import CheckResult, Diagnosis, Outcome, report
@@ -95,6 +96,7 @@ __all__ = [
     "add_connection",
     "authorization_request",
     "base_connections",
+    "bot_fault",
     "bot_secrets",
     "erase_old_history",
     "forget_room",

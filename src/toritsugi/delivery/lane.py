@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.connections import CHANGED, limit_of_domain, mark_delivered
 from toritsugi.database import Database, StorageTrouble, Subscription
+from toritsugi.delivery.members import note_members
 from toritsugi.delivery.pacing import HISTORY, RUN_MINUTES, Pacing
 from toritsugi.delivery.sending import Sender
 from toritsugi.delivery.standing import Connections
@@ -197,6 +198,7 @@ class LaneRunner:
 
     async def _record(self, connection: AsyncConnection, outcomes: list[Outcome]) -> None:
         await settle(self._database, connection, outcomes)
+        await note_members(self._database, connection, outcomes)
         delivered = [outcome for outcome in outcomes if outcome.state is State.DELIVERED]
         for connection_id in {each.leased.notification.destination.connection_id for each in delivered}:
             await mark_delivered(connection, connection_id, self._database.clock.now())

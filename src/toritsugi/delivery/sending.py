@@ -4,7 +4,7 @@ import msgspec
 import structlog
 
 from toritsugi.clock import Clock
-from toritsugi.connections import Clients, ConnectionFault, TokenKeeper, TokenRefused, TokenUnavailable
+from toritsugi.connections import Clients, ConnectionFault, TokenKeeper, TokenRefused, TokenUnavailable, bot_fault
 from toritsugi.delivery.backoff import pause
 from toritsugi.delivery.content import content_of
 from toritsugi.delivery.standing import Connections, Standing
@@ -15,6 +15,11 @@ from toritsugi.outbox import Leased, Outcome
 from toritsugi.routing import redirected
 
 log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 10.0
+"""Seconds for which a bot that was found sound is not looked at again."""
+ABOUT_THE_BOT = (403, 404)
+"""Refusals that may be the bot's own fault instead of the destination's; their codes are not documented."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -37,6 +42,7 @@ class Sender:
         self._clients = clients
         self._clock = clock
         self._renewed: dict[str, str] = {}
+        self._sound_at: dict[str, float] = {}
 
     async def send(self, leased: Leased) -> tuple[Outcome, RateLimits | None]:
         """The outcome to settle, and what the answer told of the limits."""
@@ -51,7 +57,7 @@ class Sender:
             log.error("delivery.unusable", notification=leased.notification.id, fault=type(fault).__name__)
             answer = Answer(Verdict(Word.DEAD, "broken"))
         if answer.verdict.word is Word.HOLD:
-            return await self._hold(leased, standing), answer.limits
+            return await self._hold(leased, standing, answer), answer.limits
         return self._outcome(leased, standing, answer), answer.limits
 
     async def _answer(self, leased: Leased, standing: Standing) -> Answer:
@@ -64,6 +70,8 @@ class Sender:
         except NotReached as failure:
             return Answer(judge_silence(failure))
         renewed = await self._is_renewed(standing.connection.id, token, refused=reply.status == 401)
+        if reply.status in ABOUT_THE_BOT and (fault := await self._bot_fault(standing, token)):
+            return Answer(Verdict(Word.HOLD, fault), reply)
         return Answer(judge(reply, mentions=mentions, renewed=renewed), reply)
 
     async def _is_renewed(self, connection_id: str, token: str, *, refused: bool) -> bool:
@@ -78,6 +86,16 @@ class Sender:
             return True
         self._renewed[connection_id] = await self._keeper.renew(connection_id, token)
         return False
+
+    async def _bot_fault(self, standing: Standing, token: str) -> str:
+        """What is wrong with the bot, so that nothing can be sent by it; "" when it is sound, or nobody tells."""
+        known, now = standing.connection, self._clock.now()
+        if 0 <= now - self._sound_at.get(known.id, 0.0) < LOOK_EVERY:
+            return ""
+        fault = await bot_fault(self._clients.of(known), token, known)
+        if not fault:
+            self._sound_at[known.id] = now
+        return fault
 
     async def _call(self, token: str, leased: Leased, standing: Standing, content: Content) -> Reply:
         client: LineWorks = self._clients.of(standing.connection)
@@ -123,17 +141,26 @@ class Sender:
                 due = now + pause(outcome.leased.tries + 1, notification.urgency)
                 return change(outcome, due_at=due)
 
-    async def _hold(self, leased: Leased, standing: Standing) -> Outcome:
-        reason = sentence("unauthorized", standing.language)
-        await self._keeper.hold(standing.connection.id, "unauthorized", reason)
-        return await self._held(leased, reason)
+    async def _hold(self, leased: Leased, standing: Standing, answer: Answer) -> Outcome:
+        reason = sentence(answer.verdict.reason, standing.language)
+        await self._keeper.hold(standing.connection.id, answer.verdict.reason, reason)
+        return await self._held(leased, reason, answer.reply)
 
-    async def _held(self, leased: Leased, reason: str) -> Outcome:
+    async def _held(self, leased: Leased, reason: str, reply: Reply | None = None) -> Outcome:
         """Burns nothing: it waits until the connection is mended."""
         self._connections.forget_held()
         now = self._clock.now()
         return Outcome(
-            leased=leased, verdict="hold", state=State.PENDING, due_at=now, finished_at=now, spent=False, reason=reason
+            leased=leased,
+            verdict="hold",
+            state=State.PENDING,
+            due_at=now,
+            finished_at=now,
+            spent=False,
+            status=reply.status if reply else None,
+            code=reply.code[:100] if reply else "",
+            description=reply.description if reply else "",
+            reason=reason,
         )
 
     def _later(self, leased: Leased, seconds: float, reason: str) -> Outcome:

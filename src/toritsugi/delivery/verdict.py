@@ -98,6 +98,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "メンションできなかったため、メンションなしで送り直します",
         "the mention was refused; sending once more without it",
     ),
+    "bot_gone": ("連携に使う Bot が LINE WORKS に見つかりません", "LINE WORKS knows no such bot"),
+    "bot_not_in_domain": ("Bot が LINE WORKS のドメインに追加されていません", "the bot is not added to the domain"),
     "bot_not_allowed": (
         "Bot の利用が許可されていないか、Bot がトークルームに参加していません",
         "the bot is not allowed to send there, or is not in the talk room",

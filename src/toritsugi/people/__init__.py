@@ -23,6 +23,7 @@ from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link
 from toritsugi.people.searching import search_employees
 from toritsugi.people.sheets import ImportReport, import_employees
 from toritsugi.people.sounding import cleaned as tidy_text
+from toritsugi.people.unknown import note_known, note_unknown, unknown_members
 from toritsugi.people.wishes import (
     DIGEST_MINUTES,
     FIELDS,
@@ -93,6 +94,8 @@ __all__ = [
     "issue_link_code",
     "list_departments",
     "list_employees",
+    "note_known",
+    "note_unknown",
     "preview_sheet",
     "read_link_code",
     "redeem_link_code",
@@ -105,6 +108,7 @@ __all__ = [
     "sheet_of_wishes",
     "spelled",
     "tidy_text",
+    "unknown_members",
     "wish_word",
     "wishes_of",
     "with_deputies",

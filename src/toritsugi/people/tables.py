@@ -86,3 +86,11 @@ link_guess = Table(
     Column("wrong", Integer, nullable=False),
     Column("since", Seconds, nullable=False),
 )
+
+unknown_member = Table(
+    "unknown_member",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("user_id", String(100), primary_key=True),
+    Column("noted_at", Seconds, nullable=False),
+)

@@ -147,7 +147,7 @@ async def _answers(connection: AsyncConnection, visit_id: str) -> Sequence[Any]:
 
 async def _held(connection: AsyncConnection, organization_id: str) -> bool:
     base = (await base_connections(connection, [organization_id])).get(organization_id)
-    return base is None or base.held_at is not None
+    return base is None or bool(base.obstacle)
 
 
 async def _phone(connection: AsyncConnection, current: Visit) -> str:

@@ -42,10 +42,11 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     `bot_id` is empty while there is no bot: then nothing is sent.
     `domain` is the LINE WORKS domain's id as text, or "app-<Client ID>" while it is not known: calls are counted
     against it. `calls_per_minute` overrules the plan's limit. While `enabled` is off, nothing is called. `held_at` is
-    set while the platform refuses the credentials; `held_code` and `held_reason` say why. `account_name`,
-    `account_login` and `account_administers` are what the platform told about the member who signed in; empty or None
-    when no scope lets us see it. `granted` are the scopes of the present token. `access_expires_at` is when that ends,
-    `refresh_expires_at` when a member has to sign in again. Times are seconds since the epoch.
+    set while the platform refuses the credentials; `held_code` and `held_reason` say why; `probes` counts how often it
+    was tried anew since something was delivered. `account_name`, `account_login` and `account_administers` are what the
+    platform told about the member who signed in; empty or None when no scope lets us see it. `granted` are the scopes
+    of the present token. `access_expires_at` is when that ends, `refresh_expires_at` when a member has to sign in
+    again. Times are seconds since the epoch.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     held_at: float | None
     held_code: str
     held_reason: str
+    probes: int
     last_delivered_at: float | None
     granted: str
     access_expires_at: float | None

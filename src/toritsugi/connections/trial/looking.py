@@ -3,6 +3,7 @@
 import contextlib
 from enum import StrEnum
 
+from toritsugi.connections.bots import look_at_bot
 from toritsugi.connections.faults import ConnectionFault
 from toritsugi.connections.meaning import meaning, name_of, too_many
 from toritsugi.connections.tokens import SEES_BOT, SEES_MEMBER
@@ -11,7 +12,6 @@ from toritsugi.lineworks import (
     Bot,
     Forbidden,
     LineWorksError,
-    NotFound,
     Refused,
     Reply,
     TalkTarget,
@@ -121,15 +121,7 @@ class Looker:
         access = self._access
         if not access.may(SEES_BOT):
             return None
-        bot_id, known = access.connection.bot_id, access.connection.domain_id
-        try:
-            bot = await access.line.get_bot(access.token, bot_id)
-        except NotFound:
-            raise ConnectionFault("bot_unknown", "bot_id", given=bot_id) from None
-        domains = {each.domain_id for each in (await access.line.list_bot_domains(access.token, bot_id)).items}
-        if not domains or (known and int(known) not in domains):
-            raise ConnectionFault("bot_not_in_domain")
-        return bot
+        return await look_at_bot(access.line, access.token, access.connection)
 
     async def _lost_role(self) -> bool:
         """Whether the platform says that the member who signed in is no administrator."""

@@ -125,6 +125,7 @@ def _standing(form: ConnectionForm, values: dict[str, Any]) -> Standing:
         held_at=None,
         held_code="",
         held_reason="",
+        probes=0,
         last_delivered_at=None,
         granted="",
         access_expires_at=None,
