@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from certificate import trusting, write_certificate
 from intake.smtp_place import BOX, TANAKA_MAIL, Door, open_door
-from intake.test_smtp_tls import trusting, write_certificate
 from toritsugi.database import Database
 from toritsugi.intake import (
     Certificate,
