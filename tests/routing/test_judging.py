@@ -62,7 +62,7 @@ HOLDING: list[tuple[str, How, tuple[str, ...]]] = [
     ("attachment", "ends", (".PDF",)),
     ("size", "over", ("19",)),
     ("size", "under", ("20",)),
-    ("flag", "any", ("attachment",)),
+    ("flag:attachment", "there", ()),
 ]
 
 
@@ -87,8 +87,8 @@ NOT_HOLDING: list[tuple[str, How, tuple[str, ...]]] = [
     ("header:x-tag", "equals", ("onetwo",)),
     ("size", "over", ("20",)),
     ("size", "over", ("much",)),
-    ("flag", "any", ("bounce", "list")),
-    ("flag", "all", ("attachment", "bounce")),
+    ("flag:bounce", "there", ()),
+    ("flag:odd", "there", ()),
     ("nowhere", "any", ("x",)),
 ]
 

@@ -15,6 +15,7 @@ from toritsugi.rules import (
     add_rules,
     change_kind,
     change_rule,
+    describe_look,
     describe_rule,
     get_rule,
     list_kinds,
@@ -98,7 +99,7 @@ async def test_a_builtin_rule_can_be_switched_and_turned_and_nothing_else(book: 
         await change_rule(book.c, book.id, changed, now=1.0)
         kept = await get_rule(book.c, book.id, "bounce")
         assert (kept.action, kept.active) == (action, active)
-        assert kept.conditions == (Condition("flag", "any", ("bounce",)),) and kept.name == "配信エラーの通知"
+        assert kept.conditions == (Condition("flag:bounce", "there"),) and kept.name == "配信エラーの通知"
     assert [each.id for each in await list_rules(book.c, book.id)][1:] == BUILTIN
     assert (await get_rule(book.c, book.other, "bounce")).active
 
@@ -119,7 +120,7 @@ WRONG: list[tuple[dict[str, object], str, str]] = [
     ({"exceptions": (Condition("subject", "any", ("x" * 201,)),)}, "exceptions", "200文字以内"),
     ({"exceptions": (Condition("subject", "any", tuple(map(str, range(51)))),)}, "exceptions", "50個以内"),
     ({"exceptions": (Condition("size", "over", ("much",)),)}, "exceptions", "「much」は大きさではありません"),
-    ({"conditions": (Condition("flag", "any", ("odd",)),)}, "conditions", "「odd」という性質はありません"),
+    ({"conditions": (Condition("flag:odd", "there"),)}, "conditions", "「odd」という性質はありません"),
     ({"conditions": (APPROVAL,) * 21}, "conditions", "20個以内"),
 ]
 
@@ -191,7 +192,7 @@ async def test_a_rule_is_said_in_one_sentence(book: Book) -> None:
     rule = Rule(
         "r", "承認", "workflow",
         (Condition("sender_domain", "equals", ("crm.example",)), Condition("subject", "any", ("承認", "申請"))),
-        exceptions=(Condition("flag", "any", ("auto_reply",)), Condition("size", "over", ("500",))),
+        exceptions=(Condition("flag:auto_reply", "there"), Condition("size", "over", ("500",))),
         allows_reply=True, attachments="upload", repeat_minutes=10,
     )  # fmt: skip
     assert describe_rule(rule, kinds, "ja") == (
@@ -212,10 +213,10 @@ async def test_a_rule_is_said_in_one_sentence(book: Book) -> None:
 async def test_every_field_and_way_can_be_said(book: Book) -> None:
     for field, hows in FIELDS.items():
         for how in hows:
-            words = FLAGS[:2] if field == "flag" else ("1",)
-            looked = "header:x-mailer" if field == "header" else field
-            condition = Condition(looked, how, () if how == "there" else words)
+            looked = {"header": "header:x-mailer", "flag": f"flag:{FLAGS[0]}"}.get(field, field)
+            condition = Condition(looked, how, () if how == "there" else ("1",))
             for language in ("ja", "en"):
+                assert "{" not in describe_look(looked, how, language)  # type: ignore[arg-type]
                 said = describe_rule(Rule("r", "x", conditions=(condition,)), (), language)  # type: ignore[arg-type]
                 assert "{" not in said and said.endswith(("。", "."))
             assert (await add_rules(book.c, book.id, [Rule("", "x", conditions=(condition,))], now=1.0))[0].id

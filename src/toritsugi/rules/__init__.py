@@ -4,7 +4,7 @@ Comes in: forms about kinds and rules; the names of ready-made sets of rules. Go
 Never: judges a mail, or shows one organization another's rules.
 """
 
-from toritsugi.rules.describing import describe_condition, describe_rule, rule_name
+from toritsugi.rules.describing import describe_condition, describe_look, describe_rule, rule_name
 from toritsugi.rules.faults import Problem, RulesRefused
 from toritsugi.rules.kinds import BUILTIN_KINDS, WISHES, add_kind, change_kind, list_kinds, move_kind
 from toritsugi.rules.laying_down import (
@@ -30,6 +30,7 @@ __all__ = [
     "change_kind",
     "change_rule",
     "describe_condition",
+    "describe_look",
     "describe_rule",
     "get_rule",
     "get_set",

@@ -6,16 +6,12 @@ BUILTIN_RULES = (
     Rule(
         "returned",
         "戻ってきたメール",
-        conditions=(Condition("flag", "any", ("returned",)),),
+        conditions=(Condition("flag:returned", "there"),),
         action="keep",
         builtin=True,
     ),
-    Rule(
-        "bounce", "配信エラーの通知", conditions=(Condition("flag", "any", ("bounce",)),), action="keep", builtin=True
-    ),
-    Rule(
-        "auto-reply", "自動返信", conditions=(Condition("flag", "any", ("auto_reply",)),), action="keep", builtin=True
-    ),
-    Rule("automatic", "システムからの通知", conditions=(Condition("flag", "any", ("automatic",)),), builtin=True),
+    Rule("bounce", "配信エラーの通知", conditions=(Condition("flag:bounce", "there"),), action="keep", builtin=True),
+    Rule("auto-reply", "自動返信", conditions=(Condition("flag:auto_reply", "there"),), action="keep", builtin=True),
+    Rule("automatic", "システムからの通知", conditions=(Condition("flag:automatic", "there"),), builtin=True),
 )
 """A CRM's notices are machine-made as well, so the last of them tells."""

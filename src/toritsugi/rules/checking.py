@@ -48,11 +48,13 @@ def _of_conditions(field: str, conditions: tuple[Condition, ...]) -> Iterator[Pr
 
 def _wrong_with(condition: Condition) -> tuple[str, str] | None:
     """The reason and the value of the first thing that is wrong with a condition."""
-    look, _, header = condition.field.partition(":")
-    if look not in FIELDS or bool(header) != (look == "header"):
-        return ("no_header", "") if look == "header" else ("no_field", condition.field[:50])
-    if look == "header" and not _HEADER.fullmatch(header):
+    look, _, name = condition.field.partition(":")
+    if look not in FIELDS or (name and look not in {"header", "flag"}):
+        return "no_field", condition.field[:50]
+    if look == "header" and not _HEADER.fullmatch(name):
         return "no_header", ""
+    if look == "flag" and name not in FLAGS:
+        return "no_flag", name[:20]
     if condition.how not in FIELDS[look]:
         return "no_how", condition.how[:20]
     return None if condition.how == "there" else _wrong_with_words(look, condition.words)
@@ -68,8 +70,6 @@ def _wrong_with_words(look: str, words: tuple[str, ...]) -> tuple[str, str] | No
             return "too_long", str(WORD_LIMIT)
         if look == "size" and not _NUMBER.fullmatch(word):
             return "no_size", word[:20]
-        if look == "flag" and word not in FLAGS:
-            return "no_flag", word[:20]
     return None
 
 
@@ -94,4 +94,4 @@ def _tidied(condition: Condition) -> Condition:
     field = condition.field.strip()
     if field.lower().startswith("header:"):
         field = f"header:{field[7:].strip(': ').lower()}"
-    return Condition(field, condition.how, tuple(word for word in words if word))
+    return Condition(field, condition.how, () if condition.how == "there" else tuple(word for word in words if word))

@@ -57,6 +57,16 @@ def _joined(conditions: tuple[Condition, ...], say: Mapping[str, Any], joint: st
     return str(say[joint]).join([*(_said(each, say, form) for each in before), _said(last, say)])
 
 
+def describe_look(field: str, how: str, language: Language) -> str:
+    """What a form offers to look at: a field and a way, before there are words."""
+    say = _phrases()[language]
+    look, _, name = field.partition(":")
+    if look == "flag":
+        return str(say["flag_choice"][name])
+    named = str(say["field"][look]).format(name=say["a_header"])
+    return str(say["choice"][how]).format(field=named)
+
+
 def describe_condition(condition: Condition, language: Language, words: tuple[str, ...] | None = None) -> str:
     """One condition as a phrase; with `words`, those of its words that are meant."""
     meant = condition if words is None else Condition(condition.field, condition.how, words)
@@ -67,7 +77,7 @@ def _said(condition: Condition, say: Mapping[str, Any], form: str = "") -> str:
     look, _, name = condition.field.partition(":")
     hows, flags = (say.get(f"{table}{form}", say[table]) for table in ("how", "flag"))
     if look == "flag":
-        return str(say["both" if condition.how == "all" else "either"]).join(flags[word] for word in condition.words)
+        return str(flags[name])
     field = str(say["field"][look]).format(name=name)
     words = condition.words[0] if look == "size" else _words(condition, say)
     return str(hows[condition.how]).format(field=field, words=words)

@@ -1,7 +1,5 @@
 """Whether a condition holds for a letter, and by which words. Plain comparisons only, so that none can take long."""
 
-from functools import cached_property
-
 from toritsugi.routing.judging.folding import folded
 from toritsugi.routing.judging.letter import Letter
 from toritsugi.routing.judging.rulebook import Condition
@@ -18,8 +16,8 @@ class Reader:
         self.letter = letter
         self._values: dict[str, tuple[str, ...]] = {}
 
-    @cached_property
-    def flags(self) -> frozenset[str]:
+    def has(self, flag: str) -> bool:
+        """Whether the letter as a whole is so."""
         letter = self.letter
         known = {
             "attachment": bool(letter.attachments),
@@ -29,7 +27,7 @@ class Reader:
             "list": letter.from_list,
             "returned": letter.returned,
         }
-        return frozenset(name for name, holds in known.items() if holds)
+        return known.get(flag, False)
 
     def values(self, field: str) -> tuple[str, ...]:
         """What stands in a field, folded; several for what can be there more than once."""
@@ -59,15 +57,14 @@ class Reader:
 
 def matched(condition: Condition, reader: Reader) -> tuple[str, ...] | None:
     """The words by which the condition holds (none are needed for "there"); None when it does not."""
+    look, _, name = condition.field.partition(":")
     if condition.how == "there":
-        return () if any(reader.values(condition.field)) else None
-    if condition.field == "size":
+        there = reader.has(name) if look == "flag" else any(reader.values(condition.field))
+        return () if there else None
+    if look == "size":
         return _by_size(condition, reader.letter.size)
-    if condition.field == "flag":
-        found = tuple(word for word in condition.words if word in reader.flags)
-    else:
-        values = reader.values(condition.field)
-        found = tuple(word for word in condition.words if _stands(condition, folded(word), values))
+    values = reader.values(condition.field)
+    found = tuple(word for word in condition.words if _stands(condition, folded(word), values))
     enough = len(found) == len(condition.words) if condition.how == "all" else bool(found)
     return found if found and enough else None
 

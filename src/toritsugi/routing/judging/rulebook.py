@@ -23,16 +23,17 @@ FIELDS: dict[str, tuple[How, ...]] = {
     "header": ("any", "all", "equals", "begins", "ends", "there"),
     "attachment": ("any", "all", "equals", "begins", "ends"),
     "size": ("over", "under"),
-    "flag": ("any", "all"),
+    "flag": ("there",),
 }
 """What a condition can look at, and how. "any": one of the words is in it; "all": every one is;
 "there": it stands there at all, without words.
 
-A header is written "header:x-mailer". The size is in kilobytes. Attachments are looked at by their names.
+A header is written "header:x-mailer", a flag "flag:bounce". The size is in kilobytes. Attachments are looked at by
+their names.
 """
 
 FLAGS = ("attachment", "automatic", "auto_reply", "bounce", "list", "returned")
-"""What is known of a letter as a whole: words of the field "flag"."""
+"""What is known of a letter as a whole."""
 
 
 class Kind(msgspec.Struct, frozen=True):
