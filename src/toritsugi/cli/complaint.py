@@ -10,6 +10,7 @@ from toritsugi.database import SchemaOutdated, StorageFull, StorageTrouble
 from toritsugi.demo import DemoRefused
 from toritsugi.intake import CertificateUnusable, SourceFault, SourceRefused
 from toritsugi.organization import Language
+from toritsugi.rules import RulesRefused
 
 FAILED, WRONG = 1, 2
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
@@ -52,6 +53,10 @@ def _fault(error: ConnectionFault) -> Complaint:
 def _form(error: FormRefused) -> Complaint:
     japanese, english = (" ".join(fault.sentence(each) for fault in error.faults) for each in _LANGUAGES)
     return Complaint(japanese, english, WRONG)
+
+
+def _rules(error: RulesRefused) -> Complaint:
+    return Complaint(error.sentences("ja"), error.sentences("en"), WRONG)
 
 
 def _source(error: SourceRefused | SourceFault) -> Complaint:
@@ -105,6 +110,7 @@ _WORDED: dict[type[Exception], Callable[[Any], Complaint]] = {
     ConfigError: _config,
     ConnectionFault: _fault,
     FormRefused: _form,
+    RulesRefused: _rules,
     SourceRefused: _source,
     SourceFault: _source,
     StorageFull: _full,

@@ -28,6 +28,7 @@ from toritsugi.cli import (
 from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
+from toritsugi.cli.ruling import kind, rule
 from toritsugi.cli.speech import speak, wished_in
 from toritsugi.cli.usage import shows_help, usage_complaint
 
@@ -49,6 +50,8 @@ for noun in (
     employee.noun,
     connection.noun,
     source.noun,
+    kind.noun,
+    rule.noun,
     key.noun,
     kiosk.noun,
     account.noun,

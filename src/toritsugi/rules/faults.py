@@ -39,7 +39,8 @@ class RulesRefused(Exception):
         self.problems = tuple(problems)
 
     def sentences(self, language: Language) -> str:
-        return " ".join(each.sentence(language) for each in self.problems)
+        """All that is wrong, each with its field, where no form shows which."""
+        return " ".join(f"{each.field}: {each.sentence(language)}" for each in self.problems)
 
     def by_field(self, language: Language) -> dict[str, str]:
         """All that is wrong with each field."""
