@@ -44,6 +44,7 @@ from toritsugi.intake import (
     callback_router,
     docs_router,
     erase_events,
+    first_of,
     http_router,
     intake_room,
     openapi_config,
@@ -52,7 +53,7 @@ from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.network import parse_networks
 from toritsugi.outbox import erase_notifications
-from toritsugi.reception import Forgetting, Reception, reaction
+from toritsugi.reception import Forgetting, Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.web import WebSettings, create_web
 
@@ -73,14 +74,15 @@ class App:
         self.clients = Clients()
         self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
         server = mail_server(config)
-        reactions = [learn_from, link_member, reaction(self.database), Replies(self.database, server).react]
-        self.desk = AcceptDesk(self.database, config.relay_url, reactions)
+        talks = first_of(reaction(self.database, config.relay_url), Replies(self.database, server).react)
+        self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, link_member, talks])
         self.book = AddressBook(self.database)
-        self.reception = Reception(self.database, self.desk)
+        self.reception = Reception(self.database, self.desk, config.relay_url)
         limits = SmtpLimits(size=config.smtp_max_size)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, limits, smtp_terms(config))
         self.worker = Worker(self.database, self.keeper, self.clients)
         self.watch = Watch(self.database, self.desk, config.relay_url)
+        self.ladders = Ladders(self.database, self.desk, config.relay_url, mails=bool(config.mail_host))
         self.mailer = Mailer(self.database, server)
         self.outcomes = ReplyOutcomes(self.database, self.desk)
         self.closing = asyncio.Event()
@@ -106,7 +108,7 @@ class App:
             errands = Errands(self.database, self.keeper, self.clients)
             reading = ReadingApart(self.database, self.desk, self.book)
             watchers = (self.watch, self.mailer, self.outcomes, forgetting)
-            for agent in (self.worker, titles, errands, reading, *watchers):
+            for agent in (self.worker, self.ladders, titles, errands, reading, *watchers):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:

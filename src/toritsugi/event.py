@@ -27,13 +27,14 @@ class Addressee(msgspec.Struct, frozen=True):
     """Whom an event is meant for, before routing decides where that is.
 
     kind "employee": `value` is an employee's id; "member": a user ID of LINE WORKS; "room": a channel ID of LINE
-    WORKS; "base": the base destination of the organization, `value` is empty. `because` names why the base
-    destination was taken.
+    WORKS; "base": the base destination of the organization. `because` says why the base destination was taken, and
+    `value` then whom it stands in for. `way` says how a call reaches an employee; "" leaves that to routing.
     """
 
     kind: Literal["employee", "member", "room", "base"]
     value: str = ""
     because: str = ""
+    way: Literal["", "dm", "room", "both"] = ""
 
 
 class Button(msgspec.Struct, frozen=True):
@@ -50,6 +51,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `idempotency_key` is unique within the organization: the same key again is the same event.
     `fingerprint` tells a repeated request from a different one under a used key.
     `mentions_addressee` asks that a post in a room mentions the employee whom it is for.
+    `mentions_everybody` asks that a post for a room mentions all who are in it.
     `received_at` and `expires_at` are seconds since the epoch; after `expires_at` nothing is sent.
     `saying` tells events that say the same: another one within `repeat_within` seconds is kept, and nobody is told.
     `details` carries what a kind needs for its wording (a visitor's company, an answer's choice); strings only.
@@ -68,6 +70,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     sender: str = ""
     addressees: tuple[Addressee, ...] = ()
     mentions_addressee: bool = False
+    mentions_everybody: bool = False
     buttons: tuple[Button, ...] = ()
     details: dict[str, str] = {}
     secret: str = ""

@@ -15,6 +15,8 @@ from toritsugi.outbox.tables import notification
 from toritsugi.people import Employee, EmployeeForm, add_department, add_employee, add_organization
 from toritsugi.reception import Kiosk, Reception, Visit, VisitForm, add_kiosk, reaction, token_of
 
+RELAY_URL = "http://relay.example"
+
 
 @dataclass
 class FrontDesk:
@@ -93,9 +95,10 @@ async def open_front_desk(database: Database, language: Language = "ja", **conne
         tanaka, sato, yamada = [await add_employee(c, organization.id, form, now=now) for form in _STAFF]
         kiosk, key = await add_kiosk(c, organization.id, "本社受付", now=now, phone="1200")
         await c.execute(connection.insert().values(_connection_row(organization.id, connection_values)))
-    accept = AcceptDesk(database, "http://relay.example", [reaction(database)])
+    accept = AcceptDesk(database, RELAY_URL, [reaction(database, RELAY_URL)])
     await accept.start()
-    return FrontDesk(database, organization, tanaka, sato, yamada, kiosk, key, accept, Reception(database, accept))
+    reception = Reception(database, accept, RELAY_URL)
+    return FrontDesk(database, organization, tanaka, sato, yamada, kiosk, key, accept, reception)
 
 
 _STAFF = (

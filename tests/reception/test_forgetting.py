@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from street import TANAKA, Street, open_street
+from street import RELAY_URL, TANAKA, Street, open_street
 from toritsugi.clock import Clock
 from toritsugi.database import Database, open_database
 from toritsugi.event import Event, Urgency
@@ -25,13 +25,13 @@ NAME, COMPANY = "山本健太郎左衛門", "株式会社青葉物産倉庫"
 
 @pytest.fixture
 async def street(database: Database) -> AsyncIterator[Street]:
-    async with open_street(database, reactions=(reaction(database),)) as opened:
+    async with open_street(database, reactions=(reaction(database, RELAY_URL),)) as opened:
         yield opened
 
 
 async def visit_answered(street: Street) -> str:
     """A visit to 田中, answered by a tap; the visit's id."""
-    reception = Reception(street.database, street.desk)
+    reception = Reception(street.database, street.desk, RELAY_URL)
     async with street.database.transaction() as connection:
         kiosk, _ = await add_kiosk(connection, street.organization_id, "本社受付", now=street.database.clock.now())
     form = VisitForm(
@@ -93,7 +93,7 @@ async def test_everyone_is_forgotten_after_it_everywhere(street: Street) -> None
 async def test_no_byte_is_left_in_the_files(sqlite_template: Path, tmp_path: Path, clock: Clock) -> None:
     copy = shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
     database = open_database(f"sqlite:///{copy}", clock)
-    async with open_street(database, reactions=(reaction(database),)) as street:
+    async with open_street(database, reactions=(reaction(database, RELAY_URL),)) as street:
         for _ in range(20):
             await visit_answered(street)
         assert NAME.encode() in bytes_of(database)

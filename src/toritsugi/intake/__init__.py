@@ -4,7 +4,7 @@ Comes in: mails, HTTP requests, callbacks of LINE WORKS, visits. Goes out: event
 the outbox, in one synced transaction; only then is anything acknowledged. Never: sends, or knows what delivery does.
 """
 
-from toritsugi.intake.accept import AcceptDesk, KeyReused, Reaction, Receipt
+from toritsugi.intake.accept import AcceptDesk, Declined, KeyReused, Reaction, Receipt, first_of
 from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
@@ -49,6 +49,7 @@ __all__ = [
     "CallbackDoor",
     "Certificate",
     "CertificateUnusable",
+    "Declined",
     "Directed",
     "EventNote",
     "HttpDoor",
@@ -75,6 +76,7 @@ __all__ = [
     "drop_password",
     "erase_events",
     "event_ids_of_keys",
+    "first_of",
     "get_event",
     "get_events",
     "get_mail_head",

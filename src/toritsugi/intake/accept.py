@@ -25,7 +25,8 @@ from toritsugi.routing import Plan, plan
 log = structlog.get_logger(__name__)
 
 Reaction = Callable[[AsyncConnection, Event], Awaitable[Sequence[Event]]]
-"""Called within the accepting transaction for each new event; the events it returns are accepted with it."""
+"""Called within the accepting transaction for each new event; the events it returns are accepted with it. It may
+raise Declined."""
 
 BATCH = 100
 REACTION_DEPTH = 3
@@ -33,6 +34,22 @@ REACTION_DEPTH = 3
 
 class KeyReused(Exception):
     """The idempotency key was used before for something else."""
+
+
+def first_of(*reactions: Reaction) -> Reaction:
+    """One reaction of several: what one of them makes something of, those behind it are not asked about."""
+
+    async def react(connection: AsyncConnection, event: Event) -> Sequence[Event]:
+        for each in reactions:
+            if made := await each(connection, event):
+                return made
+        return ()
+
+    return react
+
+
+class Declined(Exception):
+    """A reaction does not want this event after all: nothing of it was kept, nobody is told."""
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -87,7 +104,7 @@ class AcceptDesk:
     async def accept(self, event: Event, raw_mail: bytes | None = None, *, unread: bool = False) -> Receipt:
         """Returns when the event is synced to disk. Nobody is told of an `unread` mail before `complete`.
 
-        Raises StorageTrouble or StorageFull (nothing was accepted; so after `stop`), or KeyReused.
+        Raises StorageTrouble or StorageFull (nothing was accepted; so after `stop`), KeyReused, or Declined.
         """
         if self._closed:
             raise StorageTrouble("the desk is closed")
@@ -188,7 +205,7 @@ class AcceptDesk:
 
 def _refuse(ticket: _Ticket, error: Exception) -> None:
     ticket.refuse(error)
-    if not isinstance(error, StorageTrouble):
+    if not isinstance(error, StorageTrouble | Declined):
         log.error("accept.failed", exc_info=error, **ticket.event.summary)
 
 

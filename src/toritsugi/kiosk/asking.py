@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Template
 
 from toritsugi.identifier import new_id
@@ -10,11 +11,13 @@ from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language, name_of, screen
 from toritsugi.kiosk.tablets import Tablet, note_presence, tablet_of
 from toritsugi.people import Employee, search_employees
-from toritsugi.reception import COMPANY_LIMIT, NAME_LIMIT, find_host, kiosk_by_key, token_of
+from toritsugi.reception import find_button, find_host, get_picture, kiosk_by_key, token_of
 from toritsugi.web import AnyRequest, Form, Words, private_cookie, words_of
 
 GENERAL = "general"
 """What stands for the general reception where a host's id is expected."""
+TYPED = ("visitor_name", "visitor_company", "party", "purpose")
+"""What a visitor types or chooses on the form."""
 QUERY_LIMIT = 100
 HOSTS_SHOWN = 12
 KEPT_FOR = 400 * 86400
@@ -38,9 +41,34 @@ async def start(request: AnyRequest, parts: KioskParts) -> Template:
     """The first screen. Whoever was here before leaves nothing behind."""
     tablet = tablet_of(request)
     await note_presence(parts, tablet)
-    shown = screen(request, parts, tablet, "start.html", asked_language(request))
+    offered = await parts.offers.of(tablet.organization.id)
+    context = {"ways": offered.ways(), "open": offered.hours.is_open(parts.database.clock.now())}
+    shown = screen(request, parts, tablet, "start.html", asked_language(request), **context)
     shown.set_cookie(private_cookie(parts.settings, parts.visit_cookie, "", 0))
     return shown
+
+
+@get("/buttons/{button_id:str}", include_in_schema=False)
+async def buttons(request: AnyRequest, parts: KioskParts, button_id: str) -> Response[Any]:
+    """What stands below a button; the first screen when there is no such button any more."""
+    tablet, language = tablet_of(request), asked_language(request)
+    offered = await parts.offers.of(tablet.organization.id)
+    above, ways = offered.button(button_id), offered.ways(button_id)
+    if above is None or not ways:
+        return Redirect(f"/kiosk?lang={language}", status_code=303)
+    back = f"/kiosk/buttons/{above.parent_id}" if above.parent_id else "/kiosk"
+    return screen(request, parts, tablet, "buttons.html", language, above=above, ways=ways, back=back)
+
+
+@get("/pictures/{picture_id:str}", include_in_schema=False)
+async def picture(request: AnyRequest, parts: KioskParts, picture_id: str) -> Response[bytes]:
+    """A button's own picture; its id changes with it, so that the tablet may keep it."""
+    async with parts.database.reading() as connection:
+        found = await get_picture(connection, tablet_of(request).organization.id, picture_id)
+    if found is None:
+        raise NotFoundException
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(found.content, media_type=found.media_type, headers=headers)
 
 
 @get("/hosts", include_in_schema=False)
@@ -73,9 +101,10 @@ async def _found(parts: KioskParts, tablet: Tablet, query: str) -> list[Employee
 
 
 @get("/visitor", include_in_schema=False)
-async def visitor(request: AnyRequest, parts: KioskParts, host: str = "") -> Response[Any]:
-    """The visitor's own name and company, for the host that was chosen."""
-    return await visitor_screen(request, parts, {"host": host, "lang": request.query_params.get("lang", "")})
+async def visitor(request: AnyRequest, parts: KioskParts, host: str = "", button: str = "") -> Response[Any]:
+    """The visitor's own name and company, for the host or the button that was chosen."""
+    asked = {"host": host, "button": button, "lang": request.query_params.get("lang", "")}
+    return await visitor_screen(request, parts, asked)
 
 
 @post("/visitor", include_in_schema=False, status_code=200)
@@ -87,22 +116,24 @@ async def visitor_again(request: AnyRequest, parts: KioskParts, data: Form) -> R
 async def visitor_screen(
     request: AnyRequest, parts: KioskParts, form: dict[str, str], complaints: dict[str, str] | None = None
 ) -> Response[Any]:
-    """The visitor's form with what was typed, and what to mend. Without a known host: back to the search."""
+    """The visitor's form with what was typed, and what to mend.
+
+    Without a known host: back to the search; without a known button: back to the first screen.
+    """
     tablet, language, chosen = tablet_of(request), asked_language(request, form), form.get("host", "")
-    host = None
-    if chosen != GENERAL:
-        async with parts.database.reading() as connection:
-            host = await find_host(connection, tablet.organization.id, chosen)
-        if host is None:
-            return Redirect(f"/kiosk/hosts?lang={language}", status_code=303)
+    async with parts.database.reading() as connection:
+        button = await find_button(connection, tablet.organization.id, form.get("button", ""))
+        host = await find_host(connection, tablet.organization.id, chosen)
+    if button is None and form.get("button"):
+        return Redirect(f"/kiosk?lang={language}", status_code=303)
+    if button is None and host is None and chosen != GENERAL:
+        return Redirect(f"/kiosk/hosts?lang={language}", status_code=303)
     context: dict[str, Any] = {
         "host": host,
-        "host_id": chosen,
-        "visit_id": form.get("id") or new_id(),
-        "visitor_name": form.get("visitor_name", ""),
-        "visitor_company": form.get("visitor_company", ""),
+        "button": button,
+        "kept": {"id": form.get("id") or new_id(), "host": chosen, "button": form.get("button", "")},
+        "typed": {name: form.get(name, "") for name in TYPED},
         "complaints": complaints or {},
-        "limits": {"visitor_name": NAME_LIMIT, "visitor_company": COMPANY_LIMIT},
         "status": 422 if complaints else 200,
     }
     return screen(request, parts, tablet, "visitor.html", language, **context)

@@ -43,9 +43,12 @@ async def begin(request: AnyRequest, parts: KioskParts, data: Form) -> Response[
     tablet, language, host = tablet_of(request), asked_language(request, data), data.get("host", "")
     form = VisitForm(
         id=data.get("id", ""),
-        host_id=None if host == GENERAL else host,
+        host_id=None if host in {GENERAL, ""} else host,
+        button_id=data.get("button", ""),
         visitor_name=data.get("visitor_name", ""),
         visitor_company=data.get("visitor_company", ""),
+        party=_party(data.get("party", "1")),
+        purpose=data.get("purpose", ""),
         language=language,  # type: ignore[arg-type]
     )
     try:
@@ -62,6 +65,11 @@ async def begin(request: AnyRequest, parts: KioskParts, data: Form) -> Response[
     return answer
 
 
+def _party(text: str) -> int:
+    """How many they are; 0, which is refused, for what is no number."""
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
+
+
 @get("/visits/{visit_id:str}", include_in_schema=False)
 async def calling(request: AnyRequest, parts: KioskParts, visit_id: str) -> Response[Any]:
     """The screen that follows the call. Without this visit's secret: the first screen."""
@@ -71,8 +79,8 @@ async def calling(request: AnyRequest, parts: KioskParts, visit_id: str) -> Resp
     language = asked_language(request)
     progress = await parts.reception.progress(visit)
     told = _told(request, parts, progress, language)
-    context = {"visit": visit, "host": progress.host, "told": told, "home": _home(parts, progress), "status": 200}
-    return screen(request, parts, tablet_of(request), "calling.html", language, **context)
+    context = {"host": progress.host, "button": progress.button, "told": told, "home": _home(parts, progress)}
+    return screen(request, parts, tablet_of(request), "calling.html", language, visit=visit, **context)
 
 
 @get("/visits/{visit_id:str}/state", include_in_schema=False)

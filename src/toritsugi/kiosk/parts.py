@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toritsugi.database import Database
+from toritsugi.kiosk.offering import Offers
 from toritsugi.reception import Reception
 from toritsugi.web import Room, WebSettings
 
@@ -36,6 +37,10 @@ class KioskParts:
     settings: WebSettings
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     times: KioskTimes = KioskTimes()
+    offers: Offers = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "offers", Offers(self.database))
 
     @property
     def cookie(self) -> str:

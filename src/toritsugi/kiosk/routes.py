@@ -9,7 +9,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response import Template
 
 from toritsugi.database import StorageTrouble
-from toritsugi.kiosk.asking import hosts, hosts_found, open_kiosk, start, visitor, visitor_again
+from toritsugi.kiosk.asking import buttons, hosts, hosts_found, open_kiosk, picture, start, visitor, visitor_again
 from toritsugi.kiosk.calling import begin, calling, state, stream
 from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language, phone_words
@@ -33,6 +33,8 @@ def kiosk_router(parts: KioskParts) -> Router:
         route_handlers=[
             open_kiosk,
             start,
+            buttons,
+            picture,
             hosts,
             hosts_found,
             visitor,

@@ -16,10 +16,13 @@ _TONES = {
     "waiting": "calm",
     "unable": "attention",
     "no_answer": "attention",
+    "missed": "person",
     "not_connected": "person",
 }
-_STAGES = {"calling": 1, "not_connected": 1, "delivered": 2, "partly": 2, "no_answer": 2}
-_WITH_PHONE = {"unable", "no_answer", "not_connected"}
+_STAGES = {"calling": 1, "not_connected": 1, "delivered": 2, "partly": 2, "no_answer": 2, "missed": 2}
+_WITH_PHONE = {"unable", "no_answer", "not_connected", "missed"}
+_STILL_TRIED = {"host", "deputy", "department", "base", "mail"}
+"""The rungs on which somebody may still answer by LINE WORKS or mail; with the phone alone, the visitor has to dial."""
 _OPEN_STEPS = {"calling": "calling", "delivered": "waiting", "partly": "waiting", "no_answer": "waiting"}
 
 
@@ -35,7 +38,10 @@ class ToldStep:
 
 @dataclass(frozen=True)
 class Told:
-    """What the calling screen says now. `stage` counts from 1 (received) to 3 (answered)."""
+    """What the calling screen says now. `stage` counts from 1 (received) to 3 (answered).
+
+    `words` are a host's own, `words_by` names that host.
+    """
 
     state: str
     tone: str
@@ -46,40 +52,62 @@ class Told:
     steps: tuple[ToldStep, ...]
     open_step: str
     offers_general: bool
+    words: str = ""
+    words_by: str = ""
 
     @property
     def said(self) -> str:
         """What a screen reader is told when the state changes."""
-        sentence = f"{self.title} {self.text}".replace("|", "")
-        return f"{sentence} {self.phone}" if self.phone else sentence
+        parts = (f"{self.title} {self.text}".replace("|", ""), self.words, self.phone)
+        return " ".join(part for part in parts if part)
 
 
 def tell(progress: Progress, words: Words, moments: Moments) -> Told:
     """The words for this progress."""
     language, state = words.language, progress.state
-    host = name_of(progress.host, language) if progress.host else words("general.name")
+    host = _called(progress, words)
     who = name_of(progress.answerer, language) if progress.answerer else words("somebody")
     phone = phone_words(words, progress.phone) if state in _WITH_PHONE else ""
-    key = f"call.{state}"
-    text = words(f"{key}.text" if phone or state not in _WITH_PHONE else f"{key}.no_phone", host=host, who=who)
-    open_step = _OPEN_STEPS.get(state, "")
+    open_step = _OPEN_STEPS.get(state, "") if progress.rung in _STILL_TRIED or not progress.final else ""
     return Told(
         state=state,
         tone=_TONES[state],
         stage=_STAGES.get(state, 3),
-        title=words(_title_key(progress, key), host=host, who=who),
-        text=text,
+        title=words(_title_key(progress), host=host, who=who),
+        text=_text(progress, words, host, who, bool(phone)),
         phone=phone,
         steps=tuple(_step(step, words, moments) for step in _worth_telling(progress.steps)),
         open_step=words(f"step.open.{open_step}") if open_step else "",
-        offers_general=state == "unable" and progress.host is not None,
+        offers_general=state in {"unable", "missed"} and progress.host is not None and not progress.rung,
+        words=progress.words,
+        words_by=name_of(progress.words_by, language) if progress.words_by else words("somebody"),
     )
 
 
-def _title_key(progress: Progress, key: str) -> str:
+def _called(progress: Progress, words: Words) -> str:
+    """Whom the visitor has called: a person by name, somebody behind a button, or the general reception."""
+    if progress.host:
+        return name_of(progress.host, words.language)
+    return words("somebody" if progress.button else "general.name")
+
+
+def _text(progress: Progress, words: Words, host: str, who: str, dial: bool) -> str:
+    """One sentence or two: what goes on now, and whether to dial."""
+    state = progress.state
+    way = "text" if dial else "no_phone"
+    if state not in _WITH_PHONE:
+        return words(f"call.{state}.text", host=host, who=who)
+    if state == "not_connected" or (state == "unable" and not progress.rung):
+        return words(f"call.{state}.{way}")
+    if progress.rung not in _STILL_TRIED:
+        return words(f"call.dial.{way}")
+    return words(f"call.now.{progress.rung}") + words(f"call.urgent.{way}")
+
+
+def _title_key(progress: Progress) -> str:
     """Delivered to whom: the host, else the room, else the general reception."""
     if progress.state not in {"delivered", "partly"}:
-        return f"{key}.title"
+        return f"call.{progress.state}.title"
     places = {step.place for step in progress.steps}
     best = next((place for place in ("host", "room") if place in places), "base")
     return f"call.reached.{best}"
@@ -87,7 +115,8 @@ def _title_key(progress: Progress, key: str) -> str:
 
 def _worth_telling(steps: Sequence[Step]) -> list[Step]:
     """Of several answers only the one that counts: the last."""
-    return [step for step in steps[:-1] if step.key != "answered"] + list(steps[-1:])
+    last = max((step.at for step in steps if step.key == "answered"), default=0.0)
+    return [step for step in steps if step.key != "answered" or step.at == last]
 
 
 def _step(step: Step, words: Words, moments: Moments) -> ToldStep:

@@ -31,7 +31,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     No `recipients`: the administrators of the organization, as they are when it leaves. `sender_name` stands before the
     installation's own address, `reply_to` is where an answer to it goes. `in_reply_to` is the Message-ID that it
     answers, `thread` those before it, oldest first; both with their angle brackets. `by_person`: somebody wrote it;
-    otherwise it says of itself that a program did. `due_at` (seconds since the epoch): not before then.
+    otherwise it says of itself that a program did. `due_at`: not before then; `expires_at`: not after then, 0.0 for a
+    mail that is useful whenever it comes. Times are seconds since the epoch.
     """
 
     organization_id: str
@@ -45,6 +46,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     thread: tuple[str, ...] = ()
     by_person: bool = False
     due_at: float = 0.0
+    expires_at: float = 0.0
 
 
 class MailRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +65,7 @@ class MailRow(msgspec.Struct, frozen=True, kw_only=True):
     by_person: bool
     state: MailState
     due_at: float
+    expires_at: float
     tries: int
     error: str
     created_at: float

@@ -19,6 +19,7 @@ LOOK_SECONDS = 15.0
 PAUSES = (10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 GIVE_UP = 3 * 86_400.0
 NOBODY = "no administrator has a mail address"
+LATE = "it could not be sent while it was useful"
 
 
 class Mailer(Agent):
@@ -60,6 +61,9 @@ class Mailer(Agent):
         return mail_of(row)
 
     async def _send(self, mail: MailRow) -> None:
+        if 0.0 < mail.expires_at <= self._database.clock.now():
+            await self._settle(mail, MailState.FAILED, LATE)
+            return
         recipients = mail.recipients or await self._administrators(mail.organization_id)
         if not recipients:
             await self._failed(mail, NOBODY, "nobody")

@@ -20,6 +20,7 @@ outgoing_mail = Table(
     Column("by_person", Boolean, nullable=False),
     Column("state", String(10), nullable=False),
     Column("due_at", Seconds, nullable=False),
+    Column("expires_at", Seconds, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Column("created_at", Seconds, nullable=False),

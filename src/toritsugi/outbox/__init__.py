@@ -17,6 +17,7 @@ from toritsugi.outbox.history import (
     list_notifications,
     notification_ids,
     notifications_of_event,
+    rooms_of_events,
     told_to_member,
     waiting_by_minute,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "release_lane",
     "rescue",
     "resend",
+    "rooms_of_events",
     "settle",
     "told_to_member",
     "waiting_by_minute",

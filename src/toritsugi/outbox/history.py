@@ -119,6 +119,21 @@ async def notifications_of_event(connection: AsyncConnection, event_id: str) -> 
     return [_row(row) for row in found.mappings()]
 
 
+async def rooms_of_events(connection: AsyncConnection, event_ids: Collection[str]) -> list[str]:
+    """The channel IDs of the rooms in which these events were told or still will be, in the order of their making."""
+    table = notification.c
+    found = await connection.execute(
+        select(table.address)
+        .where(
+            table.event_id.in_(sorted(event_ids)),
+            table.destination_kind == "room",
+            table.state.in_((State.PENDING, State.LEASED, State.DELIVERED)),
+        )
+        .order_by(table.id)
+    )
+    return list(dict.fromkeys(found.scalars()))
+
+
 async def following(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Literal["fallback", "resend"]]:
     """What came after these notifications, by their ids; a resend counts for more than a fallback. One query."""
     table = notification.c

@@ -1,4 +1,4 @@
-"""A visitor arrives: the form becomes an event, and the event a visit, in one transaction."""
+"""A visitor arrives: the form becomes an event, and the event a visit with its call, in one transaction."""
 
 from typing import Protocol
 
@@ -7,12 +7,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.database import Database
 from toritsugi.event import Event
 from toritsugi.people import Employee, get_employees, get_organization
-from toritsugi.reception.announcing import Arrival, arrival_event
+from toritsugi.reception.announcing import arrival_event
+from toritsugi.reception.buttons import CallButton, get_button
+from toritsugi.reception.calling import called_by, read_settings
 from toritsugi.reception.keys import derived, digest
 from toritsugi.reception.kiosks import Kiosk
+from toritsugi.reception.occasion import Occasion
 from toritsugi.reception.progress import Progress, progress_of
 from toritsugi.reception.tables import kiosk, visit
-from toritsugi.reception.visits import FormProblem, FormRefused, Visit, VisitForm, get_visit, problems_of, tidied
+from toritsugi.reception.texts import read_texts
+from toritsugi.reception.visits import (
+    FormProblem,
+    FormRefused,
+    Visit,
+    VisitForm,
+    get_visit,
+    problems_of,
+    tidied,
+)
 
 
 class Desk(Protocol):
@@ -22,11 +34,12 @@ class Desk(Protocol):
 
 
 class Reception:
-    """Receives visitors for every organization. The desk is handed in."""
+    """Receives visitors for every organization. The desk is handed in; `relay_url` is where links of ours lead."""
 
-    def __init__(self, database: Database, desk: Desk) -> None:
+    def __init__(self, database: Database, desk: Desk, relay_url: str = "") -> None:
         self._database = database
         self._desk = desk
+        self._relay_url = relay_url
 
     async def begin_visit(self, kiosk: Kiosk, form: VisitForm, token: str) -> Visit:
         """Calls the host, and returns when the call is on disk. The same form again is the same visit.
@@ -35,8 +48,11 @@ class Reception:
         with what to mend, StorageTrouble when nothing could be kept, and what the desk raises for a used `form.id`.
         """
         form = tidied(form)
-        arrival = await self._arrival(kiosk, form, digest(visit_secret(token, form.id)))
-        await self._desk.accept(arrival_event(arrival))
+        secret = digest(visit_secret(token, form.id))
+        async with self._database.reading() as connection:
+            occasion = await self._occasion(connection, kiosk, form, secret)
+            called = await called_by(connection, occasion.organization, occasion.host, form.button_id)
+        await self._desk.accept(arrival_event(occasion, form, called.addressees))
         async with self._database.reading() as connection:
             begun = await get_visit(connection, kiosk.organization_id, form.id)
         assert begun is not None
@@ -47,17 +63,52 @@ class Reception:
         async with self._database.reading() as connection:
             return await progress_of(connection, visit, self._database.clock.now())
 
-    async def _arrival(self, kiosk: Kiosk, form: VisitForm, secret_digest: str) -> Arrival:
-        problems = problems_of(form)
-        async with self._database.reading() as connection:
-            host = await find_host(connection, kiosk.organization_id, form.host_id) if form.host_id else None
-            organization = await get_organization(connection, kiosk.organization_id)
-        if form.host_id and host is None:
-            problems.append(FormProblem("host_id", "unknown"))
-        if problems:
-            raise FormRefused(problems)
+    async def _occasion(self, c: AsyncConnection, kiosk: Kiosk, form: VisitForm, secret: str) -> Occasion:
+        company = kiosk.organization_id
+        host = await find_host(c, company, form.host_id) if form.host_id else None
+        button = await find_button(c, company, form.button_id) if form.button_id else None
+        _refuse(form, host, button)
+        organization = await get_organization(c, company)
         assert organization is not None
-        return Arrival(organization, kiosk, host, form, secret_digest, self._database.clock.now())
+        return Occasion(
+            organization=organization,
+            visit=self._visit_of(kiosk, form),
+            kiosk_name=kiosk.name,
+            host=host,
+            button=button,
+            settings=await read_settings(c, company),
+            texts=await read_texts(c, organization),
+            secret=secret,
+            relay_url=self._relay_url,
+        )
+
+    def _visit_of(self, kiosk: Kiosk, form: VisitForm) -> Visit:
+        return Visit(
+            id=form.id,
+            organization_id=kiosk.organization_id,
+            kiosk_id=kiosk.id,
+            event_id=None,
+            host_id=form.host_id,
+            visitor_name=form.visitor_name,
+            visitor_company=form.visitor_company,
+            language=form.language,
+            notice_version=form.notice_version,
+            arrived_at=self._database.clock.now(),
+            party=form.party,
+            purpose=form.purpose,
+            button_id=form.button_id,
+        )
+
+
+def _refuse(form: VisitForm, host: Employee | None, button: CallButton | None) -> None:
+    """Raises FormRefused when something in the form is to be mended."""
+    problems = problems_of(form, nameless=button is not None and button.asks == "nothing")
+    if form.host_id and host is None:
+        problems.append(FormProblem("host_id", "unknown"))
+    if form.button_id and button is None:
+        problems.append(FormProblem("button_id", "unknown"))
+    if problems:
+        raise FormRefused(problems)
 
 
 def visit_secret(token: str, visit_id: str) -> str:
@@ -71,8 +122,14 @@ async def find_host(connection: AsyncConnection, organization_id: str, host_id: 
     return host if host and host.active and host.organization_id == organization_id else None
 
 
-async def write_visit(connection: AsyncConnection, event: Event) -> None:
-    """Keeps the visit that an arrival tells of; passes over arrivals that no desk of the organization made."""
+async def find_button(connection: AsyncConnection, organization_id: str, button_id: str) -> CallButton | None:
+    """The active button of this organization with this id."""
+    button = await get_button(connection, organization_id, button_id)
+    return button if button and button.active else None
+
+
+async def write_visit(connection: AsyncConnection, event: Event) -> Visit | None:
+    """Keeps the visit that an arrival tells of; None for an arrival that no desk of the organization made."""
     details = event.details
     desk = await connection.execute(
         kiosk.select().where(
@@ -80,20 +137,21 @@ async def write_visit(connection: AsyncConnection, event: Event) -> None:
         )
     )
     if desk.first() is None:
-        return
-    host = next((addressee.value for addressee in event.addressees if addressee.kind == "employee"), None)
+        return None
     await connection.execute(
         visit.insert().values(
             id=details["visit_id"],
             organization_id=event.organization_id,
             kiosk_id=details["kiosk_id"],
             event_id=event.id,
-            host_id=host,
+            host_id=details["host_id"] or None,
             visitor_name=details["visitor_name"],
             visitor_company=details["visitor_company"],
             party=int(details["party"]),
             purpose=details["purpose"],
             button_id=details["button_id"],
+            words="",
+            words_by="",
             language=details["language"],
             notice_version=details["notice_version"],
             secret_digest=details["secret_digest"],
@@ -103,3 +161,4 @@ async def write_visit(connection: AsyncConnection, event: Event) -> None:
             answered_at=None,
         )
     )
+    return await get_visit(connection, event.organization_id, details["visit_id"])

@@ -11,6 +11,36 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "too_deep": ("ボタンの階層は3段までです。", "buttons can be nested three deep."),
     "too_many": ("{value}件までにしてください。", "at most {value}."),
     "own_child": ("自分自身や、その下のボタンの中には入れられません。", "a button cannot stand below itself."),
+    "out_of_range": ("{value} の範囲で入力してください。", "give a number in {value}."),
+    "host_first": (
+        "最初の段は「担当者」にしてください。",
+        "the first rung has to be the host.",
+    ),
+    "phone_last": ("「電話番号の表示」は最後の段にしてください。", "the phone number has to be the last rung."),
+    "twice_rung": ("同じ段は一度だけ使えます。", "each kind of rung can be used once."),
+    "no_address": (
+        "「{value}」はメールアドレスの形ではありません。",
+        "“{value}” is not a mail address.",
+    ),
+    "own_deputy": ("本人を代理にはできません。", "nobody can be the own deputy."),
+    "no_span": (
+        "開始と終了の時刻を確かめてください。終了は開始より後にしてください。",
+        "check the times; it has to close after it opens.",
+    ),
+    "overlap": ("時間帯が重なっています。", "the times overlap."),
+    "no_date": (
+        "「{value}」は日付ではありません。2026-12-29 の形で入力してください。",
+        "“{value}” is no date; write it like 2026-12-29.",
+    ),
+    "twice": ("同じ日が二度あります。", "the same day stands there twice."),
+    "no_placeholder": (
+        "「{value}」という差し込みはありません。一覧にある名前を使ってください。",
+        "there is no placeholder “{value}”; use a name from the list.",
+    ),
+    "lone_brace": (
+        "「{{」と「}}」が対になっていません。差し込みは {{来訪者}} の形で書いてください。",
+        "a brace stands alone; write placeholders like {{visitor}}.",
+    ),
     "no_picture": (
         "PNG、JPEG、WebP のどれかの画像を選んでください。",
         "choose a picture in PNG, JPEG or WebP.",

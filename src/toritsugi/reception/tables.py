@@ -43,6 +43,8 @@ visit = Table(
     Column("party", SmallInteger, nullable=False),
     Column("purpose", String(200), nullable=False),
     Column("button_id", String(32), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("words_by", String(32), nullable=False),
     Column("language", String(2), nullable=False),
     Column("notice_version", String(20), nullable=False),
     Column("secret_digest", String(64), nullable=False),
@@ -190,6 +192,7 @@ call_step = Table(
     Column("position", Integer, primary_key=True),
     Column("kind", String(12), nullable=False),
     Column("event_id", ForeignKey("event.id"), nullable=True),
+    Column("mail_id", String(32), nullable=False),
     Column("skipped", String(20), nullable=False),
     Column("taken_at", Seconds, nullable=False),
 )

@@ -32,6 +32,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "no_employee": ("宛先の社員が登録から外れています", "the employee is not registered any more"),
     "somebody": ("担当者", "somebody"),
+    "everybody": ("みなさん", "Everybody"),
     "person": ("{name} さん", "{name}"),
 }
 

@@ -9,6 +9,7 @@ from toritsugi.clock import japan_time
 from toritsugi.destination import Destination
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
+from toritsugi.lineworks import EVERYONE
 from toritsugi.mail import shorten
 from toritsugi.notification import Body, Notification
 from toritsugi.people import Employee
@@ -44,13 +45,15 @@ class Plan(msgspec.Struct, frozen=True):
 class Target(msgspec.Struct, frozen=True):
     """One place that an event should reach. `because`: why it is not the intended place; "" when it is.
 
-    `beside`: for whom else it stands here although it is the intended place, and why. `mention`: whom to mention, in
-    a room that is theirs. `due_at`: seconds since the epoch, 0.0 for at once; `digest`: it may wait for others.
+    `beside`: for whom else it stands here although it is the intended place, and why. `mention`: whom to mention, in a
+    room that is theirs; `everybody`: all in the room instead. `due_at`: seconds since the epoch, 0.0 for at once;
+    `digest`: it may wait for others.
     """
 
     destination: Destination
     intended_for: str = ""
     mention: Employee | None = None
+    everybody: bool = False
     because: str = ""
     beside: tuple[str, str] | None = None
     due_at: float = 0.0
@@ -107,14 +110,15 @@ def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterat
         yield _alone(addressee, directory)
     elif addressee.kind == "room":
         room = directory.room(addressee.value)
-        yield Target(room, room.label) if room else Note("no_destination", addressee.value[:NAME_LIMIT])
+        told = Target(room, room.label, everybody=event.mentions_everybody) if room else None
+        yield told or Note("no_destination", addressee.value[:NAME_LIMIT])
     elif addressee.kind == "member":
         member = directory.member(addressee.value, phrase(language, "member"))
         yield Target(member, member.label) if member else Note("no_destination", addressee.value[:NAME_LIMIT])
     elif addressee.kind == "base":
-        yield from _base(directory, addressee.because)
+        yield from _base(directory, addressee.because, addressee.value)
     elif addressee.value in directory.employees:
-        yield from _employee(event, directory.employees[addressee.value], directory)
+        yield from _employee(event, addressee, directory)
     else:
         yield from _base(directory, phrase(language, "no_employee"))
 
@@ -126,19 +130,20 @@ _PERSONAL = frozenset({Urgency.ANSWER, Urgency.TEST})
 """What no deputy is told: an answer to somebody's own doing, a test of somebody's own destination."""
 
 
-def _employee(event: Event, employee: Employee, directory: Directory) -> Iterator[Target | Note]:
-    """A call goes to the DM and to the room, so that others can step in; an answer to a person is for that person only;
-    a notice goes as the employee wishes, or to the deputy of one who is away, as the deputy wishes.
+def _employee(event: Event, addressee: Addressee, directory: Directory) -> Iterator[Target | Note]:
+    """A call goes the way that was settled for it, else to the DM and to the room, so that others can step in; an
+    answer to a person is for that person only; a notice goes as the employee wishes, or to the deputy of one who is
+    away, as the deputy wishes.
     """
-    now = event.received_at
-    wish = _wish(event, employee, directory)
+    employee, now = directory.employees[addressee.value], event.received_at
+    wish = addressee.way or _wish(event, employee, directory)
     deputy = None if event.urgency in _PERSONAL else directory.stand_in_for(employee, now)
     if wish == "off":
         yield Note("off", employee.name, employee.id)
         return
     if deputy is not None:
         yield Note("away", employee.name, employee.id)
-        wish = _wish(event, deputy, directory)
+        wish = addressee.way or _wish(event, deputy, directory)
     told = deputy or employee
     targets = list(_places(event, told, told.delivery if wish == "off" else wish, directory))
     if not targets:
@@ -172,13 +177,13 @@ def _places(event: Event, employee: Employee, wish: str, directory: Directory) -
         member = directory.member(employee.lineworks_user_id, who)
         because = "" if member else phrase(language, "no_user_id")
         base = member or directory.base_member() or (directory.base_room() if wish != "both" else None)
-        yield from [Target(base, who, None, because)] if base else []
+        yield from [Target(base, who, because=because)] if base else []
     if wish in {"room", "both"}:
         room = directory.room(employee.channel_id or employee.department_channel_id, employee.department_name)
         because = "" if room else phrase(language, "no_room")
         mention = employee if event.mentions_addressee and employee.lineworks_user_id and room else None
         place = room or directory.base_room() or (directory.base_member() if wish == "room" else None)
-        yield from [Target(place, who, mention, because)] if place else []
+        yield from [Target(place, who, mention, because=because)] if place else []
 
 
 def _away(employee: Employee, deputy: Employee, directory: Directory, now: float) -> str:
@@ -208,11 +213,11 @@ def _timed(event: Event, target: Target, told: Employee, wish: str, directory: D
     return msgspec.structs.replace(target, due_at=due_at, digest=digest)
 
 
-def _base(directory: Directory, because: str) -> Iterator[Target | Note]:
+def _base(directory: Directory, because: str, whom: str = "") -> Iterator[Target | Note]:
     """The base destinations; when they stand in for somebody, that is said."""
-    who = phrase(directory.organization.language, "somebody") if because else ""
+    who = (whom or phrase(directory.organization.language, "somebody")) if because else ""
     places = unique((directory.base_member(), directory.base_room()))
-    yield from (Target(destination, who, None, because) for destination in places)
+    yield from (Target(destination, who, because=because) for destination in places)
     if not places:
         yield Note("no_destination", who)
 
@@ -223,6 +228,8 @@ def _said(body: Body, target: Target, directory: Directory) -> Body:
         body = noted(body, target.intended_for, target.because, language)
     if target.beside is not None:
         body = shared(body, *target.beside, language)
+    if target.everybody:
+        return msgspec.structs.replace(body, mention=EVERYONE, mention_name=phrase(language, "everybody"))
     if target.mention is not None and target.destination.kind == "room":
         name = shorten(phrase(language, "person", name=target.mention.name), NAME_LIMIT)
         return msgspec.structs.replace(body, mention=target.mention.lineworks_user_id, mention_name=name)

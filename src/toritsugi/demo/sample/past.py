@@ -64,9 +64,10 @@ class Past:
     def __init__(self, place: Place, seal: Seal, company: Company, secrets: Secrets) -> None:
         self.clock = SetBack()
         self.database: Database = open_database(place.config.database_address, self.clock)
-        self.desk = AcceptDesk(self.database, place.config.relay_url, [learn_from, reaction(self.database)])
+        relay_url = place.config.relay_url
+        self.desk = AcceptDesk(self.database, relay_url, [learn_from, reaction(self.database, relay_url)])
         self.smtp = SmtpDoor(self.desk, AddressBook(self.database), self.clock)
-        self.reception = Reception(self.database, self.desk)
+        self.reception = Reception(self.database, self.desk, relay_url)
         self._place, self._seal, self._company, self._secrets = place, seal, company, secrets
         self._http = aiohttp.ClientSession(place.emulator_url)
 

@@ -15,8 +15,8 @@ form.addEventListener("submit", (event) => {
   button.querySelector("span").textContent = form.dataset.calling;
 });
 
-for (const name of ["visitor_name", "visitor_company"]) {
-  form.elements[name].addEventListener("input", () => {
-    languages.elements[name].value = form.elements[name].value;
+for (const field of form.querySelectorAll("input:not([type=hidden]), select")) {
+  field.addEventListener("input", () => {
+    languages.elements[field.name].value = field.value;
   });
 }

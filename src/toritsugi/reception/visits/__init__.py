@@ -5,7 +5,7 @@ the time that the notice at the desk promises.
 """
 
 from toritsugi.reception.visits.forgetting import KEEP_DAYS, Eraser, Forgetting, forget_visitors
-from toritsugi.reception.visits.log import VisitRow, answer_times, get_visit, list_visits, visit_by_secret
+from toritsugi.reception.visits.log import VisitRow, answer_times, get_visit, list_visits, visit_by_secret, visit_of
 from toritsugi.reception.visits.visit import (
     CALL_SECONDS,
     COMPANY_LIMIT,
@@ -47,4 +47,5 @@ __all__ = [
     "problems_of",
     "tidied",
     "visit_by_secret",
+    "visit_of",
 ]

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.agent import Agent
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.intake import event_ids_of_keys
-from toritsugi.reception.tables import visit, visit_answer
+from toritsugi.mailing import erase_mails
+from toritsugi.reception.tables import call_step, visit, visit_answer
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +22,7 @@ ROUND_SECONDS = 3600.0
 Eraser = Callable[[AsyncConnection, Sequence[str]], Awaitable[None]]
 """Erases, in another room, what the events with these ids say of a visitor."""
 
-_PERSONAL = ("visitor_name", "visitor_company", "purpose")
+_PERSONAL = ("visitor_name", "visitor_company", "purpose", "words")
 _BATCH = 500
 
 
@@ -39,17 +40,29 @@ async def forget_visitors(database: Database, erasers: Sequence[Eraser], days: f
         )
         rows = found.all()
         ids = [row.id for row in rows]
-        events = [row.event_id for row in rows if row.event_id] + await _told_of(connection, ids)
+        arrivals = [row.event_id for row in rows if row.event_id]
+        events = list(dict.fromkeys([*arrivals, *await _told_of(connection, ids)]))
         for erase in erasers:
             await erase(connection, events)
         await connection.execute(update(visit).where(visit.c.id.in_(ids)).values(dict.fromkeys(_PERSONAL, "")))
+        await erase_mails(connection, await _mails_of(connection, ids))
+        await connection.execute(update(visit_answer).where(visit_answer.c.visit_id.in_(ids)).values(note=""))
     return len(rows)
 
 
 async def _told_of(connection: AsyncConnection, visit_ids: Sequence[str]) -> list[str]:
-    """The events that told of answers to these visits: they name the visitor, too."""
+    """The other events that tell of these visits: rungs of the ladder, answers, and what was said about those."""
+    climbed = await connection.execute(select(call_step.c.event_id).where(call_step.c.visit_id.in_(visit_ids)))
     found = await connection.execute(select(visit_answer.c.id).where(visit_answer.c.visit_id.in_(visit_ids)))
-    return await event_ids_of_keys(connection, [f"answer:{id}" for id in found.scalars()])
+    answers = list(found.scalars())
+    keys = [f"{kind}:{id}" for id in answers for kind in ("answer", "noted")]
+    told = [id for id in climbed.scalars() if id is not None]
+    return [*told, *answers, *await event_ids_of_keys(connection, keys)]
+
+
+async def _mails_of(connection: AsyncConnection, visit_ids: Sequence[str]) -> list[str]:
+    chosen = select(call_step.c.mail_id).where(call_step.c.visit_id.in_(visit_ids), call_step.c.mail_id != "")
+    return list((await connection.execute(chosen)).scalars())
 
 
 class Forgetting(Agent):

@@ -26,7 +26,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody stands at the desk. `host_id` None: the visitor touched a button, or called the general reception.
 
     `party` is how many they are, `button_id` the call button that was touched ("" for none). `answer` is the choice
-    that counts now, "" while there is none. Times are seconds since the epoch.
+    that counts now, "" while there is none; `words` is what a host wrote for the visitor, `words_by` that employee's
+    id. Times are seconds since the epoch.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     party: int = 1
     purpose: str = ""
     button_id: str = ""
+    words: str = ""
+    words_by: str = ""
     answer: str = ""
     answered_at: float | None = None
 

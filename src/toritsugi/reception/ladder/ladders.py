@@ -1,0 +1,118 @@
+"""Climbs the ladders of all calls, beside the program; several processes may do so at once."""
+
+from collections.abc import Sequence
+
+import msgspec
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.agent import Agent
+from toritsugi.database import Database, StorageTrouble
+from toritsugi.intake import AcceptDesk, Declined
+from toritsugi.reception.ladder.call import Call, change_call, due_calls, next_due_at, write_steps
+from toritsugi.reception.ladder.climbing import TOPIC, Passed, details_of_climb, steps_past
+from toritsugi.reception.ladder.reaching import Reached, reached_by, unanswered_event
+from toritsugi.reception.occasion import Occasion, read_occasion
+from toritsugi.reception.visits import get_visit
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 5.0
+"""How often it looks by itself, should a ring of the bell be lost or the clock be changed."""
+BATCH = 100
+
+
+class Climb(msgspec.Struct, frozen=True):
+    """The rungs that are passed over, then the one that reaches somebody (None at the end of the ladder)."""
+
+    passed: tuple[Passed, ...]
+    position: int = 0
+    reached: Reached | None = None
+
+
+class Ladders(Agent):
+    """Runs beside the program from `start` to `stop`.
+
+    `relay_url` is where links of ours lead; `mails` says whether there is a mail server that takes the ladder's mails.
+    """
+
+    def __init__(self, database: Database, desk: AcceptDesk, relay_url: str, *, mails: bool = True) -> None:
+        self._database = database
+        self._desk = desk
+        self._relay_url = relay_url
+        self._mails = mails
+
+    async def run(self) -> None:
+        with self._database.bell.subscribe(TOPIC) as bell:
+            while True:
+                pause = LOOK_SECONDS
+                try:
+                    pause = await self.look()
+                except StorageTrouble as trouble:
+                    log.error("ladder.storage_trouble", reason=str(trouble))
+                except Exception:
+                    log.exception("ladder.look_failed")
+                await bell.wait(pause)
+
+    async def look(self) -> float:
+        """Does what is due for every call. Says after how many seconds it should look again."""
+        now = self._database.clock.now()
+        async with self._database.reading() as c:
+            calls = await due_calls(c, now, BATCH)
+        for call in calls:
+            await self._attend(call, now)
+        async with self._database.reading() as c:
+            due_at = await next_due_at(c)
+        return LOOK_SECONDS if due_at is None else min(max(due_at - self._database.clock.now(), 0.05), LOOK_SECONDS)
+
+    async def _attend(self, call: Call, now: float) -> None:
+        if call.stepped_at > now:
+            await self._follow_the_clock(call, now)
+        elif call.expires_at <= now:
+            await self._miss(call)
+        else:
+            await self._climb(call, now)
+
+    async def _follow_the_clock(self, call: Call, now: float) -> None:
+        """The clock was set back: what was due by the old one is due after the same seconds by the new one."""
+        assert call.due_at is not None
+        back = call.stepped_at - now
+        times = {name: getattr(call, name) - back for name in ("began_at", "stepped_at", "due_at", "expires_at")}
+        async with self._database.transaction() as c:
+            if await change_call(c, call, **times):
+                log.info("ladder.clock_set_back", seconds=round(back))
+
+    async def _miss(self, call: Call, passed: Sequence[Passed] = ()) -> None:
+        """Nobody has answered, and nobody else is there to be called, or it is too late."""
+        async with self._database.transaction() as c:
+            if not await change_call(c, call, state="missed", due_at=None):
+                return
+            await write_steps(c, steps_past(call, passed, self._database.clock.now()))
+            self._database.announce(c, f"visit:{call.visit_id}")
+        log.warning("call.missed", visit=call.visit_id)
+
+    async def _climb(self, call: Call, now: float) -> None:
+        async with self._database.reading() as c:
+            visit = await get_visit(c, call.organization_id, call.visit_id)
+            occasion = await read_occasion(c, visit, self._relay_url) if visit else None
+            climb = await self._next_rung(c, call, occasion, now) if occasion else Climb(())
+        if occasion is None or climb.reached is None:
+            await self._miss(call, climb.passed)
+            return
+        event = unanswered_event(call, occasion, climb.reached, now)
+        details = event.details | details_of_climb(call, climb.position, climb.passed)
+        try:
+            await self._desk.accept(msgspec.structs.replace(event, details=details))
+        except Declined:
+            log.info("ladder.declined", visit=call.visit_id)
+
+    async def _next_rung(self, c: AsyncConnection, call: Call, occasion: Occasion, now: float) -> Climb:
+        passed: list[Passed] = []
+        for position in range(call.position + 1, len(call.rungs)):
+            rung = call.rungs[position]
+            mailless = rung.kind == "mail" and not self._mails
+            reached = Reached(skipped="no_mail") if mailless else await reached_by(c, rung, occasion, now)
+            if not reached.skipped:
+                return Climb(tuple(passed), position, reached)
+            passed.append(Passed(position, reached.skipped))
+        return Climb(tuple(passed))
