@@ -12,6 +12,7 @@ from litestar import Litestar
 
 from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router
 from toritsugi.alarms import Watch
+from toritsugi.answering import ANSWERING, AnswerParts, answer_router
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -126,11 +127,12 @@ class App:
             http_router(HttpDoor(self.database, self.desk, self.book)),
             docs_router(),
             callback_router(callbacks),
+            answer_router(AnswerParts(self.database, self.desk, settings)),
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
         ]
-        rooms = [intake_room(), KIOSK, ADMIN]
+        rooms = [intake_room(), KIOSK, ANSWERING, ADMIN]
         return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())
 
     async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:

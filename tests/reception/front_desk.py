@@ -46,8 +46,12 @@ class FrontDesk:
         """A member presses an answer button; the platform calls back."""
         return await self.say(f"answer/{visit.id}/{choice}", user_id, channel_id)
 
-    async def say(self, postback: str, user_id: str, channel_id: str = "") -> Receipt:
-        """The platform calls back with this postback."""
+    async def write(self, text: str, user_id: str, channel_id: str = "") -> Receipt:
+        """A member writes to the bot; the platform calls back."""
+        return await self.say("", user_id, channel_id, text)
+
+    async def say(self, postback: str, user_id: str, channel_id: str = "", text: str = "") -> Receipt:
+        """The platform calls back with this postback, or this text."""
         now = self.database.clock.now()
         callback = Event(
             id=new_id(),
@@ -56,7 +60,7 @@ class FrontDesk:
             kind="lineworks.message",
             urgency=Urgency.NOTICE,
             title="",
-            details={"postback": postback, "user_id": user_id, "channel_id": channel_id},
+            details={"postback": postback, "user_id": user_id, "channel_id": channel_id, "text": text},
             idempotency_key=new_id(),
             received_at=now,
             expires_at=now + 600,

@@ -10,10 +10,13 @@ from toritsugi.reception.answers import (
     ANSWERED_LATE,
     LINKED,
     NOTED,
+    WORDS_LIMIT,
     LinkTaken,
+    answer_candidates,
     find_link,
     link_event,
     link_outcome,
+    link_was_used,
 )
 from toritsugi.reception.arriving import Desk, Reception, find_button, find_host, visit_secret
 from toritsugi.reception.buttons import (
@@ -147,6 +150,7 @@ __all__ = [
     "UNANSWERED",
     "USUAL_LADDER",
     "WAYS",
+    "WORDS_LIMIT",
     "Asks",
     "Branch",
     "ButtonDestination",
@@ -190,6 +194,7 @@ __all__ = [
     "Ways",
     "add_button",
     "add_kiosk",
+    "answer_candidates",
     "answer_times",
     "button_form_of",
     "button_tree",
@@ -211,6 +216,7 @@ __all__ = [
     "kiosk_by_token",
     "link_event",
     "link_outcome",
+    "link_was_used",
     "list_buttons",
     "list_deputies",
     "list_kiosks",

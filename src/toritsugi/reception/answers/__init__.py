@@ -5,8 +5,16 @@ counts, and events that tell the rooms, those who were called, and whoever was l
 somebody comes, or words on a visitor's screen that the company does not want there.
 """
 
-from toritsugi.reception.answers.links import LINKED, LinkTaken, find_link, link_event, link_outcome
-from toritsugi.reception.answers.reading import MESSAGE
+from toritsugi.reception.answers.candidates import answer_candidates
+from toritsugi.reception.answers.links import (
+    LINKED,
+    LinkTaken,
+    find_link,
+    link_event,
+    link_outcome,
+    link_was_used,
+)
+from toritsugi.reception.answers.reading import MESSAGE, WORDS_LIMIT
 from toritsugi.reception.answers.taking import ANSWERABLE_SECONDS, take_answer
 from toritsugi.reception.answers.telling import ANSWERED, ANSWERED_LATE, NOTED
 
@@ -17,9 +25,12 @@ __all__ = [
     "LINKED",
     "MESSAGE",
     "NOTED",
+    "WORDS_LIMIT",
     "LinkTaken",
+    "answer_candidates",
     "find_link",
     "link_event",
     "link_outcome",
+    "link_was_used",
     "take_answer",
 ]

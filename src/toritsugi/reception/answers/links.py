@@ -62,6 +62,12 @@ def link_event(
     )
 
 
+async def link_was_used(c: AsyncConnection, visit_id: str, signature: str) -> bool:
+    """Whether somebody has answered by this link before."""
+    used = select(used_answer_link.c.digest).where(used_answer_link.c.digest == digest(f"{visit_id}/{signature}"))
+    return (await c.execute(used)).first() is not None
+
+
 async def use_link(database: Database, c: AsyncConnection, visit_id: str, signature: str, now: float) -> None:
     """Marks the link as used. Raises Declined when it was used before."""
     row = {"digest": digest(f"{visit_id}/{signature}"), "visit_id": visit_id, "used_at": now}

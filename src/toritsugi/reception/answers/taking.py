@@ -96,5 +96,5 @@ async def _record(c: AsyncConnection, tap: Tap, taken: bool) -> None:
 
 async def _show_words(c: AsyncConnection, tap: Tap) -> None:
     """The words of whoever answered last stand on the visitor's screen; an answer without words clears them."""
-    by = tap.member.id if tap.member else ""
+    by = tap.member.id if tap.member and tap.words else ""
     await c.execute(update(visit).where(visit.c.id == tap.visit.id).values(words=tap.words, words_by=by))
