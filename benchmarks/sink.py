@@ -1,4 +1,4 @@
-"""A bare sink in the place of LINE WORKS: answers 201 to every message and remembers when each came.
+"""A bare sink in the place of LINE WORKS: answers 201 to every message and remembers when each notice came.
 
 Run as a process: `python -m benchmarks.sink PORT`. Times are of the monotonic clock, which all processes share.
 """
@@ -40,8 +40,8 @@ class Sink(asyncio.Protocol):
     def _answer(self, head: bytes, body: bytes) -> bytes:
         path = head.split(b" ", 2)[1]
         if path.endswith(b"/messages"):
-            mark = MARK.search(body)
-            self.arrivals.append((int(mark.group(1)) if mark else -1, time.monotonic()))
+            now = time.monotonic()
+            self.arrivals.extend((int(mark), now) for mark in MARK.findall(body) or [b"-1"])
             return CREATED
         if path.endswith(b"/token"):
             return _ok(TOKEN)

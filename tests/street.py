@@ -41,8 +41,13 @@ def key_pair() -> tuple[str, str]:
     return private, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-def sample_world(plan: str = "standard") -> World:
-    """One domain with three members, one bot, and two rooms that the bot is in."""
+def rooms(count: int) -> list[str]:
+    """The channel IDs of the further rooms of a sample world with that many."""
+    return [f"c2000000-0000-4000-8000-{number:012}" for number in range(count)]
+
+
+def sample_world(plan: str = "standard", more_rooms: int = 0) -> World:
+    """One domain with three members, one bot, and two rooms that the bot is in, or more."""
     app = App(
         client_id="client-one",
         client_secret="secret-one",
@@ -58,9 +63,10 @@ def sample_world(plan: str = "standard") -> World:
     ]
     members = [id for id, _, _ in people]
     bot = Bot(bot_id=BOT, name="取次", domains=[BotDomain(domain_id=DOMAIN, visible=True)], enable_group_join=True)
-    rooms = [(SALES_ROOM, "営業部ルーム"), (BASE_ROOM, "総合受付ルーム")]
+    titles = {SALES_ROOM: "営業部ルーム", BASE_ROOM: "総合受付ルーム"} | dict.fromkeys(rooms(more_rooms), "部屋")
     channels = [
-        Channel(channel_id=id, domain_id=DOMAIN, title=title, members=members, bots=[BOT]) for id, title in rooms
+        Channel(channel_id=id, domain_id=DOMAIN, title=title, members=members, bots=[BOT])
+        for id, title in titles.items()
     ]
     channels.append(
         Channel(channel_id=STRANGE_ROOM, domain_id=DOMAIN, title="Botのいない部屋", members=members, bots=[])

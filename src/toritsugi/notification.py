@@ -20,11 +20,27 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Body(msgspec.Struct, frozen=True):
+class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands of a notification in a message that tells several, in the organization's language.
+
+    `label` names its kind, `words` are the first of its text, `link` leads to the whole. `note` says for whom it was
+    meant and why it comes here; empty for one in its own place.
+    """
+
+    title: str
+    label: str = ""
+    sender: str = ""
+    words: str = ""
+    link: str = ""
+    note: str = ""
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is said, before it becomes one of the platform's content types.
 
     `mention` is the LINE WORKS user to be mentioned (rooms only), `mention_name` is written instead when the
     platform refuses the mention. `secret` is sent in place of `HIDDEN`, and forgotten once it is sent or too late.
+    `gist` is there for what may be told together with others; without it, a notification has a message of its own.
     """
 
     text: str
@@ -32,12 +48,14 @@ class Body(msgspec.Struct, frozen=True):
     mention_name: str = ""
     buttons: tuple[Button, ...] = ()
     secret: str = ""
+    gist: Gist | None = None
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
     """One saying to one destination. `fallbacks` are tried in order when a destination is refused for good.
 
     Times are seconds since the epoch. `due_at`: before it, nothing is sent; 0.0 for at once.
+    `carries` counts the notifications that were merged into it; 0 for one that speaks for itself.
     """
 
     id: str
@@ -55,3 +73,4 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     fallbacks: tuple[Destination, ...] = ()
     fallback_of: str | None = None
     resend_of: str | None = None
+    carries: int = 0

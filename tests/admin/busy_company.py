@@ -8,6 +8,7 @@ from sqlalchemy import LargeBinary, select, update
 from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.connections.tables import connection, connection_token, talk_room
 from toritsugi.database import Database
+from toritsugi.delivery.merging import Merging
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.intake import Source, add_api_key, add_mailbox
@@ -93,6 +94,12 @@ class Company:
                 told = {"status": 403, "code": "FORBIDDEN", "description": "Bot is not a member of the channel"}
                 outcome = _outcome(self.database, each, "dead", State.DEAD, reason=reason, next=next, **told)
                 await settle(self.database, c, [outcome])
+
+    async def merge(self) -> None:
+        """What waits in company is told in one message, as in a lane that is behind."""
+        async with self.database.transaction() as c:
+            for lane in await known_lanes(c):
+                await Merging(self.database, lane).prepare(c, _wish(lane), behind=True)
 
     async def notification_ids(self, event_id: str) -> list[str]:
         async with self.database.reading() as c:

@@ -13,8 +13,13 @@ from toritsugi.cli.program import program
 from toritsugi.config import Config
 
 BEHAVIOURS = HOME / "docs" / "behaviours.md"
-NUMBERS = [*(f"A-{number}" for number in range(1, 44)), *(f"B-{number}" for number in range(1, 90))]
-ROW = re.compile(r"^\| ([AB]-\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+COMPLAINTS = (16, 17, 18, 19, 20, 29)
+NUMBERS = [
+    *(f"A-{number}" for number in range(1, 44)),
+    *(f"B-{number}" for number in range(1, 90)),
+    *(f"C-{number}" for number in COMPLAINTS),
+]
+ROW = re.compile(r"^\| ([ABC]-\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 NOT_YET = "not yet"
 COMMAND = re.compile(r"(?:^|[`\s(/])toritsugi ((?:[a-z]+)(?: [a-z]+)?)")
 PAGES = sorted([*HOME.glob("*.md"), *(HOME / "docs").rglob("*.md")])

@@ -9,6 +9,8 @@ import pytest
 from cli.terminal import Command
 from street import SALES_ROOM, Street, open_street
 from toritsugi.database import Database
+from toritsugi.event import Addressee
+from toritsugi.routing import SHARE
 
 pytestmark = pytest.mark.anyio
 ID = re.compile(r"[0-9a-f]{32}")
@@ -62,3 +64,24 @@ async def test_a_notification_is_listed_shown_and_sent_again(street: Street, tor
     assert json.loads((await toritsugi("notification", "show", resent, "--json")).out)["resend_of"] == listed["id"]
     event = json.loads((await toritsugi("event", "show", listed["event_id"], "--json")).out)
     assert [each["id"] for each in event["notifications"]] == [listed["id"], resent]
+
+
+async def test_one_told_among_others_says_in_which_and_what_became_of_that(street: Street, toritsugi: Command) -> None:
+    for worker in street.workers:
+        await worker.stop()
+    events = [street.event(Addressee("room", SALES_ROOM), title=f"件名{number}") for number in range(SHARE + 1)]
+    ids = [(await street.desk.accept(event)).notification_ids[0] for event in events]
+    await street.worker()
+    await street.sent(1)
+    await street.settled(events[0].id)
+    listed = {each["id"]: each for each in json.loads((await toritsugi("notification", "list", "--json")).out)}
+    carrier = listed[ids[0]]["merged_into"]
+    assert {(listed[id]["state"], listed[id]["merged_state"]) for id in ids} == {("merged", "delivered")}
+    assert listed[carrier]["carries"] == SHARE + 1
+    assert "merged, delivered" in (await toritsugi("notification", "list")).out
+    one = (await toritsugi("notification", "show", ids[2])).out
+    assert "merged, delivered" in one and f"Told among others: toritsugi notification show {carrier}" in one
+    japanese = (await toritsugi("notification", "show", carrier, language="ja")).out
+    assert "まとめた通知" in japanese and all(id in japanese for id in ids)
+    assert json.loads((await toritsugi("notification", "show", carrier, "--json")).out)["carried"] == ids
+    assert "まとめて送信済み" in (await toritsugi("event", "show", events[3].id, language="ja")).out

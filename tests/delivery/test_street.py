@@ -16,6 +16,7 @@ from street import (
     TANAKA,
     Street,
     open_street,
+    rooms,
     sample_world,
     until,
     words_of,
@@ -303,7 +304,8 @@ async def test_what_is_late_is_marked_and_not_sent(street: Street) -> None:
 
 async def test_one_destination_is_told_in_order(street: Street) -> None:
     for number in range(30):
-        await street.desk.accept(street.event(Addressee("room", SALES_ROOM), title=f"{number:03}"))
+        test = street.event(Addressee("room", SALES_ROOM), urgency=Urgency.TEST, title=f"{number:03}")
+        await street.desk.accept(test)
     await street.worker()
     messages = await street.sent(30, 20)
     titles = [words_of(message).split("】")[1][:3] for message in messages]
@@ -311,14 +313,14 @@ async def test_one_destination_is_told_in_order(street: Street) -> None:
 
 
 async def test_urgent_ones_go_first_and_no_429_is_provoked(database: Database) -> None:
-    """A domain at 60 a minute with 120 notifications in one burst."""
+    """A domain at 60 a minute with 120 notifications in one burst, each with a button to answer."""
     async with open_street(database, sample_world("free"), plan="free") as street:
+        ask = (Button("answer", "見ました", "seen"),)
         for number in range(120):
             urgent = number % 12 == 11
-            urgency = Urgency.CALL if urgent else Urgency.NOTICE
-            await street.desk.accept(
-                street.event(Addressee("room", SALES_ROOM), urgency=urgency, title="急" if urgent else "並")
-            )
+            urgency, title = (Urgency.CALL, "急") if urgent else (Urgency.NOTICE, "並")
+            room = Addressee("room", SALES_ROOM)
+            await street.desk.accept(street.event(room, urgency=urgency, title=title, buttons=ask))
         await street.worker()
         messages = await street.sent(45, 15)
         await asyncio.sleep(1.0)
@@ -331,9 +333,9 @@ async def test_urgent_ones_go_first_and_no_429_is_provoked(database: Database) -
 
 
 async def test_a_restarted_worker_has_no_fresh_budget(database: Database) -> None:
-    async with open_street(database, sample_world("free"), plan="free") as street:
-        for _ in range(70):
-            await street.desk.accept(street.event(Addressee("room", SALES_ROOM)))
+    async with open_street(database, sample_world("free", 70), plan="free") as street:
+        for room in rooms(70):
+            await street.desk.accept(street.event(Addressee("room", room)))
         worker = await street.worker()
         await street.sent(45, 15)
         await worker.stop()
@@ -354,13 +356,14 @@ async def test_a_429_of_a_shared_domain_rests_the_whole_lane_and_costs_no_try(st
     assert statuses == [429, 201]
 
 
-async def test_a_clean_stop_duplicates_nothing_and_loses_nothing(street: Street) -> None:
-    events = [await street.desk.accept(street.event(Addressee("room", SALES_ROOM))) for _ in range(60)]
-    for _ in range(5):
-        worker = await street.worker()
-        await asyncio.sleep(0.03)
-        await worker.stop()
-    await street.worker()
-    for receipt in events:
-        await street.settled(receipt.event_id, 20)
-    assert len(await street.messages()) == 60
+async def test_a_clean_stop_duplicates_nothing_and_loses_nothing(database: Database) -> None:
+    async with open_street(database, sample_world(more_rooms=60)) as street:
+        events = [await street.desk.accept(street.event(Addressee("room", room))) for room in rooms(60)]
+        for _ in range(5):
+            worker = await street.worker()
+            await asyncio.sleep(0.03)
+            await worker.stop()
+        await street.worker()
+        for receipt in events:
+            await street.settled(receipt.event_id, 20)
+        assert len(await street.messages()) == 60

@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from litestar import Litestar
 
-from street import BOT, SALES_ROOM, Street, open_street
+from street import BOT, SALES_ROOM, Street, open_street, until
 from toritsugi.connections import bot_secrets
 from toritsugi.database import Database
 from toritsugi.intake import (
@@ -28,6 +28,7 @@ from toritsugi.intake import (
     http_router,
     list_events,
 )
+from toritsugi.routing import SHARE
 from toritsugi.web import WebSettings, create_web
 
 pytestmark = pytest.mark.anyio
@@ -101,6 +102,24 @@ async def test_202_is_said_when_it_is_on_disk_and_its_way_can_be_asked(caller: C
         assert await get_event(c, caller.street.organization_id, body["event_id"]) is not None
     status, told = await caller.get(body["event_id"])
     assert status == 200 and {each["state"] for each in told["notifications"]} == {"pending"}
+
+
+async def test_one_told_among_others_says_in_which_and_what_became_of_that(caller: Caller) -> None:
+    posted = [(await caller.post(GOOD | {"to": SALES_ROOM}))[1] for _ in range(SHARE + 1)]
+    await caller.street.worker()
+
+    async def told() -> Any:
+        return [(await caller.get(each["event_id"]))[1]["notifications"] for each in posted]
+
+    async def delivered() -> bool:
+        return all(each[0]["merged_state"] == "delivered" for each in await told())
+
+    await until(delivered)
+    (first, carrier), *others = await told()
+    assert (first["state"], first["merged_into"], first["carries"]) == ("merged", carrier["id"], 0)
+    assert (carrier["state"], carrier["carries"], carrier["merged_into"]) == ("delivered", SHARE + 1, None)
+    assert {each["merged_into"] for [each] in others} == {carrier["id"]}
+    assert len(await caller.street.messages()) == 1
 
 
 async def test_the_same_key_makes_nothing_new_and_another_body_is_refused(caller: Caller) -> None:

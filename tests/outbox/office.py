@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from sqlalchemy import update
 
 from street import connection_form
@@ -9,10 +10,21 @@ from toritsugi.connections import Seal, add_connection
 from toritsugi.database import Database
 from toritsugi.destination import Destination
 from toritsugi.event import Event, Urgency
-from toritsugi.identifier import new_id
+from toritsugi.identifier import id_in_place_of, new_id
 from toritsugi.intake.event_log import write_events
-from toritsugi.notification import Body, Notification, State
-from toritsugi.outbox import Leased, Outcome, Wish, claim, put, settle
+from toritsugi.notification import Body, Gist, Notification, State
+from toritsugi.outbox import (
+    Leased,
+    Outcome,
+    Queue,
+    Wish,
+    claim,
+    merge,
+    put,
+    settle,
+    waiting_in,
+    waiting_queues,
+)
 from toritsugi.outbox.settling import VerdictWord
 from toritsugi.outbox.tables import notification
 from toritsugi.people import add_organization
@@ -39,11 +51,23 @@ class Office:
             kind="alert",
             title=f"件名{number}",
             destination=room,
-            body=Body(f"本文{number}"),
+            body=Body(f"本文{number}", gist=Gist(f"件名{number}")),
             urgency=urgency,
             created_at=now,
             expires_at=now + life,
         )
+
+    async def another_event(self) -> str:
+        """The id of one more event to hang notifications on."""
+        happened = _event(self.organization_id, self.database.clock.now())
+        async with self.database.transaction() as c:
+            await write_events(c, [happened], {})
+        return happened.id
+
+    async def another_connection(self) -> str:
+        """The id of a second connection."""
+        form = connection_form(self.organization_id, "http://127.0.0.1:1", name="支社", client_id="two", is_base=False)
+        return (await add_connection(self.database, Seal.from_text("11" * 32), form)).id
 
     async def put(self, *notifications: Notification) -> list[str]:
         async with self.database.transaction() as c:
@@ -71,6 +95,26 @@ class Office:
     ) -> Wish:
         return Wish(lane=LANE, owner=owner, limit=limit, most_urgent=urgency, held=held, seconds=seconds)
 
+    async def queues(self, limit: int = 50) -> list[Queue]:
+        async with self.database.reading() as c:
+            return await waiting_queues(c, self.wish("one", limit), self.database.clock.now())
+
+    async def merge(self, queue: Queue, count: int = 100) -> str:
+        """Merges the first of a queue; gives the id of what carries them."""
+        now = self.database.clock.now()
+        async with self.database.transaction() as c:
+            waiting = (await waiting_in(c, self.wish("one"), [queue], now))[queue][:count]
+            carrier = msgspec.structs.replace(
+                waiting[0],
+                id=id_in_place_of(waiting[0].id),
+                body=Body("まとめ"),
+                created_at=now,
+                expires_at=min(each.expires_at for each in waiting),
+                carries=len(waiting),
+            )
+            await merge(self.database, c, carrier, [each.id for each in waiting])
+        return carrier.id
+
     async def settle(self, *outcomes: Outcome) -> None:
         async with self.database.transaction() as c:
             await settle(self.database, c, outcomes)
@@ -94,9 +138,16 @@ async def open_office(database: Database) -> Office:
     connection = await add_connection(
         database, Seal.from_text("11" * 32), connection_form(company.id, "http://127.0.0.1:1")
     )
-    happened = Event(
+    happened = _event(company.id, now)
+    async with database.transaction() as c:
+        await write_events(c, [happened], {})
+    return Office(database, company.id, connection.id, happened.id)
+
+
+def _event(organization_id: str, now: float) -> Event:
+    return Event(
         id=new_id(),
-        organization_id=company.id,
+        organization_id=organization_id,
         source_id=None,
         kind="alert",
         urgency=Urgency.NOTICE,
@@ -105,6 +156,3 @@ async def open_office(database: Database) -> Office:
         received_at=now,
         expires_at=now + 600,
     )
-    async with database.transaction() as c:
-        await write_events(c, [happened], {})
-    return Office(database, company.id, connection.id, happened.id)

@@ -57,8 +57,9 @@ async def test_never_more_than_wished_for(office: Office) -> None:
     await office.put(*(office.notification(number) for number in range(30)))
     assert len(await office.claim("one", limit=7)) == 7
     async with office.database.reading() as c:
-        assert await count_waiting(c, LANE, 1000) == 23
-        assert await count_waiting(c, LANE, 5) == 5
+        assert await count_waiting(c, LANE, office.database.clock.now(), 1000) == 23
+        assert await count_waiting(c, LANE, office.database.clock.now(), 5) == 5
+        assert await count_waiting(c, LANE, office.database.clock.now() - 60, 1000) == 0
 
 
 async def test_never_more_than_wished_for_whatever_the_planner_chooses(office: Office) -> None:
@@ -88,8 +89,9 @@ async def test_what_is_late_or_not_yet_due_is_not_taken(office: Office) -> None:
     assert await office.claim("one") == []
     async with office.database.transaction() as c:
         assert await overdue_organizations(office.database, c) == [office.organization_id]
-        assert await expire_overdue(office.database, c, "another", "遅れました") == 0
-        assert await expire_overdue(office.database, c, office.organization_id, "遅れました") == 1
+        assert await expire_overdue(office.database, c, "another", "遅れました", "まとめ直しました") == 0
+        company = office.organization_id
+        assert await expire_overdue(office.database, c, company, "遅れました", "まとめ直しました") == 1
         assert await overdue_organizations(office.database, c) == []
     assert (await state_of(office, first))[0] is State.EXPIRED
     office.database.clock.advance(61)  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,7 +29,8 @@ from toritsugi.outbox import (
     resend,
 )
 
-SETTLED = {State.DELIVERED, State.DEAD, State.EXPIRED}
+SETTLED = {State.DELIVERED, State.DEAD, State.EXPIRED, State.MERGED, State.CANCELLED}
+FINAL = SETTLED - {State.MERGED}
 SETTINGS = settings(
     max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
@@ -93,7 +95,9 @@ class OutboxMachine(RuleBasedStateMachine):
             self.said.append(leased.notification.id)
         following = None
         if verdict == "dead" and data.draw(st.booleans()):
-            following = msgspec.structs.replace(self.office.notification(9), fallback_of=leased.notification.id)
+            carries = leased.notification.carries
+            new = self.office.notification(9)
+            following = msgspec.structs.replace(new, fallback_of=leased.notification.id, carries=carries)
             self.put_ids.add(following.id)
         due = self.clock.now() + data.draw(st.sampled_from([0.0, 5.0]))
         outcome = self.office.outcome(leased, verdict, next=following, due_at=due, spent=verdict in {"retry", "dead"})
@@ -130,11 +134,19 @@ class OutboxMachine(RuleBasedStateMachine):
     def jump(self, seconds: float) -> None:
         self.clock.advance(seconds)
 
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        """Some of what waits at a destination is told in one message from now on."""
+        queues = self.runner.run(self.office.queues())
+        if queues:
+            queue = data.draw(st.sampled_from(queues))
+            self.put_ids.add(self.runner.run(self.office.merge(queue, data.draw(st.integers(1, queue.count)))))
+
     @rule()
     def sweep(self) -> None:
         async def expire() -> None:
             async with self.database.transaction() as c:
-                await expire_overdue(self.database, c, self.office.organization_id, "遅れました")
+                await expire_overdue(self.database, c, self.office.organization_id, "遅れました", "まとめ直しました")
 
         self.runner.run(expire())
 
@@ -145,9 +157,9 @@ class OutboxMachine(RuleBasedStateMachine):
         try:
             new = self.runner.run(resend(self.database, self.office.organization_id, row.id))
         except NotResendable:
-            assert row.state not in SETTLED
+            assert row.fate not in SETTLED
         else:
-            assert row.state in SETTLED
+            assert row.fate in SETTLED
             self.put_ids.add(new)
 
     @invariant()
@@ -161,8 +173,17 @@ class OutboxMachine(RuleBasedStateMachine):
             assert not self.doubts.get(id) or row.doubtful
             assert row.state is not State.DELIVERED or id in self.said
             assert (row.settled_at is not None) == (row.state in SETTLED)
-            assert self.final.setdefault(id, row.state) == row.state if row.state in SETTLED else id not in self.final
+            assert self.final.setdefault(id, row.state) == row.state if row.state in FINAL else id not in self.final
+            assert (row.state is State.MERGED) == (row.carrier is not None)
+        self._carriers(rows)
         self._attempts(rows)
+
+    def _carriers(self, rows: dict[str, NotificationRow]) -> None:
+        """What is merged is carried by one message, which has not been taken back."""
+        carried = Counter(row.carrier.id for row in rows.values() if row.carrier is not None)
+        for id, count in carried.items():
+            assert rows[id].state is not State.CANCELLED and rows[id].carries == count
+            assert rows[id].carrier is None
 
     def _attempts(self, rows: dict[str, NotificationRow]) -> None:
         async def read() -> list[Any]:

@@ -12,7 +12,7 @@ from toritsugi.database import Database
 from toritsugi.event import Event
 from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, is_unread, list_events, list_sources
 from toritsugi.mail import problem_sentences
-from toritsugi.outbox import AttemptRow, NotificationRow, list_attempts, notifications_of_event
+from toritsugi.outbox import AttemptRow, Carried, NotificationRow, carried, list_attempts, notifications_of_event
 from toritsugi.web import AnyRequest, account_of, language_of
 
 PAGE = 50
@@ -20,10 +20,11 @@ LONGEST_SEARCH = 100
 
 
 class Told(msgspec.Struct, frozen=True):
-    """One notification of the story, with every try."""
+    """One notification of the story, with every try and whatever was merged into it."""
 
     row: NotificationRow
     attempts: list[AttemptRow]
+    carried: list[Carried]
     can_resend: bool
 
 
@@ -63,7 +64,8 @@ async def _told(c: AsyncConnection, rows: list[NotificationRow]) -> list[Told]:
     attempts: dict[str, list[AttemptRow]] = {row.id: [] for row in rows}
     for each in await list_attempts(c, list(attempts)):
         attempts[each.notification_id].append(each)
-    return [Told(row, attempts[row.id], row.state not in UNSETTLED) for row in rows]
+    within = await carried(c, [row.id for row in rows if row.carries])
+    return [Told(row, attempts[row.id], within.get(row.id, []), row.fate not in UNSETTLED) for row in rows]
 
 
 async def _source_name(c: AsyncConnection, found: Event) -> str:

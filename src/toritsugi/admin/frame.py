@@ -31,7 +31,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (Entry("people", "/people"), Entry("sources", "/sources"), Entry("connections", "/connections")),
     ),
 )
-FAMILIES = frozenset({"visitor", "mail", "timeline", "workflow", "reminder", "alert", "test", "lineworks"})
+FAMILIES = frozenset({"visitor", "mail", "timeline", "workflow", "reminder", "alert", "test", "lineworks", "merged"})
 
 
 class Desk(msgspec.Struct, frozen=True):

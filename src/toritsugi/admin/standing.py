@@ -29,7 +29,6 @@ _SETTLED: dict[State, Standing] = {
     State.DELIVERED: Standing("delivered", "fine", "check"),
     State.DEAD: Standing("dead", "person", "bang"),
     State.EXPIRED: Standing("expired", "person", "bang"),
-    State.MERGED: Standing("merged", "quiet", "merge"),
     State.CANCELLED: Standing("cancelled", "quiet", "dash"),
     State.LEASED: Standing("leased", "moving", "send"),
 }
@@ -37,12 +36,23 @@ _FOLLOWED: dict[str, Standing] = {
     "fallback": Standing("redirected", "attention", "redirect"),
     "resend": Standing("resent", "quiet", "repeat"),
 }
+_MERGED: dict[State, Standing] = {
+    State.PENDING: Standing("merged_waiting", "moving", "merge"),
+    State.LEASED: Standing("merged_waiting", "moving", "merge"),
+    State.DELIVERED: Standing("merged_delivered", "fine", "merge"),
+    State.DEAD: Standing("merged_missed", "person", "merge"),
+    State.EXPIRED: Standing("merged_missed", "person", "merge"),
+    State.CANCELLED: Standing("cancelled", "quiet", "dash"),
+}
+"""Of one that was told among others, by the state of the message that carries it."""
 Followed = Mapping[str, str]
 """What came after a notification that was missed: "fallback" or "resend", by its id."""
 
 
 def standing_of(row: NotificationRow, followed: Followed, now: float) -> Standing:
     """The pill of this notification."""
+    if row.carrier is not None:
+        return _MERGED[row.carrier.state]
     if row.state in MISSED and row.id in followed:
         return _FOLLOWED[followed[row.id]]
     if row.state is State.PENDING:

@@ -15,10 +15,8 @@ from toritsugi.cli import (
     demo,
     department,
     employee,
-    event,
     key,
     kiosk,
-    notification,
     organization,
     send,
     serve,
@@ -30,6 +28,7 @@ from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
 from toritsugi.cli.ruling import kind, rule
 from toritsugi.cli.speech import speak, wished_in
+from toritsugi.cli.telling import event, notification
 from toritsugi.cli.usage import shows_help, usage_complaint
 
 log = structlog.get_logger(__name__)

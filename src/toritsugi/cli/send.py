@@ -9,7 +9,7 @@ import typer
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
-from toritsugi.cli.paper import state_text, tell, write_table
+from toritsugi.cli.paper import standing_text, tell, write_table
 from toritsugi.cli.speech import say
 from toritsugi.database import Database
 from toritsugi.event import Event, Urgency
@@ -108,7 +108,7 @@ async def outcome(database: Database, event_id: str, seconds: float) -> list[Not
     while True:
         async with database.reading() as connection:
             found = await notifications_of_event(connection, event_id)
-        if all(each.state not in UNSETTLED for each in found) or asyncio.get_running_loop().time() > give_up_at:
+        if all(each.fate not in UNSETTLED for each in found) or asyncio.get_running_loop().time() > give_up_at:
             return found
         await asyncio.sleep(LOOK_SECONDS)
 
@@ -128,11 +128,11 @@ def _said(receipt: Receipt) -> str:
 
 def _tell_outcome(rows: list[NotificationRow]) -> None:
     headings = (say("通知先", "destination"), say("状態", "state"), say("理由", "reason"))
-    write_table(headings, [(row.label, state_text(row.state), row.reason) for row in rows])
-    if any(row.state in UNSETTLED for row in rows):
+    write_table(headings, [(row.label, standing_text(row), row.reason) for row in rows])
+    if any(row.fate in UNSETTLED for row in rows):
         raise Complaint(
             "まだ送信待ちです。toritsugi serve が動いているかをご確認ください。",
             "Some are still waiting. Check that `toritsugi serve` is running.",
         )
-    if not any(row.state is State.DELIVERED for row in rows):
+    if not any(row.fate is State.DELIVERED for row in rows):
         raise Complaint("どこにも届きませんでした。", "It was delivered nowhere.")

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.connections import CHANGED, limit_of_domain, mark_delivered
 from toritsugi.database import Database, StorageTrouble, Subscription
 from toritsugi.delivery.members import note_members
+from toritsugi.delivery.merging import MINUTE, Merging
 from toritsugi.delivery.pacing import HISTORY, RUN_MINUTES, Pacing
 from toritsugi.delivery.sending import Sender
 from toritsugi.delivery.standing import Connections
@@ -64,6 +65,7 @@ class LaneRunner:
         self._connections = connections
         self._domain = name.rsplit("/", 1)[0]
         self._pacing = Pacing(1)
+        self._merging = Merging(database, name)
         self._bell: Subscription = database.bell.subscribe(TOPIC, CHANGED)
         self._ready: list[Leased] = []
         self._busy: set[str] = set()
@@ -108,7 +110,8 @@ class LaneRunner:
             calls = await calls_since(connection, self._name, now - HISTORY)
             minutes = await minutes_since(connection, self._name, now - (RUN_MINUTES + 1) * 60)
             limit = await limit_of_domain(connection, self._domain)
-            self._waiting = await count_waiting(connection, self._name, WAITING_COUNTED)
+            self._waiting = await self._count(connection)
+            await self._merging.take_over(connection)
         self._blocked_until, self._leased_at = lane.blocked_until, now
         self._pacing = Pacing(limit, calls, minutes)
         if rescued:
@@ -136,15 +139,25 @@ class LaneRunner:
                 await self._record(connection, outcomes)
                 await self._keep_lease(connection)
                 if wish is not None:
+                    wish = await self._merging.prepare(connection, wish, behind=self._is_behind())
                     taken = await claim(self._database, connection, wish)
                 if wish is not None and len(taken) < wish.limit:
-                    due = await next_due(connection, self._name, held)
+                    due = await next_due(connection, self._name, held, wish.crowded)
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
         self._release(outcomes)
+        self._merging.tell(taken)
         self._start(taken)
         return self._rest(due, full=wish is not None and len(taken) == wish.limit, asked=wish is not None)
+
+    def _is_behind(self) -> bool:
+        """Whether more waits than the pace can bear in a minute."""
+        return self._waiting > self._pacing.bearable(self._database.clock.now(), self._waiting)
+
+    async def _count(self, connection: AsyncConnection) -> int:
+        """How many wait and are due within a minute."""
+        return await count_waiting(connection, self._name, self._database.clock.now() + MINUTE, WAITING_COUNTED)
 
     def _room(self) -> int:
         """How many more notifications may be in our hands."""
@@ -174,7 +187,7 @@ class LaneRunner:
             raise LaneLost(self._name)
         await rescue(self._database, connection, self._name, self._in_hand())
         self._pacing.configure(await limit_of_domain(connection, self._domain))
-        self._waiting = await count_waiting(connection, self._name, WAITING_COUNTED)
+        self._waiting = await self._count(connection)
         self._leased_at = now
 
     def _rests(self, now: float) -> bool:
@@ -215,6 +228,8 @@ class LaneRunner:
             waits.append(self._pacing.next_place(now))
         if due is not None and due > now:
             waits.append(due - now)
+        if (free := self._merging.next_free()) is not None:
+            waits.append(free)
         return max(0.005, min(waits))
 
     def _start(self, taken: list[Leased]) -> None:

@@ -53,12 +53,16 @@ class Pacing:
         lasts = self._run_minutes(now) + waiting / max(1, peak)
         return max(1, peak // 2) if lasts >= RUN_MINUTES - RUN_MARGIN else max(1, peak)
 
+    def bearable(self, now: float, waiting: int) -> int:
+        """How many that can wait go out within a minute, while so many notifications wait."""
+        limit = self.limit(now, waiting)
+        return limit - limit // RESERVE
+
     def places(self, now: float, waiting: int) -> tuple[int, int]:
         """How many calls may start now: of any kind, and of those that can wait."""
         self._mend(now)
-        limit = self.limit(now, waiting)
-        free = limit - self._taken(now)
-        unreserved = limit - limit // RESERVE - self._taken(now + PATIENCE)
+        free = self.limit(now, waiting) - self._taken(now)
+        unreserved = self.bearable(now, waiting) - self._taken(now + PATIENCE)
         return max(0, free), max(0, min(free, unreserved))
 
     def next_place(self, now: float) -> float:

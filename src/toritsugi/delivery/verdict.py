@@ -113,6 +113,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_reached": ("LINE WORKS から応答がありません", "LINE WORKS did not answer"),
     "token": ("LINE WORKS の認証サーバーから応答がありません", "the sign-in server of LINE WORKS did not answer"),
     "expired": ("有効な時間内に届けられませんでした", "it could not be delivered while it was useful"),
+    "regrouped": (
+        "まとめた通知の一部が有効な時間を過ぎたため、まとめ直します",
+        "some of what it carries came too late; the others are sent anew",
+    ),
     "broken": ("通知の内容を作成できませんでした", "the message could not be built"),
 }
 

@@ -66,8 +66,9 @@ class Worker:
         """Says in the organization's language that it was missed."""
         async with self._database.transaction() as connection:
             organization = await get_organization(connection, organization_id)
-            reason = sentence("expired", organization.language if organization is not None else "ja")
-            events = await expire_overdue(self._database, connection, organization_id, reason)
+            language = organization.language if organization is not None else "ja"
+            reasons = (sentence("expired", language), sentence("regrouped", language))
+            events = await expire_overdue(self._database, connection, organization_id, *reasons)
         log.warning("delivery.expired", organization=organization_id, events=events)
 
     def _run(self, name: str) -> None:

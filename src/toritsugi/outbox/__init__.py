@@ -8,6 +8,7 @@ said, to whom, or what an answer of the platform means.
 from toritsugi.outbox.erasing import erase_notifications
 from toritsugi.outbox.history import (
     AttemptRow,
+    Carrier,
     NotificationFilter,
     NotificationRow,
     count_by_state,
@@ -23,6 +24,7 @@ from toritsugi.outbox.history import (
 )
 from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
 from toritsugi.outbox.leasing import Leased, Wish, claim, count_waiting, next_due
+from toritsugi.outbox.merging import Carried, Queue, carried, merge, told_since, waiting_in, waiting_queues
 from toritsugi.outbox.owner import Owner, is_gone
 from toritsugi.outbox.pace import Call, calls_since, minutes_since
 from toritsugi.outbox.put import TOPIC, put
@@ -34,6 +36,8 @@ __all__ = [
     "TOPIC",
     "AttemptRow",
     "Call",
+    "Carried",
+    "Carrier",
     "Lane",
     "Leased",
     "NotResendable",
@@ -41,8 +45,10 @@ __all__ = [
     "NotificationRow",
     "Outcome",
     "Owner",
+    "Queue",
     "Wish",
     "calls_since",
+    "carried",
     "claim",
     "count_by_state",
     "count_waiting",
@@ -55,6 +61,7 @@ __all__ = [
     "lease_lane",
     "list_attempts",
     "list_notifications",
+    "merge",
     "minutes_since",
     "next_due",
     "notification_ids",
@@ -66,6 +73,9 @@ __all__ = [
     "resend",
     "rooms_of_events",
     "settle",
+    "told_since",
     "told_to_member",
     "waiting_by_minute",
+    "waiting_in",
+    "waiting_queues",
 ]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.notification import Body, State
+from toritsugi.outbox.merging import carriers_of, release
 from toritsugi.outbox.tables import notification
 
 ERASED = "—"
@@ -14,11 +15,17 @@ ERASED = "—"
 
 
 async def erase_notifications(connection: AsyncConnection, event_ids: Sequence[str]) -> None:
-    """Blanks title and body of these events' notifications; what still waits is cancelled. Times and states stay."""
+    """Blanks title and body of these events' notifications; what still waits is cancelled. Times and states stay.
+
+    A message that carries one of them is blanked as a whole; while it waits, what it carries of other events waits
+    again for itself.
+    """
     table = notification.c
     mine = table.event_id.in_(event_ids)
+    carriers = or_(mine, table.id.in_(carriers_of(event_ids)))
+    await release(connection, (carriers,), "", table.created_at)
     await connection.execute(
         update(notification).where(mine, table.state == State.PENDING).values(state=State.CANCELLED)
     )
     body = msgspec.json.encode(Body("")).decode()
-    await connection.execute(update(notification).where(mine).values(title=ERASED, body=body))
+    await connection.execute(update(notification).where(carriers).values(title=ERASED, body=body))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, Select, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
@@ -31,6 +31,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker asks for: up to `limit` notifications of a lane, held for `seconds`.
 
     Only those at least as urgent as `most_urgent` (a number of `Urgency`), and none of the `held` connections.
+    What can be merged waits while its destination is `crowded` (its address).
     """
 
     lane: str
@@ -39,6 +40,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     most_urgent: int
     held: frozenset[str]
     seconds: float
+    crowded: frozenset[str] = frozenset()
 
 
 async def claim(database: Database, connection: AsyncConnection, wish: Wish) -> list[Leased]:
@@ -69,16 +71,24 @@ async def claim(database: Database, connection: AsyncConnection, wish: Wish) -> 
 
 def _due(wish: Wish, now: float) -> Select[tuple[str]]:
     table = notification.c
-    query = select(table.id).where(
-        table.lane == wish.lane,
-        table.state == State.PENDING,
-        table.due_at <= now,
-        table.expires_at > now,
-        table.urgency <= wish.most_urgent,
-    )
-    if wish.held:
-        query = query.where(table.connection_id.not_in(sorted(wish.held)))
-    return query.order_by(table.urgency, table.id).limit(wish.limit)
+    return select(table.id).where(*wished_for(wish, now)).order_by(table.urgency, table.id).limit(wish.limit)
+
+
+def wished_for(wish: Wish, now: float) -> tuple[ColumnElement[bool], ...]:
+    """What the wish names and is due."""
+    table = notification.c
+    due = (table.due_at <= now, table.expires_at > now, table.urgency <= wish.most_urgent)
+    return (*_waiting(wish.lane, wish.held, wish.crowded), *due)
+
+
+def _waiting(lane: str, held: Collection[str], crowded: Collection[str]) -> list[ColumnElement[bool]]:
+    table = notification.c
+    found: list[ColumnElement[bool]] = [table.lane == lane, table.state == State.PENDING]
+    if held:
+        found.append(table.connection_id.not_in(sorted(held)))
+    if crowded:
+        found.append(or_(not_(table.mergeable), table.address.not_in(sorted(crowded))))
+    return found
 
 
 def _leased(row: RowMapping, owner: str) -> Leased:
@@ -102,18 +112,23 @@ def _attempt(leased: Leased, lane: str, now: float) -> dict[str, Any]:
     }
 
 
-async def next_due(connection: AsyncConnection, lane: str, held: Collection[str]) -> float | None:
-    """When the next notification of the lane is due (seconds since the epoch); None when none waits."""
-    table = notification.c
-    query = select(func.min(table.due_at)).where(table.lane == lane, table.state == State.PENDING)
-    if held:
-        query = query.where(table.connection_id.not_in(sorted(held)))
+async def next_due(
+    connection: AsyncConnection, lane: str, held: Collection[str], crowded: Collection[str] = ()
+) -> float | None:
+    """When the next notification of the lane is due (seconds since the epoch); None when none waits.
+
+    `held` and `crowded` are left out as in a `Wish`.
+    """
+    query = select(func.min(notification.c.due_at)).where(*_waiting(lane, held, crowded))
     due: float | None = (await connection.execute(query)).scalar_one()
     return due
 
 
-async def count_waiting(connection: AsyncConnection, lane: str, at_most: int) -> int:
-    """How many notifications of the lane wait; a longer queue than `at_most` is not counted to its end."""
-    table = notification.c
-    some = select(table.id).where(table.lane == lane, table.state == State.PENDING).limit(at_most).subquery()
+async def count_waiting(connection: AsyncConnection, lane: str, due_by: float, at_most: int) -> int:
+    """How many notifications of the lane wait and are due by then (seconds since the epoch).
+
+    A longer queue than `at_most` is not counted to its end.
+    """
+    waiting = (*_waiting(lane, (), ()), notification.c.due_at <= due_by)
+    some = select(notification.c.id).where(*waiting).limit(at_most).subquery()
     return int((await connection.execute(select(func.count()).select_from(some))).scalar_one())

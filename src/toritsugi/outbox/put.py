@@ -59,6 +59,9 @@ def _row(each: Notification) -> dict[str, Any]:
         "lease_until": 0.0,
         "fallback_of": each.fallback_of,
         "resend_of": each.resend_of,
+        "merged_into": None,
+        "carries": each.carries,
+        "mergeable": each.body.gist is not None,
         "created_at": each.created_at,
         "settled_at": None,
     }

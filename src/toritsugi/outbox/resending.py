@@ -1,11 +1,13 @@
 """Resend: try again by hand, as a new notification that points to the old one."""
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.identifier import new_id
 from toritsugi.notification import State
+from toritsugi.outbox.merging import hand_over
 from toritsugi.outbox.put import put
 from toritsugi.outbox.rows import notification_of
 from toritsugi.outbox.tables import notification
@@ -19,19 +21,20 @@ class NotResendable(Exception):
 
 
 async def resend(database: Database, organization_id: str, id: str) -> str:
-    """Puts a copy into the outbox; gives its id. Raises NotResendable."""
+    """Puts a copy into the outbox, for a message of its own; gives its id. Raises NotResendable."""
     async with database.transaction() as connection:
         table = notification.c
         found = await connection.execute(
             select(notification).where(table.organization_id == organization_id, table.id == id)
         )
         row = found.mappings().one_or_none()
-        if row is None or row["state"] in {State.PENDING, State.LEASED}:
+        if row is None or await _fate(connection, row) in {State.PENDING, State.LEASED}:
             raise NotResendable(id)
-        now = database.clock.now()
+        now, before = database.clock.now(), notification_of(row)
         copy = msgspec.structs.replace(
-            notification_of(row),
+            before,
             id=new_id(),
+            body=msgspec.structs.replace(before.body, gist=None),
             created_at=now,
             due_at=0.0,
             expires_at=now + RESEND_LIFE,
@@ -39,4 +42,14 @@ async def resend(database: Database, organization_id: str, id: str) -> str:
             fallback_of=None,
         )
         await put(database, connection, [copy])
+        if copy.carries and row["state"] != State.DELIVERED:
+            await hand_over(connection, id, copy.id)
     return copy.id
+
+
+async def _fate(connection: AsyncConnection, row: RowMapping) -> State:
+    """Of one that was merged, how the one stands that carries it."""
+    if row["merged_into"] is None:
+        return State(row["state"])
+    carrier = select(notification.c.state).where(notification.c.id == row["merged_into"])
+    return State((await connection.execute(carrier)).scalar_one())

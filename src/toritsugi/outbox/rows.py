@@ -33,6 +33,7 @@ def notification_of(row: RowMapping) -> Notification:
         fallbacks=_fallbacks.decode(row["fallbacks"]),
         fallback_of=row["fallback_of"],
         resend_of=row["resend_of"],
+        carries=row["carries"],
     )
 
 

@@ -11,6 +11,7 @@ from toritsugi.database import Database
 from toritsugi.event import Urgency
 from toritsugi.notification import Body, Notification, State
 from toritsugi.outbox.leasing import Leased
+from toritsugi.outbox.merging import hand_over, release
 from toritsugi.outbox.put import put
 from toritsugi.outbox.rows import body_of
 from toritsugi.outbox.tables import attempt, lane, notification
@@ -96,6 +97,8 @@ async def settle(database: Database, connection: AsyncConnection, outcomes: Sequ
     for outcome in outcomes:
         if outcome.next is not None and (await connection.execute(_settle, _state_of(outcome))).rowcount == 1:
             await put(database, connection, [outcome.next])
+            if outcome.next.carries:
+                await hand_over(connection, outcome.leased.notification.id, outcome.next.id)
     await _finish_attempts(connection, outcomes)
     await _block_lanes(connection, outcomes)
     _ring(database, connection, outcomes)
@@ -186,11 +189,19 @@ async def overdue_organizations(database: Database, connection: AsyncConnection)
     return list(found.scalars())
 
 
-async def expire_overdue(database: Database, connection: AsyncConnection, organization_id: str, reason: str) -> int:
-    """Marks as missed what is still waiting after its time, with the reason for people. Says of how many events."""
+async def expire_overdue(
+    database: Database, connection: AsyncConnection, organization_id: str, reason: str, regrouped: str
+) -> int:
+    """Marks as missed what is still waiting after its time, with the reason for people. Says of how many events.
+
+    A message that carries several ends with the first that is late: it is cancelled because it is `regrouped`, and the
+    others wait again.
+    """
+    overdue = (notification.c.organization_id == organization_id, *_overdue(database))
+    await release(connection, overdue, regrouped, database.clock.now())
     expired = await connection.execute(
         update(notification)
-        .where(notification.c.organization_id == organization_id, *_overdue(database))
+        .where(*overdue)
         .values(state=State.EXPIRED, settled_at=database.clock.now(), reason=reason)
         .returning(notification.c.id, notification.c.event_id, notification.c.body)
     )

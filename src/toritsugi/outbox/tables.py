@@ -32,6 +32,9 @@ notification = Table(
     Column("lease_until", Seconds, nullable=False),
     Column("fallback_of", ForeignKey("notification.id"), nullable=True),
     Column("resend_of", ForeignKey("notification.id"), nullable=True),
+    Column("merged_into", ForeignKey("notification.id"), nullable=True),
+    Column("carries", Integer, nullable=False),
+    Column("mergeable", Boolean, nullable=False),
     Column("created_at", Seconds, nullable=False),
     Column("settled_at", Seconds, nullable=True),
     Index(
@@ -53,6 +56,12 @@ notification = Table(
         "lane",
         sqlite_where=text("state = 'leased'"),
         postgresql_where=text("state = 'leased'"),
+    ),
+    Index(
+        "ix_notification_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
     ),
     Index("ix_notification_organization_id_state_id", "organization_id", "state", "id"),
     Index("ix_notification_organization_id_id", "organization_id", "id"),

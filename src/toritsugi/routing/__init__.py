@@ -20,6 +20,7 @@ from toritsugi.routing.judging import (
     judge_letter,
     letter_of,
 )
+from toritsugi.routing.merging import SHARE, Merger, gather, too_much
 from toritsugi.routing.plan import Note, Plan, plan
 from toritsugi.routing.redirect import redirected
 
@@ -27,19 +28,23 @@ __all__ = [
     "FIELDS",
     "FLAGS",
     "OTHER",
+    "SHARE",
     "Condition",
     "Directory",
     "Kind",
     "Letter",
     "Match",
+    "Merger",
     "Note",
     "Plan",
     "Reach",
     "Rule",
     "Rulebook",
     "Ruling",
+    "gather",
     "judge_letter",
     "letter_of",
     "plan",
     "redirected",
+    "too_much",
 ]

@@ -232,7 +232,7 @@ def _said(body: Body, target: Target, directory: Directory) -> Body:
         return msgspec.structs.replace(body, mention=EVERYONE, mention_name=phrase(language, "everybody"))
     if target.mention is not None and target.destination.kind == "room":
         name = shorten(phrase(language, "person", name=target.mention.name), NAME_LIMIT)
-        return msgspec.structs.replace(body, mention=target.mention.lineworks_user_id, mention_name=name)
+        return msgspec.structs.replace(body, mention=target.mention.lineworks_user_id, mention_name=name, gist=None)
     return body
 
 

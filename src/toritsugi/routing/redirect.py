@@ -5,7 +5,7 @@ import msgspec
 from toritsugi.destination import Destination
 from toritsugi.identifier import new_id
 from toritsugi.mail import shorten
-from toritsugi.notification import Body, Notification
+from toritsugi.notification import Body, Gist, Notification
 from toritsugi.organization import Language
 from toritsugi.routing.phrases import phrase
 
@@ -37,15 +37,22 @@ def redirected(refused: Notification, reason: str, language: Language, now: floa
 
 def noted(body: Body, who: str, reason: str, language: Language) -> Body:
     """The body under a note that says for whom it was meant and why it comes here. A later note replaces nothing."""
-    note = shorten(phrase(language, "redirected", who=who, reason=reason.rstrip("。.")), NOTE_LIMIT)
+    reason = reason.rstrip("。.")
+    note = shorten(phrase(language, "redirected", who=who, reason=reason), NOTE_LIMIT)
     name = f"{body.mention_name}\n" if body.mention_name else ""
-    return msgspec.structs.replace(body, text=f"{note}\n\n{name}{body.text}", mention="", mention_name="")
+    gist = _noted_gist(body.gist, phrase(language, "merged.note", who=who, reason=reason))
+    return msgspec.structs.replace(body, text=f"{note}\n\n{name}{body.text}", mention="", mention_name="", gist=gist)
 
 
 def shared(body: Body, who: str, reason: str, language: Language) -> Body:
     """The body under a note that it also stands in for somebody else, and why."""
     note = shorten(phrase(language, "beside", who=who, reason=reason), NOTE_LIMIT)
-    return msgspec.structs.replace(body, text=f"{note}\n\n{body.text}")
+    gist = _noted_gist(body.gist, phrase(language, "merged.note", who=who, reason=reason))
+    return msgspec.structs.replace(body, text=f"{note}\n\n{body.text}", gist=gist)
+
+
+def _noted_gist(gist: Gist | None, note: str) -> Gist | None:
+    return gist and msgspec.structs.replace(gist, note=shorten(note, NOTE_LIMIT))
 
 
 def unique(chain: tuple[Destination | None, ...]) -> tuple[Destination, ...]:

@@ -1,9 +1,11 @@
 """What is said: an event becomes a text that fits into one message."""
 
-from toritsugi.event import Event
+from email.utils import parseaddr
+
+from toritsugi.event import Event, Urgency
 from toritsugi.lineworks import length
 from toritsugi.mail import problem_sentences, shorten
-from toritsugi.notification import Body
+from toritsugi.notification import Body, Gist
 from toritsugi.organization import Language
 from toritsugi.routing.directory import Directory
 from toritsugi.routing.phrases import phrase
@@ -16,6 +18,8 @@ TITLE_LIMIT = 200
 LINK_LIMIT = 900
 BUTTON_LINK_LIMIT = 100
 LOSSES = 2
+WORDS_READ, WORDS_LIMIT = 1_000, 300
+"""Of a text, how much is looked at and how much is kept for a message that tells several."""
 
 
 def word(event: Event, directory: Directory) -> Body:
@@ -28,7 +32,21 @@ def word(event: Event, directory: Directory) -> Body:
     if text != said or _is_cut(event):
         foot = _foot(event, language, relay_url, whole=True)
         text = _fitted(said, limit, head, foot)
-    return Body(text="\n\n".join(part for part in (head, text, foot) if part), buttons=event.buttons)
+    said = "\n\n".join(part for part in (head, text, foot) if part)
+    return Body(text=said, buttons=event.buttons, gist=_gist(event, directory))
+
+
+def _gist(event: Event, directory: Directory) -> Gist | None:
+    """What stands of it among others; None for what is urgent, and for buttons that would be lost among others."""
+    if event.urgency < Urgency.NOTICE or any(button.kind == "answer" for button in event.buttons):
+        return None
+    return Gist(
+        title=shorten(_title(event), TITLE_LIMIT),
+        label=directory.kind_label(event.kind),
+        sender=shorten(parseaddr(event.sender)[0] or event.sender, TITLE_LIMIT),
+        words=shorten(" ".join(event.text[:WORDS_READ].split()), WORDS_LIMIT),
+        link=whole_address(event, directory.relay_url),
+    )
 
 
 def _fitted(text: str, limit: int, *others: str) -> str:

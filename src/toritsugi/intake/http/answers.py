@@ -37,6 +37,9 @@ def _notification(row: NotificationRow, attempts: list[AttemptRow]) -> Notificat
         settled_at=None if row.settled_at is None else to_datetime(row.settled_at),
         fallback_of=row.fallback_of,
         resend_of=row.resend_of,
+        merged_into=row.carrier.id if row.carrier else None,
+        merged_state=row.carrier.state.value if row.carrier else None,
+        carries=row.carries,
         attempts=[_attempt(each) for each in attempts],
     )
 

@@ -111,6 +111,13 @@ class NotificationAnswer(Struct, frozen=True):
     settled_at: Annotated[datetime | None, _said("When it was delivered or given up; null until then.")]
     fallback_of: Annotated[str | None, _said("The refused notification in whose place it goes.")]
     resend_of: Annotated[str | None, _said("The notification that it repeats by hand.")]
+    merged_into: Annotated[
+        str | None, _said("The notification that tells it among others, because there were many; null for most.")
+    ]
+    merged_state: Annotated[
+        str | None, _said("How that one stands: delivered means that this one was told, too. Null for most.")
+    ]
+    carries: Annotated[int, _said("How many notifications are merged into this one; 0 for most.")]
     attempts: Annotated[list[AttemptAnswer], _said("Every try, the first one first.")]
 
 

@@ -6,16 +6,18 @@ from typing import Annotated, Any
 import typer
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.event import in_short
 from toritsugi.cli.office import Office, at_work
-from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, state_text, tell, write_json, write_table
+from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, standing_text, tell, write_json, write_table
 from toritsugi.cli.speech import say
+from toritsugi.cli.telling.event import in_short
 from toritsugi.notification import State
 from toritsugi.outbox import (
     AttemptRow,
+    Carried,
     NotificationFilter,
     NotificationRow,
     NotResendable,
+    carried,
     get_notification,
     list_attempts,
     list_notifications,
@@ -53,12 +55,16 @@ def show_one(id: Id, as_json: AsJson = False) -> None:
         async with office.database.reading() as connection:
             row = await get_notification(connection, organization.id, id)
             attempts = await list_attempts(connection, [id])
+            told = (await carried(connection, [id])).get(id, [])
         if row is None:
             raise _unknown(id)
         if as_json:
-            write_json({**in_short(row), "text": row.body.text, "attempts": [_attempt(each) for each in attempts]})
+            attempted = [_attempt(each) for each in attempts]
+            more = {"text": row.body.text, "carried": [each.id for each in told], "attempts": attempted}
+            write_json(in_short(row) | more)
         else:
             _tell_one(row, attempts)
+            _tell_carried(told)
 
     at_work(task)
 
@@ -115,13 +121,19 @@ def _attempt(row: AttemptRow) -> dict[str, Any]:
 
 def _tell_many(rows: Sequence[NotificationRow]) -> None:
     headings = (say("作成", "made"), "ID", say("件名", "title"), say("通知先", "destination"), say("状態", "state"))
-    write_table(
-        headings, [(moment(row.created_at), row.id, row.title, row.label, state_text(row.state)) for row in rows]
-    )
+    write_table(headings, [(moment(row.created_at), row.id, row.title, row.label, standing_text(row)) for row in rows])
+
+
+def _tell_carried(told: Sequence[Carried]) -> None:
+    if told:
+        write_table(("ID", say("まとめた通知", "merged into it")), [(each.id, each.title) for each in told])
 
 
 def _tell_one(row: NotificationRow, attempts: Sequence[AttemptRow]) -> None:
-    tell(f"{row.title}\n→ {row.label}  {state_text(row.state)}  {row.reason}".rstrip())
+    tell(f"{row.title}\n→ {row.label}  {standing_text(row)}  {row.reason}".rstrip())
+    if row.carrier is not None:
+        told = f"toritsugi notification show {row.carrier.id}"
+        tell(say(f"ほかの通知とまとめて送ります: {told}", f"Told among others: {told}"))
     if row.doubtful:
         tell(say("二重に届いた可能性があります。", "It may have been delivered twice."))
     tell(f"\n{row.body.text}")

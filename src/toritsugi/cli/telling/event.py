@@ -6,7 +6,7 @@ import typer
 
 from toritsugi.cli.complaint import Complaint
 from toritsugi.cli.office import Office, at_work
-from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, state_text, tell, write_json, write_table
+from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, standing_text, tell, write_json, write_table
 from toritsugi.cli.speech import say
 from toritsugi.event import Event
 from toritsugi.intake import get_event, list_events
@@ -85,6 +85,9 @@ def in_short(row: NotificationRow) -> dict[str, Any]:
         "settled_at": iso(row.settled_at),
         "fallback_of": row.fallback_of,
         "resend_of": row.resend_of,
+        "merged_into": row.carrier.id if row.carrier else None,
+        "merged_state": row.carrier.state.value if row.carrier else None,
+        "carries": row.carries,
     }
 
 
@@ -93,4 +96,4 @@ def _tell(event: Event, rows: list[NotificationRow]) -> None:
     if event.text:
         tell(f"\n{event.text}")
     headings = ("ID", say("通知先", "destination"), say("状態", "state"), say("理由", "reason"))
-    write_table(headings, [(row.id, row.label, state_text(row.state), row.reason) for row in rows])
+    write_table(headings, [(row.id, row.label, standing_text(row), row.reason) for row in rows])

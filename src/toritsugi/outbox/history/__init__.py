@@ -1,0 +1,33 @@
+"""History: what happened to each notification, for pages, the API and the command line.
+
+Comes in: an organization, events, what to look for. Goes out: notifications and attempts as they stand, what followed
+them, and counts. Never: changes anything, shows one organization another's rows.
+"""
+
+from toritsugi.outbox.history.counting import count_by_state, waiting_by_minute
+from toritsugi.outbox.history.entries import AttemptRow, Carrier, NotificationRow
+from toritsugi.outbox.history.following import following, notification_ids, rooms_of_events, told_to_member
+from toritsugi.outbox.history.listing import (
+    NotificationFilter,
+    get_notification,
+    list_attempts,
+    list_notifications,
+    notifications_of_event,
+)
+
+__all__ = [
+    "AttemptRow",
+    "Carrier",
+    "NotificationFilter",
+    "NotificationRow",
+    "count_by_state",
+    "following",
+    "get_notification",
+    "list_attempts",
+    "list_notifications",
+    "notification_ids",
+    "notifications_of_event",
+    "rooms_of_events",
+    "told_to_member",
+    "waiting_by_minute",
+]
