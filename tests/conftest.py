@@ -20,6 +20,7 @@ import toritsugi.mailing.tables
 import toritsugi.outbox.tables
 import toritsugi.people.tables
 import toritsugi.people.wishes.tables
+import toritsugi.personal.signing_in.tables
 import toritsugi.reception.tables
 import toritsugi.replies.tables
 import toritsugi.rules.tables

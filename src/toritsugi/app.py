@@ -20,6 +20,7 @@ from toritsugi.connections import (
     Connection,
     Errands,
     KeeperRounds,
+    RoomMembers,
     RoomTitles,
     Seal,
     TokenKeeper,
@@ -54,6 +55,7 @@ from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.network import parse_networks
 from toritsugi.outbox import erase_notifications
+from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
 from toritsugi.reception import Forgetting, Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.web import WebSettings, create_web
@@ -86,6 +88,7 @@ class App:
         self.ladders = Ladders(self.database, self.desk, config.relay_url, mails=bool(config.mail_host))
         self.mailer = Mailer(self.database, server)
         self.outcomes = ReplyOutcomes(self.database, self.desk)
+        self.codes = Codes(self.database, self.desk)
         self.closing = asyncio.Event()
         self.web = self._web()
         self._running = contextlib.AsyncExitStack()
@@ -103,6 +106,7 @@ class App:
         for part in (Listener(self.database), self.desk, KeeperRounds(self.keeper, self.database.bell)):
             await part.start()
             self._running.push_async_callback(part.stop)
+        self._running.push_async_callback(self.codes.stop)
         if "worker" in roles:
             titles = RoomTitles(self.database, self.keeper, self.clients)
             forgetting = Forgetting(self.database, [erase_events, erase_notifications])
@@ -121,8 +125,9 @@ class App:
         await self._running.aclose()
 
     def _web(self) -> Litestar:
+        members = RoomMembers(self.database, self.keeper, self.clients)
         callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
-        settings = WebSettings(public_url=self.config.relay_url)
+        settings = WebSettings(public_url=self.config.relay_url, employee_home=HOME, code_path=CODE_PATH)
         handlers = [
             http_router(HttpDoor(self.database, self.desk, self.book)),
             docs_router(),
@@ -131,8 +136,9 @@ class App:
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
+            personal_router(PersonalParts(self.database, self.desk, self.codes, members)),
         ]
-        rooms = [intake_room(), KIOSK, ANSWERING, ADMIN]
+        rooms = [intake_room(), KIOSK, ANSWERING, ADMIN, PERSONAL]
         return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())
 
     async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:

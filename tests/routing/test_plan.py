@@ -146,14 +146,14 @@ def test_a_long_mail_keeps_its_link_however_often_it_is_redirected(reason: str) 
     notification: Notification | None = planned_of(mail, directory(employee("a", delivery="dm", name="長" * 150)))[0]
     times = 0
     while notification is not None:
-        assert said(notification).endswith(f"{RELAY}/events/{mail.id}")
+        assert said(notification).endswith(f"{RELAY}/n/{mail.id}")
         assert length(said(notification)) <= 2000
         notification, times = redirected(notification, reason, "ja", NOW), times + 1
     assert times == 3
 
 
 def test_a_cut_title_or_text_has_the_link_to_the_whole() -> None:
-    address = f"{RELAY}/events/{'e' * 32}"
+    address = f"{RELAY}/n/{'e' * 32}"
     for cut in ({"title": "件" * 201}, {"text": "a" * 3000}, {"link": "https://a.example/" + "x" * 1000}):
         assert address in said(planned_of(event(TO_A, **cut), directory(employee("a")))[0])
     assert address not in said(planned_of(event(TO_A), directory(employee("a")))[0])

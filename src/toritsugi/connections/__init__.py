@@ -42,6 +42,7 @@ from toritsugi.connections.register import (
     update_connection,
 )
 from toritsugi.connections.rooms import (
+    RoomMembers,
     RoomTitles,
     TalkRoom,
     forget_room,
@@ -80,6 +81,7 @@ __all__ = [
     "LoginId",
     "Outcome",
     "Plan",
+    "RoomMembers",
     "RoomTitles",
     "ScreenTokens",
     "Seal",

@@ -8,6 +8,7 @@ from toritsugi.intake.accept import AcceptDesk, Declined, KeyReused, Reaction, R
 from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
+from toritsugi.intake.directories import offer_of
 from toritsugi.intake.erasing import erase_events, event_ids_of_keys
 from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail, list_events
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
@@ -39,7 +40,15 @@ from toritsugi.intake.sources import (
     sources_by_address,
 )
 from toritsugi.intake.unread import is_unread
-from toritsugi.intake.waiting import Directed, EventNote, WaitingDesk, count_waiting, notes_of_events, waiting_ids
+from toritsugi.intake.waiting import (
+    Directed,
+    EventNote,
+    WaitingDesk,
+    count_waiting,
+    noted_event_ids,
+    notes_of_events,
+    waiting_ids,
+)
 
 __all__ = [
     "CALLBACK_PATH",
@@ -92,7 +101,9 @@ __all__ = [
     "list_events",
     "list_sources",
     "new_password",
+    "noted_event_ids",
     "notes_of_events",
+    "offer_of",
     "openapi_config",
     "read_addressing",
     "read_mailbox",

@@ -9,7 +9,7 @@ from toritsugi.clock import Clock
 from toritsugi.connections import Connection, base_connections, list_rooms
 from toritsugi.event import Event
 from toritsugi.organization import Organization
-from toritsugi.people import Employee, Wishes, get_organization, with_deputies
+from toritsugi.people import Employee, Offer, Wishes, get_organization, with_deputies
 from toritsugi.routing import Directory, Kind, Reach
 from toritsugi.rules import list_kinds
 
@@ -25,6 +25,14 @@ class _Company(msgspec.Struct, frozen=True):
     room_titles: dict[str, str]
     kinds: dict[str, Kind]
     asked_at: float
+
+
+async def offer_of(connection: AsyncConnection, organization_id: str) -> Offer:
+    """What the organization's employees may choose among: the kinds in use, the rooms that its bots are in."""
+    kinds = [each for each in await list_kinds(connection, organization_id) if each.active]
+    rooms = await list_rooms(connection, organization_id)
+    names = {each.key: (each.label("ja"), each.label("en")) for each in kinds}
+    return Offer(names, {room.channel_id: room.title for room in rooms})
 
 
 class Directories:

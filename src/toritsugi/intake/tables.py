@@ -86,6 +86,7 @@ event_note = Table(
     Column("employee_id", String(32), nullable=False),
     Column("at", Seconds, nullable=False),
     Column("settled_at", Seconds, nullable=True),
+    Index("ix_event_note_employee_id", "employee_id", "event_id"),
     Index(
         "ix_event_note_waiting",
         "organization_id",

@@ -78,6 +78,10 @@ _SENTENCES = {
         "「{value}」という名前のトークルームが二つ以上あります。トークルームIDで入力してください。",
         "more than one room is called “{value}”; write the channel ID.",
     ),
+    "not_in_room": (
+        "参加していないトークルームは選べません。参加してから、もう一度お試しください。",
+        "you are not in that room; join it, and try again.",
+    ),
     "no_hours": (
         "「{value}」は時間帯として読み取れません。22:00-7:00 のように入力してください。",
         "“{value}” is no span of hours; write it like 22:00-7:00.",

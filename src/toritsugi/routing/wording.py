@@ -69,7 +69,7 @@ def _title(event: Event) -> str:
 
 def whole_address(event: Event, relay_url: str) -> str:
     """Where the whole event can be read, after signing in."""
-    return f"{relay_url}/events/{event.id}"
+    return f"{relay_url}/n/{event.id}"
 
 
 def _shows_whole(event: Event) -> bool:

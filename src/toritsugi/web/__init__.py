@@ -24,6 +24,7 @@ from toritsugi.web.accounts import (
 )
 from toritsugi.web.application import Lifespan, create_web
 from toritsugi.web.furniture import (
+    AnyConnection,
     AnyRequest,
     Room,
     WebSettings,
@@ -34,16 +35,17 @@ from toritsugi.web.furniture import (
     page,
     words_of,
 )
-from toritsugi.web.guards import NO_COOKIE, NotSignedIn, require_admin, require_sign_in
+from toritsugi.web.guards import NO_COOKIE, NotSignedIn, end_session, require_admin, require_sign_in
 from toritsugi.web.moments import Moments
 from toritsugi.web.problems import FieldError, Phrase, Problem
-from toritsugi.web.sign_in import Form, private_cookie, telling_to_wait
+from toritsugi.web.sign_in import Form, begin_session, page_for_stranger, private_cookie, telling_to_wait
 from toritsugi.web.words import Catalog, Words, read_entries
 
 __all__ = [
     "NO_COOKIE",
     "Account",
     "AccountKeeper",
+    "AnyConnection",
     "AnyRequest",
     "Catalog",
     "EmailTaken",
@@ -65,10 +67,12 @@ __all__ = [
     "account_of",
     "account_of_employee",
     "administrator_emails",
+    "begin_session",
     "count_try",
     "create_web",
     "csrf_token",
     "digest_of",
+    "end_session",
     "forgive",
     "furniture_of",
     "language_of",
@@ -76,6 +80,7 @@ __all__ = [
     "new_secret",
     "open_or_close",
     "page",
+    "page_for_stranger",
     "private_cookie",
     "read_entries",
     "require_admin",

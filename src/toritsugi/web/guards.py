@@ -67,6 +67,12 @@ async def find_account(connection: AnyConnection) -> Account | None:
     return found
 
 
+async def end_session(connection: AnyConnection) -> None:
+    """Ends the session on the server."""
+    furniture = furniture_of(connection)
+    await furniture.sessions.end(connection.cookies.get(furniture.settings.session_cookie, ""))
+
+
 async def require_sign_in(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """A guard for pages of everybody who has signed in."""
     await _signed_in(connection, handler)

@@ -1,7 +1,7 @@
 """The sign-in page 「サインイン」, signing out, and the choice of the language."""
 
 import math
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Response, Router, get, post
 from litestar.datastructures import Cookie
@@ -9,7 +9,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
-from toritsugi.web.accounts import TooManyTries, csrf_token, new_secret
+from toritsugi.web.accounts import Account, TooManyTries, csrf_token, new_secret
 from toritsugi.web.furniture import (
     LANGUAGE_COOKIE,
     AnyRequest,
@@ -19,7 +19,7 @@ from toritsugi.web.furniture import (
     page,
     words_of,
 )
-from toritsugi.web.guards import find_account
+from toritsugi.web.guards import end_session, find_account
 from toritsugi.web.moments import Moments
 from toritsugi.web.words import Words
 
@@ -45,12 +45,21 @@ async def sign_in_page(request: AnyRequest, next: str = "/") -> Template | Redir
 def sign_in_form(
     request: AnyRequest, *, after: str, email: str = "", complaint: str = "", status: int = 200
 ) -> Template:
-    """The sign-in page. A browser that holds nothing yet is given a secret to bind the form's token to."""
+    """The sign-in page."""
+    context = {"next": after, "email": email, "complaint": complaint}
+    code_path = furniture_of(request).settings.code_path
+    return page_for_stranger(request, "web/sign_in.html", status=status, code_path=code_path, **context)
+
+
+def page_for_stranger(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Template:
+    """A page with a form for somebody who has not signed in.
+
+    A browser that holds nothing yet is given a secret to bind the form's token to.
+    """
     settings = furniture_of(request).settings
     held = request.cookies.get(settings.session_cookie, "")
     secret = held or new_secret()
-    context = {"next": after, "email": email, "complaint": complaint, "csrf_token": csrf_token(secret)}
-    found = page(request, "web/sign_in.html", status=status, code_path=settings.code_path, **context)
+    found = page(request, template, status=status, csrf_token=csrf_token(secret), **context)
     if not held:
         found.set_cookie(private_cookie(settings, settings.session_cookie, secret))
     return found
@@ -69,8 +78,15 @@ async def sign_in(request: AnyRequest, data: Form) -> Template | Redirect:
         return _told_to_wait(request, refusal.wait, email, after)
     if account is None:
         return sign_in_form(request, after=after, email=email, complaint=words("sign_in.wrong"), status=401)
+    return await begin_session(request, account, after, employee_only=account.role == "employee")
+
+
+async def begin_session(request: AnyRequest, account: Account, after: str, *, employee_only: bool) -> Redirect:
+    """Gives the browser a new session, and leads to that page."""
+    furniture = furniture_of(request)
     settings = furniture.settings
-    secret = await furniture.sessions.begin(account.id, request.cookies.get(settings.session_cookie))
+    held = request.cookies.get(settings.session_cookie)
+    secret = await furniture.sessions.begin(account.id, held, employee_only=employee_only)
     answer = Redirect(after, status_code=303)
     answer.set_cookie(private_cookie(settings, settings.session_cookie, secret))
     return answer
@@ -94,11 +110,10 @@ def telling_to_wait(words: Words, wait: float) -> str:
 @post("/sign-out", include_in_schema=False, status_code=303)
 async def sign_out(request: AnyRequest) -> Redirect:
     """Ends the session on the server and in the browser."""
-    furniture = furniture_of(request)
-    name = furniture.settings.session_cookie
-    await furniture.sessions.end(request.cookies.get(name, ""))
+    await end_session(request)
+    settings = furniture_of(request).settings
     answer = Redirect("/sign-in", status_code=303)
-    answer.set_cookie(private_cookie(furniture.settings, name, "", max_age=0))
+    answer.set_cookie(private_cookie(settings, settings.session_cookie, "", max_age=0))
     return answer
 
 

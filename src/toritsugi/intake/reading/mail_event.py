@@ -24,6 +24,7 @@ OWN_HOSTS = frozenset({socket.gethostname().lower()})
 READ_APART_FROM = 100_000
 """Bytes from which a mail is only kept at the door, and read afterwards in a process of its own."""
 TEXT_LIMIT = 1_000_000
+FILE_NAMES_LIMIT = 2_000
 ENVELOPE_SENDER = "envelope_sender"
 """Where an event keeps it, as long as its mail is unread."""
 
@@ -90,7 +91,8 @@ def _bare(post: Post, address: str, to: Recipient, key: str) -> Event:
 
 
 def _with_reading(event: Event, read: ReadMail) -> Event:
-    found = {"message_id": read.message_id[:300], "problems": " ".join(read.problems)}
+    files = "\n".join(each.name for each in read.attachments if not each.inline)[:FILE_NAMES_LIMIT]
+    found = {"message_id": read.message_id[:300], "problems": " ".join(read.problems), "attachments": files}
     return msgspec.structs.replace(
         event,
         title=read.subject or "（件名なし）",

@@ -5,13 +5,21 @@ destination exists and somebody wants them sent. Never: drops an event because n
 """
 
 from toritsugi.intake.waiting.directing import Directed, WaitingDesk
-from toritsugi.intake.waiting.notes import EventNote, count_waiting, notes_of_events, waiting_ids, write_notes
+from toritsugi.intake.waiting.notes import (
+    EventNote,
+    count_waiting,
+    noted_event_ids,
+    notes_of_events,
+    waiting_ids,
+    write_notes,
+)
 
 __all__ = [
     "Directed",
     "EventNote",
     "WaitingDesk",
     "count_waiting",
+    "noted_event_ids",
     "notes_of_events",
     "waiting_ids",
     "write_notes",

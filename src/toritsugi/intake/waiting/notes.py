@@ -77,6 +77,17 @@ async def notes_of_events(connection: AsyncConnection, event_ids: Collection[str
     return found
 
 
+async def noted_event_ids(
+    connection: AsyncConnection, employee_id: str, before: str | None = None, limit: int = 50
+) -> list[str]:
+    """The events of which this employee was not told, or a deputy instead, newest first, before the one of that id."""
+    chosen = select(_table.event_id).where(_table.employee_id == employee_id)
+    if before:
+        chosen = chosen.where(_table.event_id < before)
+    found = await connection.execute(chosen.distinct().order_by(_table.event_id.desc()).limit(limit))
+    return list(found.scalars())
+
+
 def waiting(organization_id: str) -> tuple[ColumnElement[bool], ...]:
     """The notes of an organization that wait for a destination: the words of the index that finds them."""
     return (_table.organization_id == organization_id, _table.reason == "no_destination", _table.settled_at.is_(None))

@@ -14,6 +14,7 @@ from toritsugi.outbox.history.listing import (
     list_notifications,
     notifications_of_event,
 )
+from toritsugi.outbox.history.places import places_told, told_event_ids
 
 __all__ = [
     "AttemptRow",
@@ -27,7 +28,9 @@ __all__ = [
     "list_notifications",
     "notification_ids",
     "notifications_of_event",
+    "places_told",
     "rooms_of_events",
+    "told_event_ids",
     "told_to_member",
     "waiting_by_minute",
 ]

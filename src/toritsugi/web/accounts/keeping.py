@@ -1,7 +1,7 @@
 """Makes and changes accounts, and checks who signs in."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import insert, select, update
@@ -26,6 +26,10 @@ class WeakPassword(Exception):
 
 class EmailTaken(Exception):
     """Another account has this email address."""
+
+
+PasswordStanding = Literal["none", "set", "not_here"]
+"""Whether an account has a password; "not_here": it is an administrator's, or no address to sign in with."""
 
 
 class NewAccount(msgspec.Struct, frozen=True):
@@ -90,9 +94,31 @@ class AccountKeeper:
                 await c.execute(update(account).where(account.c.email == email).values(**changes))
             return await find_account(c, email)
 
+    async def password_standing(self, whose: Account) -> PasswordStanding:
+        """Whether the account has a password, and whether its employee may choose one."""
+        async with self._database.reading() as c:
+            query = select(account.c.role, account.c.password_hash).where(account.c.id == whose.id)
+            row = (await c.execute(query)).one()
+        if row.role != "employee" or "@" not in whose.email:
+            return "not_here"
+        return "set" if row.password_hash else "none"
+
+    async def choose_password(self, whose: Account, password: str, present: str, address: str) -> bool:
+        """An employee's own new password; every session ends. False when `present` is not the present one.
+
+        An administrator's password is not changed so: a code must not open the operator's pages. Raises WeakPassword,
+        TooManyTries (from this network `address`).
+        """
+        standing = await self.password_standing(whose)
+        if standing == "set" and await self.authenticate(whose.email, present, address) is None:
+            return False
+        return standing != "not_here" and await self.set_password(whose.email, password)
+
     async def set_password(self, email: str, password: str) -> bool:
         """A new password; every session ends and failed tries are forgiven. Says whether there is such an account."""
-        _require_strong(password, (email,))
+        async with self._database.reading() as c:
+            known = await find_account(c, email)
+        _require_strong(password, (email, known.name if known else ""))
         hashed = await self._passwords.hash(password)
         async with self._database.transaction() as c:
             found = await find_account(c, email)

@@ -1,0 +1,32 @@
+"""The routes of the employee's pages: those before the sign-in, those behind it, and where links in posts lead."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from toritsugi.personal.changing import change, change_page
+from toritsugi.personal.entering import ask, ask_page, enter, enter_page
+from toritsugi.personal.member import require_employee
+from toritsugi.personal.notices import lead, notice, notices
+from toritsugi.personal.own_test import send_test, test_page
+from toritsugi.personal.parts import PersonalParts
+from toritsugi.personal.password import choose_password, password_page
+from toritsugi.personal.preferences import preferences
+from toritsugi.web import require_sign_in
+
+OWN = (preferences, change_page, change, notices, notice, send_test, test_page, password_page, choose_password)
+
+
+def personal_router(parts: PersonalParts) -> Router:
+    """`/me`, `/n` and the sign-in by a code."""
+    return Router(
+        path="/",
+        route_handlers=[
+            ask_page,
+            ask,
+            enter_page,
+            enter,
+            Router(path="/", route_handlers=[lead], guards=[require_sign_in]),
+            Router(path="/", route_handlers=list(OWN), guards=[require_employee]),
+        ],
+        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+    )

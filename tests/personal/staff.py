@@ -1,0 +1,99 @@
+"""An office with the employee's pages open, the bot's DMs, and browsers before it."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from httpx import ASGITransport, AsyncClient
+
+from admin.link_desk import unlinked_parts
+from street import Street, open_street, until, words_of
+from toritsugi.admin import ADMIN, admin_router, link_router
+from toritsugi.connections import RoomMembers
+from toritsugi.database import Database
+from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
+from toritsugi.web import WebSettings, create_web
+from web.front_door import HOST, Browser, quick_keeper
+
+TANAKA, SUZUKI = "tanaka@sample.example", "suzuki@sample.example"
+
+
+@dataclass
+class Staff:
+    """The street with a worker, and the pages on top of it."""
+
+    street: Street
+    parts: PersonalParts
+    app: Any
+    stack: AsyncExitStack
+
+    @property
+    def database(self) -> Database:
+        return self.street.database
+
+    async def browser(self) -> Browser:
+        """Somebody's browser, which holds nothing yet."""
+        transport = ASGITransport(cast(Any, self.app), raise_app_exceptions=False)
+        client = await self.stack.enter_async_context(AsyncClient(transport=transport, base_url=HOST))
+        return Browser(client, self.app)
+
+    async def ask(self, browser: Browser, email: str, next: str = "/me") -> Any:
+        """Asks for a code, as the form does."""
+        fields = {"csrf_token": await browser.token(f"/sign-in/code?next={next}"), "email": email, "next": next}
+        return await browser.post("/sign-in/code", fields)
+
+    async def enter(self, browser: Browser, code: str, next: str = "/me") -> Any:
+        fields = {"csrf_token": await browser.token("/sign-in/code/enter"), "code": code, "next": next}
+        return await browser.post("/sign-in/code/enter", fields)
+
+    async def codes(self, count: int = 1) -> list[str]:
+        """The codes that the bot has sent so far, once there are so many."""
+
+        async def enough() -> bool:
+            return len(await self._codes()) >= count
+
+        await until(enough)
+        return await self._codes()
+
+    async def _codes(self) -> list[str]:
+        said = [words_of(message) for message in await self.street.messages()]
+        return [found[1] for words in said if (found := re.search(r"(?:コード|code): (\d{6})", words))]
+
+    async def signed_in(self, email: str = TANAKA) -> Browser:
+        """The browser of an employee who has signed in by a code."""
+        browser = await self.browser()
+        before = len(await self._codes())
+        await self.ask(browser, email)
+        answer = await self.enter(browser, (await self.codes(before + 1))[-1])
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    async def change(self, browser: Browser, field: str, **fields: str) -> Any:
+        """Fills in the form of one setting."""
+        path = f"/me/change/{field}"
+        return await browser.post(path, {"csrf_token": await browser.token(path), **fields})
+
+
+@asynccontextmanager
+async def open_staff(database: Database) -> AsyncIterator[Staff]:
+    async with AsyncExitStack() as stack:
+        street = await stack.enter_async_context(open_street(database))
+        await street.worker()
+        codes = Codes(database, street.desk)
+        stack.push_async_callback(codes.stop)
+        members = RoomMembers(database, street.keeper, street.clients)
+        parts = PersonalParts(database, street.desk, codes, members)
+        handlers = [admin_router(database), link_router(unlinked_parts(database)), personal_router(parts)]
+        settings = WebSettings(employee_home=HOME, code_path=CODE_PATH)
+        app = create_web(handlers, database, settings, rooms=[ADMIN, PERSONAL])
+        app.state.furniture.accounts = quick_keeper(database)
+        yield Staff(street, parts, app, stack)
+
+
+def row(page: str, field: str) -> str:
+    """The row of one setting on the page of all of them, without its markup."""
+    found = re.search(rf'<li class="row" id="{re.escape(field)}">(.*?)</li>', page, re.S)
+    assert found, page
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())

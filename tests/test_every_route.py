@@ -1,0 +1,118 @@
+"""Every route of the whole program, asked for by everybody: a stranger, an employee, an administrator.
+
+The routes come from the router; one that is not named here is an administrator's, so that none is forgotten.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+from litestar.routes import HTTPRoute
+
+from people.test_finding import add_tanaka
+from toritsugi.app import App
+from toritsugi.config import Config
+from toritsugi.people import Employee
+from toritsugi.web import NewAccount, Person, account_of_employee
+from web.front_door import HOST, PASSWORD, Browser, quick_keeper
+
+pytestmark = pytest.mark.anyio
+OPEN = re.compile(r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk.*|/answer/.*")
+"""Pages for strangers, and doors that have a key or a signature of their own."""
+OWN = re.compile(r"/me(/.*)?")
+EVERYBODY = re.compile(r"/n/.*")
+
+
+@dataclass
+class House:
+    """The whole program's pages, with a browser for each role."""
+
+    routes: list[HTTPRoute]
+    stranger: Browser
+    employee: Browser
+    admin: Browser
+    tokens: dict[str, str]
+
+    def paths(self, method: str) -> list[str]:
+        found = [route.path_format for route in self.routes if method in route.methods]
+        return [re.sub(r"\{[^}]+\}", "0" * 32, path) for path in found]
+
+    async def post(self, role: str, path: str) -> int:
+        browser: Browser = getattr(self, role)
+        return int((await browser.post(path, {"csrf_token": self.tokens[role]})).status_code)
+
+
+@pytest.fixture
+async def house(tmp_path: Path, database_address: str) -> AsyncIterator[House]:
+    app = App(Config(data_dir=tmp_path, database_url=database_address, public_url=HOST))  # type: ignore[arg-type]
+    app.web.state.furniture.accounts = quick_keeper(app.database)
+    tanaka = await add_tanaka(app.database)
+    clients = [
+        AsyncClient(transport=ASGITransport(cast(Any, app.web), raise_app_exceptions=False), base_url=HOST)
+        for _ in range(3)
+    ]
+    stranger, employee, admin = (Browser(client, app.web) for client in clients)
+    tokens = {"stranger": await stranger.token(), "employee": await _sign_in(app, employee, tanaka)}
+    operator = NewAccount(tanaka.organization_id, "m@example.com", "佐藤", PASSWORD)
+    tokens["admin"] = await admin.begin_session(await quick_keeper(app.database).add(operator))
+    routes = [route for route in app.web.routes if isinstance(route, HTTPRoute)]
+    yield House(routes, stranger, employee, admin, tokens)
+    for client in clients:
+        await client.aclose()
+    await app.database.close()
+
+
+async def _sign_in(app: App, browser: Browser, who: Employee) -> str:
+    person = Person(who.organization_id, who.id, who.email, who.name, "ja")
+    async with app.database.transaction() as c:
+        account = await account_of_employee(c, person, 1.0)
+    assert account is not None
+    return await browser.begin_session(account)
+
+
+def is_operators(path: str) -> bool:
+    return not any(kind.fullmatch(path) for kind in (OPEN, OWN, EVERYBODY))
+
+
+async def test_the_operators_pages_are_the_operators(house: House) -> None:
+    paths = [path for path in house.paths("GET") if is_operators(path)]
+    assert len(paths) >= 15 and "/events" in paths
+    for path in paths:
+        answer = await house.stranger.get(path)
+        assert (answer.status_code, answer.headers.get("location", "")[:14]) == (303, "/sign-in?next="), path
+        answer = await house.employee.get(path)
+        assert answer.status_code == 403 or (path, answer.headers.get("location")) == ("/", "/me"), path
+        assert (await house.admin.get(path)).status_code in {200, 303, 404, 409}, path
+
+
+async def test_nobody_else_changes_anything_of_the_operators(house: House) -> None:
+    paths = [path for method in ("POST", "PUT", "PATCH", "DELETE") for path in house.paths(method)]
+    operators = [path for path in paths if is_operators(path)]
+    assert len(operators) >= 10
+    for path in operators:
+        assert await house.post("employee", path) == 403, path
+        assert await house.post("stranger", path) == 401, path
+
+
+async def test_the_own_pages_are_an_employees(house: House) -> None:
+    paths = [path for path in house.paths("GET") if OWN.fullmatch(path)]
+    assert len(paths) >= 6
+    for path in paths:
+        answer = await house.stranger.get(path)
+        assert (answer.status_code, answer.headers.get("location", "")[:14]) == (303, "/sign-in?next="), path
+        assert (await house.employee.get(path)).status_code in {200, 404}, path
+        assert (await house.admin.get(path)).status_code == 403, path
+    for path in [path for path in house.paths("POST") if OWN.fullmatch(path)]:
+        assert await house.post("stranger", path) == 401, path
+        assert await house.post("admin", path) == 403, path
+
+
+async def test_a_posts_link_asks_a_stranger_to_sign_in(house: House) -> None:
+    path = f"/n/{'0' * 32}"
+    assert (await house.stranger.get(path)).headers["location"] == f"/sign-in?next=%2Fn%2F{'0' * 32}"
+    assert (await house.employee.get(path)).headers["location"] == f"/me/notices/{'0' * 32}"
+    assert (await house.admin.get(path)).headers["location"] == f"/events/{'0' * 32}"
