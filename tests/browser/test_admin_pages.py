@@ -92,10 +92,20 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
     await database.close()
 
 
+SOURCES = ["/sources/new", "/sources/new-key"]
+
+
 def pages_of(company: Company) -> list[str]:
     stories = [f"/events/{company.events[name]}" for name in ("dead", "redirected", "mail", "again")]
     lists = ["/", "/notifications", "/notifications?show=person", "/events", "/visits"]
-    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere"]
+    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere", *SOURCES]
+
+
+async def source_pages(page: Page) -> list[str]:
+    """A mailbox and a key, and the pages that ask once more."""
+    await page.goto("/sources")
+    paths = [str(await link.get_attribute("href")) for link in await page.locator("a.row__link").all()]
+    return [each for path in paths for each in (path, f"{path}/remove", f"{path}/revoke")]
 
 
 async def complaints_of_axe(page: Page) -> list[str]:
@@ -120,6 +130,8 @@ async def test_every_page_can_be_read_by_everybody(house: House, scheme: Any, wi
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     for path in pages_of(house.company):
+        await check(page, path)
+    for path in await source_pages(page):
         await check(page, path)
     stranger = await (await house.context(color_scheme=scheme)).new_page()
     await check(stranger, "/sign-in")
@@ -199,3 +211,25 @@ async def test_no_payload_runs(house: House) -> None:
         assert "onerror" in await page.inner_text("main")
         assert await page.evaluate("document.title !== 'ran' && !document.querySelector('main img, main script')")
     assert await page.locator("a[href^=javascript]").count() == 0
+
+
+async def test_a_mailbox_is_made_without_scripts_and_its_password_is_shown_once(house: House) -> None:
+    page = await house.signed_in(java_script_enabled=False)
+    await page.goto("/sources")
+    await page.click("text=メールの受信元を追加")
+    await page.fill("#name", "名刺管理")
+    await page.fill("#address", "meishi")
+    await page.locator("input[name=to]").first.fill("営業部ルーム")
+    await page.check("input[name=sign_in]")
+    await page.click("button:has-text('保存する')")
+    await page.wait_for_selector("[role=alert]:has-text('保存していません')")
+    assert "メールアドレスの形ではありません" in await page.inner_text("#address-hint")
+    await page.fill("#address", "meishi@relay.example")
+    await page.click("button:has-text('保存する')")
+    await page.wait_for_selector("h1:has-text('「名刺管理」のパスワード')")
+    secret = await page.inner_text("#secret")
+    assert len(secret) >= 30
+    await page.click("text=控えました")
+    await page.wait_for_selector("h1:has-text('名刺管理')")
+    assert secret not in await page.content()
+    assert await page.is_checked("input[name=sign_in]")

@@ -1,11 +1,10 @@
-"""社員・部署, 受信元: what is set up, to read. It is changed by the command line."""
+"""社員・部署: who works here, to read. It is changed by the command line."""
 
 from litestar import get
 from litestar.response import Template
 
 from toritsugi.admin.frame import desk_of, framed
 from toritsugi.database import Database
-from toritsugi.intake import list_sources
 from toritsugi.people import list_employees, search_employees, unknown_members
 from toritsugi.web import AnyRequest
 
@@ -23,12 +22,3 @@ async def people(request: AnyRequest, database: Database, search: str = "") -> T
         unknown = await unknown_members(c, company)
     context = {"rows": rows, "search": search, "unknown": unknown}
     return framed(request, "admin/people.html", desk, entry="people", **context)
-
-
-@get("/sources", include_in_schema=False)
-async def sources(request: AnyRequest, database: Database) -> Template:
-    """Mailboxes and API keys; of a key only its end."""
-    async with database.reading() as c:
-        desk = await desk_of(request, c, database)
-        rows = await list_sources(c, desk.organization.id)
-    return framed(request, "admin/sources.html", desk, entry="sources", rows=rows)

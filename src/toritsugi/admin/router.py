@@ -5,10 +5,11 @@ from pathlib import Path
 from litestar import Router
 from litestar.di import Provide
 
-from toritsugi.admin.directory import people, sources
+from toritsugi.admin.directory import people
 from toritsugi.admin.events import event, events, raw_mail
 from toritsugi.admin.home import home
 from toritsugi.admin.notifications import notification, notifications, send_again
+from toritsugi.admin.sources import SOURCES
 from toritsugi.admin.visits import visits
 from toritsugi.database import Database
 from toritsugi.web import Room, require_admin
@@ -21,7 +22,7 @@ def admin_router(database: Database) -> Router:
     """Pages for those who signed in as administrator."""
     return Router(
         path="/",
-        route_handlers=[home, *STORIES, visits, people, sources],
+        route_handlers=[home, *STORIES, visits, people, *SOURCES],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
         guards=[require_admin],
     )

@@ -1,0 +1,21 @@
+"""The routes below /sources."""
+
+from toritsugi.admin.sources.keys import make_key, new_key, revoke, revoking
+from toritsugi.admin.sources.listing import sources
+from toritsugi.admin.sources.mailbox import change_mailbox, new_mailbox, renew_password, source, switch
+from toritsugi.admin.sources.removing import remove, removing
+
+SOURCES = (
+    sources,
+    new_mailbox,
+    source,
+    change_mailbox,
+    switch,
+    renew_password,
+    new_key,
+    make_key,
+    revoking,
+    revoke,
+    removing,
+    remove,
+)
