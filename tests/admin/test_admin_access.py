@@ -23,7 +23,8 @@ def readable(browser: Browser) -> list[str]:
         for route in browser.app.routes
         if isinstance(route, HTTPRoute) and "GET" in route.methods and route.path_format not in OPEN
     ]
-    return [path.replace("{id}", "0" * 32).replace("{step}", "app") for path in paths]
+    filled = {"{id}": "0" * 32, "{step}": "app", "{key}": "other"}
+    return [re.sub(r"{\w+}", lambda part: filled[part.group()], path) for path in paths]
 
 
 async def test_every_page_asks_for_a_sign_in_and_leads_back(company: Company, browser: Browser) -> None:

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member
 from admin.link_desk import unlinked_parts
-from toritsugi.admin import ADMIN, admin_router, link_router
+from toritsugi.admin import ADMIN, admin_router, link_router, rules_router
 from toritsugi.clock import Clock
 from toritsugi.database import Database, open_database
 from toritsugi.notification import State
@@ -65,7 +65,10 @@ class House:
 @contextlib.asynccontextmanager
 async def served(database: Database) -> AsyncIterator[str]:
     app = create_web(
-        [admin_router(database), link_router(unlinked_parts(database))], database, WebSettings(), rooms=[ADMIN]
+        [admin_router(database), rules_router(database), link_router(unlinked_parts(database))],
+        database,
+        WebSettings(),
+        rooms=[ADMIN],
     )
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     task = asyncio.create_task(server.serve())
@@ -93,12 +96,13 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
 
 
 SOURCES = ["/sources/new", "/sources/new-key"]
+RULES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets"]
 
 
 def pages_of(company: Company) -> list[str]:
     stories = [f"/events/{company.events[name]}" for name in ("dead", "redirected", "mail", "again")]
     lists = ["/", "/notifications", "/notifications?show=person", "/events", "/visits"]
-    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere", *SOURCES]
+    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere", *SOURCES, *RULES]
 
 
 async def source_pages(page: Page) -> list[str]:

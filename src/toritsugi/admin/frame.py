@@ -26,10 +26,8 @@ class Entry(msgspec.Struct, frozen=True):
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("", (Entry("home", "/"), Entry("notifications", "/notifications"), Entry("events", "/events"))),
     ("reception", (Entry("visits", "/visits"),)),
-    (
-        "connect",
-        (Entry("people", "/people"), Entry("sources", "/sources"), Entry("connections", "/connections")),
-    ),
+    ("incoming", (Entry("sources", "/sources"), Entry("kinds", "/kinds"), Entry("rules", "/rules"))),
+    ("connect", (Entry("people", "/people"), Entry("connections", "/connections"))),
 )
 FAMILIES = frozenset({"visitor", "mail", "timeline", "workflow", "reminder", "alert", "test", "lineworks", "merged"})
 

@@ -4,6 +4,7 @@ Comes in: forms about kinds and rules; the names of ready-made sets of rules. Go
 Never: judges a mail, or shows one organization another's rules.
 """
 
+from toritsugi.rules.checking import sound_rule
 from toritsugi.rules.describing import describe_condition, describe_look, describe_rule, rule_name
 from toritsugi.rules.faults import Problem, RulesRefused
 from toritsugi.rules.kinds import BUILTIN_KINDS, WISHES, add_kind, change_kind, list_kinds, move_kind
@@ -43,5 +44,6 @@ __all__ = [
     "remove_rule",
     "rule_name",
     "set_repeat_minutes",
+    "sound_rule",
     "use_set",
 ]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Iterator
 
+import msgspec
+
 from toritsugi.routing import FIELDS, FLAGS, Condition, Rule
-from toritsugi.rules.faults import Problem
+from toritsugi.rules.faults import Problem, RulesRefused
 
 NAME_LIMIT = 100
 WORD_LIMIT = 200
@@ -71,6 +73,15 @@ def _wrong_with_words(look: str, words: tuple[str, ...]) -> tuple[str, str] | No
         if look == "size" and not _NUMBER.fullmatch(word):
             return "no_size", word[:20]
     return None
+
+
+def sound_rule(rule: Rule, kinds: Collection[str]) -> Rule:
+    """The rule as it would be kept, whatever it is called. Raises RulesRefused."""
+    named = tidied(msgspec.structs.replace(rule, name=rule.name.strip() or "-"))
+    problems = problems_of_rule(named, kinds)
+    if problems:
+        raise RulesRefused(problems)
+    return named
 
 
 def tidied(rule: Rule) -> Rule:

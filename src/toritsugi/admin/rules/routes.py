@@ -1,0 +1,25 @@
+"""The routes of kinds and rules, all behind the administrator's sign-in."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from toritsugi.admin.rules.editing import new_rule, rule, use_sheet
+from toritsugi.admin.rules.kinds import add, change, kind, kinds
+from toritsugi.admin.rules.kinds import move as move_kind
+from toritsugi.admin.rules.kinds import switch as switch_kind
+from toritsugi.admin.rules.listing import move, remove, repeats, rules, sets, switch, use
+from toritsugi.database import Database
+from toritsugi.web import require_admin
+
+KINDS = (kinds, add, kind, change, move_kind, switch_kind)
+RULES = (rules, repeats, move, switch, remove, sets, use, new_rule, rule, use_sheet)
+
+
+def rules_router(database: Database) -> Router:
+    """「種類」 and 「ルール」."""
+    return Router(
+        path="/",
+        route_handlers=[*KINDS, *RULES],
+        dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
+        guards=[require_admin],
+    )

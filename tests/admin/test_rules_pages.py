@@ -1,0 +1,182 @@
+"""「種類」 and 「ルール」: laid down by forms that work without a script; nothing of another company."""
+
+import re
+from typing import Any
+
+import pytest
+
+from admin.busy_company import Company
+from toritsugi.people import add_organization
+from toritsugi.routing import Condition, Rule
+from toritsugi.rules import add_rules, list_kinds, list_rules
+from web.front_door import Browser
+
+pytestmark = pytest.mark.anyio
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+class Pages:
+    """The pages of kinds and rules, before an administrator."""
+
+    def __init__(self, browser: Browser, company: Company) -> None:
+        self.browser = browser
+        self.company = company
+
+    async def get(self, path: str, status: int = 200) -> str:
+        answer = await self.browser.get(path)
+        assert answer.status_code == status, answer.text
+        return str(answer.text)
+
+    async def post(self, path: str, status: int = 303, **fields: Any) -> str:
+        sent = {"csrf_token": token(await self.get("/rules")), **fields}
+        answer = await self.browser.post(path, sent)
+        assert answer.status_code == status, answer.text
+        return str(answer.text) if status != 303 else str(answer.headers["location"])
+
+    async def rules(self) -> list[Rule]:
+        async with self.company.database.reading() as c:
+            return [each for each in await list_rules(c, self.company.organization.id) if not each.builtin]
+
+    async def kinds(self) -> dict[str, Any]:
+        async with self.company.database.reading() as c:
+            return {each.key: each for each in await list_kinds(c, self.company.organization.id)}
+
+
+@pytest.fixture
+def pages(browser: Browser, company: Company) -> Pages:
+    return Pages(browser, company)
+
+
+SHEET = {
+    "name": "承認の通知",
+    "conditions-0-look": "subject:any",
+    "conditions-0-words": "承認\r\n申請\r\n",
+    "conditions-1-look": "header:there",
+    "conditions-1-header": "X-Mailer",
+    "exceptions-0-look": "flag:auto_reply",
+    "kind": "workflow",
+    "action": "tell",
+    "allows_reply": "yes",
+    "attachments": "upload",
+    "repeat": "30",
+    "active": "yes",
+}
+
+
+async def test_a_rule_is_written_read_again_and_changed(pages: Pages) -> None:
+    assert "条件（すべてに当てはまるメール）" in await pages.get("/rules/new")
+    assert await pages.post("/rules/new", todo="save", **SHEET) == "/rules?told=added"
+    [rule] = await pages.rules()
+    assert rule.conditions == (Condition("subject", "any", ("承認", "申請")), Condition("header:x-mailer", "there"))
+    assert rule.exceptions == (Condition("flag:auto_reply", "there"),)
+    assert (rule.kind, rule.allows_reply, rule.attachments, rule.repeat_minutes) == ("workflow", True, "upload", 30)
+    listed = await pages.get("/rules?told=added")
+    assert "ルールを追加しました。" in listed and "承認の通知" in listed
+    assert (
+        "件名に「承認」か「申請」を含み、ヘッダー x-mailer があるメールを「ワークフロー」として通知します。" in listed
+    )
+    page = await pages.get(f"/rules/{rule.id}")
+    assert '<option value="header:there" selected>' in page and 'value="x-mailer"' in page
+    assert "承認\n申請</textarea>" in page and '<option value="flag:auto_reply" selected>' in page
+    changed = {**SHEET, "name": "申請だけ", "conditions-0-words": "申請", "action": "keep", "active": ""}
+    assert await pages.post(f"/rules/{rule.id}", todo="save", **changed) == "/rules?told=changed"
+    [rule] = await pages.rules()
+    assert (rule.name, rule.action, rule.active, rule.conditions[0].words) == ("申請だけ", "keep", False, ("申請",))
+
+
+async def test_rows_come_and_go_and_what_was_typed_stays(pages: Pages) -> None:
+    page = await pages.post("/rules/new", 200, todo="add-conditions", **SHEET)
+    assert page.count("conditions-2-look") > 0 and "承認\n申請</textarea>" in page and 'value="承認の通知"' in page
+    page = await pages.post("/rules/new", 200, todo="drop-conditions-0", **SHEET)
+    assert "承認\n申請" not in page and '<option value="header:there" selected>' in page
+    page = await pages.post("/rules/new", 200, todo="add-exceptions", **SHEET)
+    assert "exceptions-1-look" in page
+    for odd in ("drop-conditions-99", "drop-conditions-x", "add-name", "drop-"):
+        assert "承認\n申請</textarea>" in await pages.post("/rules/new", 200, todo=odd, **SHEET)
+    page = await pages.post("/rules/new", 200, todo="look", **SHEET)
+    assert "件名に「承認」か「申請」を含み" in page
+    assert await pages.rules() == []
+
+
+async def test_faults_stand_at_their_fields_and_nothing_is_saved(pages: Pages) -> None:
+    wrong = {**SHEET, "name": "", "repeat": "soon", "kind": "nothing", "conditions-0-words": " "}
+    page = await pages.post("/rules/new", 422, todo="save", **wrong)
+    for said in (
+        "空欄です",
+        "は分数ではありません",
+        "という種類はありません",
+        "1行目: 探す言葉がありません",
+        "保存していません",
+    ):
+        assert said in page
+    assert 'value="soon"' in page and await pages.rules() == []
+
+
+async def test_the_list_moves_switches_and_removes(pages: Pages) -> None:
+    for name in ("一", "二"):
+        await pages.post("/rules/new", todo="save", **{**SHEET, "name": name})
+    one, two = await pages.rules()
+    await pages.post(f"/rules/{two.id}/move", whither="up")
+    assert [each.name for each in await pages.rules()] == ["二", "一"]
+    await pages.post(f"/rules/{one.id}/switch")
+    assert not (await pages.rules())[1].active
+    await pages.post("/rules/bounce/switch", what="action")
+    await pages.post("/rules/auto-reply/switch")
+    async with pages.company.database.reading() as c:
+        builtin = {each.id: each for each in await list_rules(c, pages.company.organization.id) if each.builtin}
+    assert builtin["bounce"].action == "tell" and builtin["bounce"].active and not builtin["auto-reply"].active
+    assert await pages.post(f"/rules/{one.id}/remove") == "/rules?told=removed"
+    assert [each.name for each in await pages.rules()] == ["二"]
+    await pages.post("/rules/bounce/remove", 404)
+    await pages.get("/rules/bounce", 404)
+
+
+async def test_a_set_is_shown_with_its_rules_and_added_at_a_click(pages: Pages) -> None:
+    page = await pages.get("/rules/sets")
+    assert "サイボウズ Garoon" in page and "公開情報を確認した日: 2026-11-28" in page
+    assert "差出人のアドレスが「notifications@github.com」であるメールを「タイムライン」として通知します。" in page
+    assert await pages.post("/rules/sets/github") == "/rules?told=used"
+    assert [each.name for each in await pages.rules()][2] == "GitHub: 会話"
+    assert "課題・タスク" in await pages.get("/kinds")
+    await pages.post("/rules/sets/nothing", 404)
+
+
+async def test_the_time_for_repeats_is_set_or_refused(pages: Pages) -> None:
+    assert await pages.post("/rules/repeats", repeat_minutes="30") == "/rules?told=repeats"
+    assert 'value="30"' in await pages.get("/rules")
+    page = await pages.post("/rules/repeats", 422, repeat_minutes="often")
+    assert "は分数ではありません" in page and 'value="often"' in page
+
+
+async def test_kinds_are_added_changed_hidden_and_moved(pages: Pages) -> None:
+    assert await pages.post("/kinds", ja="課題", en="Tasks") == "/kinds?told=added"
+    changed = {"ja": "課題と質問", "en": "Tasks", "keep_days": "30", "wish": "digest", "active": "no"}
+    assert await pages.post("/kinds/tasks", **changed) == "/kinds?told=changed"
+    kind = (await pages.kinds())["tasks"]
+    assert (kind.ja, kind.keep_days, kind.wish, kind.active) == ("課題と質問", 30, "digest", False)
+    assert "保存 30 日" in await pages.get("/kinds") and 'value="30"' in await pages.get("/kinds/tasks")
+    await pages.post("/kinds/tasks/move", whither="up")
+    await pages.post("/kinds/reminder/switch")
+    kinds = await pages.kinds()
+    assert list(kinds)[-2:] == ["tasks", "other"] and not kinds["reminder"].active
+    page = await pages.post("/kinds/tasks", 422, ja="", en="", keep_days="long", wish="", active="yes")
+    assert "空欄です" in page and "日数ではありません" in page
+    assert "空欄です" in await pages.post("/kinds", 422, ja="", en="")
+
+
+async def test_nothing_of_another_company_is_shown_or_touched(pages: Pages) -> None:
+    async with pages.company.database.transaction() as c:
+        other = await add_organization(c, "別の会社", now=0.0)
+        [theirs] = await add_rules(c, other.id, [Rule("", "よその規則")], now=1.0)
+    assert "よその規則" not in await pages.get("/rules")
+    await pages.get(f"/rules/{theirs.id}", 404)
+    await pages.post(f"/rules/{theirs.id}", 404, todo="save", **SHEET)
+    for verb in ("move", "switch", "remove"):
+        await pages.post(f"/rules/{theirs.id}/{verb}", 404)
+    await pages.get("/kinds/nothing", 404)
+    await pages.post("/kinds/nothing/switch", 404)
