@@ -235,7 +235,7 @@ async def test_a_reply_without_a_choice_is_dropped_after_an_hour(desk: Desk) -> 
         ("Return-Path: <>", {}),
         ("", {"automatic": "reply"}),
         ("", {"automatic": "bounce"}),
-        ("", {"envelope_sender": "<>"}),
+        ("", {"envelope_sender": ""}),
         ("", {"forged": "spf"}),
         ("Reply-To: no-reply@crm.example.com", {}),
         ("Reply-To: Mailer-Daemon@crm.example.com", {}),

@@ -51,7 +51,7 @@ def allows_reply(event: Event) -> bool:
 
 
 def _known_deaf(event: Event) -> Deaf | None:
-    if event.details.get("automatic") or event.details.get("envelope_sender") == "<>":
+    if event.details.get("automatic") or event.details.get("envelope_sender") == "":
         return Deaf.MACHINE
     return Deaf.FORGED if event.details.get("forged") else None
 

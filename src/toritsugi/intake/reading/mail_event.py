@@ -26,7 +26,7 @@ READ_APART_FROM = 100_000
 TEXT_LIMIT = 1_000_000
 FILE_NAMES_LIMIT = 2_000
 ENVELOPE_SENDER = "envelope_sender"
-"""Where an event keeps it, as long as its mail is unread."""
+"""Where an event keeps it; "" is the empty return path, which no answer may go to."""
 
 
 class Post(msgspec.Struct, frozen=True):
@@ -61,11 +61,10 @@ async def read_event(event: Event, read: ReadMail, size: int, book: AddressBook)
     letter = letter_of(read, event.details["recipient"], envelope_sender=sender, size=size, own_hosts=OWN_HOSTS)
     ruling = judge_letter(letter, await book.rulebook(event.organization_id), event.kind)
     filled = _with_reading(event, read)
-    details = {name: value for name, value in filled.details.items() if name != ENVELOPE_SENDER}
     return msgspec.structs.replace(
         filled,
         kind=ruling.kind,
-        details={**details, **_told(letter, ruling)},
+        details={**filled.details, **_told(letter, ruling)},
         saying="" if ruling.action == "keep" or UNREADABLE in read.problems else _saying(letter, read, event),
         repeat_within=ruling.repeat_seconds,
     )
@@ -83,7 +82,7 @@ def _bare(post: Post, address: str, to: Recipient, key: str) -> Event:
         urgency=urgency,
         title="",
         addressees=to.addressees,
-        details={"door": post.door, "recipient": address, **known},
+        details={"door": post.door, "recipient": address, "size": str(len(post.raw)), **known},
         idempotency_key=key,
         received_at=post.arrived_at,
         expires_at=post.arrived_at + lifetime(urgency),
