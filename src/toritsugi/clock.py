@@ -4,7 +4,7 @@ Everything that needs the time is handed a `Clock`; nothing else in the house as
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -38,3 +38,8 @@ def japan_time(seconds: float) -> datetime:
 def start_of_day(now: float) -> float:
     """Midnight in Japan before this moment, in seconds since the epoch."""
     return japan_time(now).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
+def start_of_date(day: date) -> float:
+    """The midnight in Japan with which this day begins, in seconds since the epoch."""
+    return datetime(day.year, day.month, day.day, tzinfo=JAPAN).timestamp()

@@ -1,10 +1,13 @@
 """The list of notifications: order, filters, search, pages; and sending again."""
 
+import csv
+import io
 import re
 
 import pytest
 
 from admin.busy_company import Company, open_company
+from toritsugi.clock import japan_time
 from toritsugi.notification import State
 from web.front_door import Browser
 
@@ -33,7 +36,6 @@ async def test_the_newest_comes_first_with_state_answer_and_reason(busy: Company
 CHIPS = {
     "person": {"来訪者のお呼び出し", "承認依頼 #1182"},
     "waiting": {"「年末の営業日」のお知らせ", "タイムライン 8 件をまとめて送ります"},
-    "alert": {"第2倉庫 温度 31℃"},
 }
 
 
@@ -41,26 +43,61 @@ async def test_a_chip_shows_what_it_says(busy: Company, browser: Browser) -> Non
     for show, expected in CHIPS.items():
         page = (await browser.get(f"/notifications?show={show}")).text
         assert set(titles(page)) == expected
-        assert f'show={show}&amp;search=" aria-current="true"' in page
+        assert f'show={show}" aria-current="true"' in page
 
 
-async def test_chips_for_visitors_mail_and_delivered(busy: Company, browser: Browser) -> None:
-    visitors = titles((await browser.get("/notifications?show=visitor")).text)
-    assert any("山本 健太" in title for title in visitors)
-    mails = titles((await browser.get("/notifications?show=mail")).text)
-    assert "承認依頼 #1182" in mails
-    assert not set(visitors) & set(mails)
+async def test_kinds_are_chosen_by_the_names_that_people_give_them(busy: Company, browser: Browser) -> None:
+    page = (await browser.get("/notifications")).text
+    offered = re.findall(r"<option(?: selected)?>([^<]+)</option>", page)
+    assert {"来客", "タイムライン", "ワークフロー", "アラート"} <= set(offered) and len(set(offered)) == len(offered)
+    visitors = titles((await browser.get("/notifications?kind=来客")).text)
+    assert any("山本 健太" in title for title in visitors) and any("と答えました" in title for title in visitors)
+    workflow = titles((await browser.get("/notifications?kind=ワークフロー")).text)
+    assert "承認依頼 #1182" in workflow and not set(visitors) & set(workflow)
+    assert titles((await browser.get("/notifications?kind=アラート")).text) == ["第2倉庫 温度 31℃"]
+    assert titles((await browser.get("/notifications?kind=ありません")).text) == []
+
+
+async def test_only_what_was_delivered(busy: Company, browser: Browser) -> None:
     delivered = (await browser.get("/notifications?show=delivered")).text
     assert delivered.count("<tr id=") == delivered.count("届きました")
     unknown = (await browser.get("/notifications?show=nonsense")).text
     assert ids(unknown) == ids((await browser.get("/notifications")).text)
 
 
+async def test_person_day_and_words_narrow_the_list_together(busy: Company, browser: Browser) -> None:
+    today = f"{japan_time(busy.database.clock.now() - 1800):%Y-%m-%d}"
+    for query, found in {
+        "person=たなか": True,
+        "person=tanaka&kind=ワークフロー": False,
+        "person=田中 太郎&search=青葉": True,
+        "person=だれか": False,
+        f"since={today}": True,
+        f"until={today}&person=tanaka": True,
+        "until=2020-01-01": False,
+        "since=nonsense&until=9999-99-99": True,
+        "search=見積もりをお願いします": True,
+        "search=ﾐﾂﾓﾘ": False,
+    }.items():
+        page = (await browser.get(f"/notifications?{query}")).text
+        assert bool(ids(page)) is found, query
+    assert "「だれか」に当てはまる社員はいません" in (await browser.get("/notifications?person=だれか")).text
+
+
+async def test_the_list_is_a_sheet_as_well(busy: Company, browser: Browser) -> None:
+    answer = await browser.get("/notifications.csv?show=person&search=承認依頼")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert re.fullmatch(r'attachment; filename="notifications-\d{8}-\d{4}\.csv"', answer.headers["content-disposition"])
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert [(row[1], row[2], row[5]) for row in rows[1:]] == [("ワークフロー", "承認依頼 #1182", "要対応")]
+
+
 async def test_search_takes_signs_as_they_are(busy: Company, browser: Browser) -> None:
     for search, found in {
         "1182": 1,
         "青葉物産": 1,
-        "営業部ルーム 様": 0,
+        "営業部ルーム様": 0,
         "%": 0,
         "_": 0,
         "\\": 0,

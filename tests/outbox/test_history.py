@@ -53,18 +53,18 @@ async def named(office: Office, *names: str) -> None:
 )
 async def test_a_search_takes_every_sign_for_itself(office: Office, search: str, found: list[str]) -> None:
     await named(office, "温度 31℃", "温度 100%", "サーバー_A", "a\\b", "server down")
-    assert await titles(office, NotificationFilter(search=search)) == found
+    assert await titles(office, NotificationFilter(words=tuple(search.split()))) == found
 
 
 async def test_a_search_finds_the_destination_and_the_one_it_was_meant_for(office: Office) -> None:
     await office.put(office.notification(7), office.notification(8))
-    assert await titles(office, NotificationFilter(search="ルーム7")) == ["件名7"]
+    assert await titles(office, NotificationFilter(words=("ルーム7",))) == ["件名7"]
 
 
 async def test_pages_newest_first_without_gap_or_repeat(office: Office) -> None:
     ids = await office.put(*(office.notification(number) for number in range(25)))
     seen: list[str] = []
-    before = None
+    before = ""
     while True:
         async with office.database.reading() as c:
             page = await list_notifications(c, office.organization_id, before=before, limit=10)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from inbox import Inbox, open_inbox
 from street import SALES_ROOM, SUZUKI, TANAKA, Street, open_street
@@ -22,6 +22,7 @@ from toritsugi.replies import Replies, ReplyOutcomes, ReplyRow, replies_of_event
 
 pytestmark = pytest.mark.anyio
 
+DIRECT = notification.c.destination_kind == "member"
 MAIL = """\
 From: =?utf-8?B?5L2Q6Jek?= <sato@crm.example.com>
 To: tanaka@sample.example
@@ -291,11 +292,14 @@ async def test_what_was_never_delivered_is_not_meant(desk: Desk) -> None:
     assert told.title == "ここに書いても、差出人には届きません"
 
 
-async def test_a_notice_told_within_a_digest_can_be_answered(desk: Desk) -> None:
-    id = await desk.notice("件")
-    await desk.delivered(id, State.MERGED)
+async def test_a_notice_told_within_another_can_be_answered(desk: Desk) -> None:
+    carried, carrier = await desk.notice("まとめられた件"), await desk.notice("まとめた件", reply="")
+    async with desk.database.transaction() as c:
+        chosen = select(notification.c.id).where(notification.c.event_id == carrier, DIRECT)
+        values = {"state": State.MERGED, "merged_into": (await c.execute(chosen)).scalar_one(), "settled_at": 0.0}
+        await c.execute(update(notification).where(notification.c.event_id == carried, DIRECT).values(values))
     (told,) = await desk.say("はい")
-    assert "「件」に返信します" in told.title
+    assert told.title == "どの件への返信でしょうか" and "1. まとめられた件" in told.text
 
 
 async def test_a_stranger_and_somebody_elses_notice(desk: Desk) -> None:

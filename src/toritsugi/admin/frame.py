@@ -1,6 +1,6 @@
 """The frame around every page of the operator: menu, company, account, language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.standing import needing_a_person, standing_of
 from toritsugi.database import Database
-from toritsugi.organization import Organization
+from toritsugi.intake import count_waiting
+from toritsugi.organization import Language, Organization
 from toritsugi.outbox import NotificationRow
 from toritsugi.people import get_organization
-from toritsugi.web import Account, AnyRequest, account_of, page
+from toritsugi.rules import list_kinds
+from toritsugi.web import Account, AnyRequest, account_of, language_of, page, words_of
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -29,15 +31,21 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("incoming", (Entry("sources", "/sources"), Entry("kinds", "/kinds"), Entry("rules", "/rules"))),
     ("connect", (Entry("people", "/people"), Entry("connections", "/connections"))),
 )
+MOST_COUNTED = 1000
 FAMILIES = frozenset({"visitor", "mail", "timeline", "workflow", "reminder", "alert", "test", "lineworks", "merged"})
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """What every page of the operator knows: who is asking, for which company, what needs a person, and when."""
+    """What every page of the operator knows: who is asking, for which company, what needs a person, and when.
+
+    `nowhere` counts the events that wait for a destination, up to `MOST_COUNTED`; `kinds` names the company's kinds.
+    """
 
     account: Account
     organization: Organization
     needing: Sequence[NotificationRow]
+    nowhere: int
+    kinds: Mapping[str, str]
     now: float
 
 
@@ -49,7 +57,11 @@ async def desk_of(request: AnyRequest, c: AsyncConnection, database: Database) -
     if organization is None:
         raise NotFoundException
     now = database.clock.now()
-    return Desk(account, organization, await needing_a_person(c, organization.id, now), now)
+    needing = await needing_a_person(c, organization.id, now)
+    nowhere = await count_waiting(c, organization.id, at_most=MOST_COUNTED)
+    language: Language = "ja" if language_of(request, "admin") == "ja" else "en"
+    kinds = {each.key: each.label(language) for each in await list_kinds(c, organization.id)}
+    return Desk(account, organization, needing, nowhere, kinds, now)
 
 
 def framed(request: AnyRequest, template: str, desk: Desk, **context: Any) -> Template:
@@ -59,14 +71,21 @@ def framed(request: AnyRequest, template: str, desk: Desk, **context: Any) -> Te
         "organization": desk.organization,
         "menu": MENU,
         "needing": desk.needing,
+        "nowhere": desk.nowhere,
         "refreshing": refreshing,
-        "kind_key": kind_key,
+        "kind_name": kind_namer(request, desk),
         "standing_of": standing_of,
     }
     return page(request, template, **frame, **context)
 
 
-def kind_key(kind: str) -> str | None:
-    """The key of the words for a kind of notice; None when only its sender knows it."""
-    family = kind.split(".")[0]
-    return f"event_kind.{family}" if family in FAMILIES else None
+def kind_namer(request: AnyRequest, desk: Desk) -> Callable[[str], str]:
+    """Says what people call a kind of notice; a kind that only its sender knows stays as it is."""
+    words = words_of(request, "admin")
+
+    def name(kind: str) -> str:
+        family = kind.split(".")[0]
+        known = words(f"event_kind.{family}") if family in FAMILIES else kind
+        return desk.kinds.get(kind, known)
+
+    return name

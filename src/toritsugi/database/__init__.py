@@ -10,19 +10,28 @@ from toritsugi.database.errors import SchemaOutdated, StorageFull, StorageTroubl
 from toritsugi.database.migrating import current_revision, head_revision, migrate, require_current
 from toritsugi.database.opening import open_database
 from toritsugi.database.schema import Seconds, metadata
+from toritsugi.database.walking import Place, Stretch, Trail, merged, place_of, sifting, values_in_use, walk
 
 __all__ = [
     "Bell",
     "Database",
+    "Place",
     "SchemaOutdated",
     "Seconds",
     "StorageFull",
     "StorageTrouble",
+    "Stretch",
     "Subscription",
+    "Trail",
     "current_revision",
     "head_revision",
+    "merged",
     "metadata",
     "migrate",
     "open_database",
+    "place_of",
     "require_current",
+    "sifting",
+    "values_in_use",
+    "walk",
 ]

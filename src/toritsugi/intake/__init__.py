@@ -10,7 +10,18 @@ from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.directories import offer_of
 from toritsugi.intake.erasing import erase_events, event_ids_of_keys
-from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail, list_events
+from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail
+from toritsugi.intake.finding import (
+    EventFilter,
+    EventRow,
+    event_sheet,
+    events_of,
+    find_events,
+    kinds_in_use,
+    list_events,
+    said_in,
+    walk_events,
+)
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.reading import Bounds, ReadingApart
@@ -49,6 +60,7 @@ from toritsugi.intake.waiting import (
     notes_of_events,
     waiting_ids,
 )
+from toritsugi.intake.words import search_words
 
 __all__ = [
     "CALLBACK_PATH",
@@ -60,7 +72,9 @@ __all__ = [
     "CertificateUnusable",
     "Declined",
     "Directed",
+    "EventFilter",
     "EventNote",
+    "EventRow",
     "HttpDoor",
     "KeyReused",
     "MailboxForm",
@@ -85,6 +99,9 @@ __all__ = [
     "drop_password",
     "erase_events",
     "event_ids_of_keys",
+    "event_sheet",
+    "events_of",
+    "find_events",
     "first_of",
     "get_event",
     "get_events",
@@ -95,6 +112,7 @@ __all__ = [
     "http_router",
     "intake_room",
     "is_unread",
+    "kinds_in_use",
     "labels_of",
     "last_receipts",
     "lifetime",
@@ -110,7 +128,10 @@ __all__ = [
     "read_name",
     "remove_source",
     "revoke_key",
+    "said_in",
+    "search_words",
     "set_active",
     "sources_by_address",
     "waiting_ids",
+    "walk_events",
 ]

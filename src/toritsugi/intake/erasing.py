@@ -14,7 +14,8 @@ ERASED = "—"
 
 async def erase_events(connection: AsyncConnection, event_ids: Sequence[str]) -> None:
     """Blanks title, text, sender, link and details; time, kind and addressees stay, for the statistics."""
-    blank = {"title": ERASED, "text": "", "sender": "", "link": "", "details": "{}", "buttons": "[]", "fingerprint": ""}
+    blank: dict[str, str | None] = dict.fromkeys(("text", "sender", "link", "words", "fingerprint"), "")
+    blank |= {"title": ERASED, "details": "{}", "buttons": "[]", "saying": None}
     await connection.execute(update(event).where(event.c.id.in_(event_ids)).values(blank))
     await strike_off(connection, event_ids)
     await connection.execute(delete(raw_mail).where(raw_mail.c.event_id.in_(event_ids)))

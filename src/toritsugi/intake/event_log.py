@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import LargeBinary, RowMapping, func, or_, select, update
+from sqlalchemy import LargeBinary, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Addressee, Button, Event, Urgency
-from toritsugi.intake.tables import event, raw_mail
+from toritsugi.intake.tables import event, event_person, raw_mail
+from toritsugi.intake.words import words_of
 
 KIND_LIMIT = 50
 _addressees = msgspec.json.Decoder(tuple[Addressee, ...])
@@ -37,6 +38,8 @@ async def write_events(connection: AsyncConnection, events: Sequence[Event], mai
     """Writes events, and the raw mails of those that came by mail (by event id)."""
     if events:
         await connection.execute(event.insert(), [_row(each) for each in events])
+    if people := [person for each in events for person in _people(each)]:
+        await connection.execute(event_person.insert(), people)
     if mails:
         await connection.execute(raw_mail.insert(), [{"event_id": id, "content": raw} for id, raw in mails.items()])
 
@@ -60,7 +63,15 @@ def _row(each: Event) -> dict[str, Any]:
         "saying": each.saying or None,
         "received_at": each.received_at,
         "expires_at": each.expires_at,
+        "words": words_of(each),
     }
+
+
+def _people(each: Event) -> list[dict[str, Any]]:
+    """The employees whom the event is meant for."""
+    place = {"received_at": each.received_at, "event_id": each.id, "organization_id": each.organization_id}
+    named = dict.fromkeys(to.value for to in each.addressees if to.kind == "employee")
+    return [{"employee_id": id, **place} for id in named]
 
 
 def _event(row: RowMapping) -> Event:
@@ -103,7 +114,7 @@ async def known_keys(connection: AsyncConnection, organization_id: str, keys: It
 
 async def fill_event(connection: AsyncConnection, each: Event) -> None:
     """Writes what was learned of an event after it was accepted; who, when and by which door stay as they were."""
-    learned = ("kind", "title", "text", "link", "sender", "addressees", "buttons", "details", "saying")
+    learned = ("kind", "title", "text", "link", "sender", "addressees", "buttons", "details", "saying", "words")
     row = _row(each)
     values = {name: row[name] for name in learned}
     await connection.execute(update(event).where(event.c.id == each.id).values(values))
@@ -128,20 +139,6 @@ async def get_events(connection: AsyncConnection, organization_id: str, ids: Ite
     """The events with these ids, in the order of their making; unknown ids are left out."""
     mine = (event.c.organization_id == organization_id, event.c.id.in_(sorted(ids)))
     found = await connection.execute(select(event).where(*mine).order_by(event.c.id))
-    return [_event(row) for row in found.mappings()]
-
-
-async def list_events(
-    connection: AsyncConnection, organization_id: str, *, search: str = "", before: str | None = None, limit: int = 50
-) -> list[Event]:
-    """Newest first. `search` looks in title and sender; `before` is the id of the last one already shown."""
-    query = select(event).where(event.c.organization_id == organization_id)
-    if search.strip():
-        columns = (event.c.title, event.c.sender)
-        query = query.where(or_(*(column.icontains(search.strip(), autoescape=True) for column in columns)))
-    if before:
-        query = query.where(event.c.id < before)
-    found = await connection.execute(query.order_by(event.c.id.desc()).limit(limit))
     return [_event(row) for row in found.mappings()]
 
 

@@ -55,8 +55,10 @@ event = Table(
     Column("saying", String(64), nullable=True),
     Column("received_at", Seconds, nullable=False),
     Column("expires_at", Seconds, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("organization_id", "idempotency_key"),
-    Index("ix_event_organization_id_received_at", "organization_id", "received_at"),
+    Index("ix_event_organization_id_received_at_id", "organization_id", "received_at", "id"),
+    Index("ix_event_organization_id_kind_received_at_id", "organization_id", "kind", "received_at", "id"),
     Index("ix_event_source_id_received_at", "source_id", "received_at"),
     Index(
         "ix_event_organization_id_saying",
@@ -65,6 +67,16 @@ event = Table(
         sqlite_where=text("saying IS NOT NULL"),
         postgresql_where=text("saying IS NOT NULL"),
     ),
+)
+
+event_person = Table(
+    "event_person",
+    metadata,
+    Column("employee_id", String(32), primary_key=True),
+    Column("received_at", Seconds, primary_key=True),
+    Column("event_id", ForeignKey("event.id"), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 raw_mail = Table(

@@ -6,16 +6,22 @@ said, to whom, or what an answer of the platform means.
 """
 
 from toritsugi.outbox.erasing import erase_notifications
+from toritsugi.outbox.finding import (
+    Names,
+    NotificationFilter,
+    find_notifications,
+    list_notifications,
+    notification_kinds,
+    notification_sheet,
+)
 from toritsugi.outbox.history import (
     AttemptRow,
     Carrier,
-    NotificationFilter,
     NotificationRow,
     count_by_state,
     following,
     get_notification,
     list_attempts,
-    list_notifications,
     notification_ids,
     notifications_of_event,
     places_told,
@@ -42,6 +48,7 @@ __all__ = [
     "Carrier",
     "Lane",
     "Leased",
+    "Names",
     "NotResendable",
     "NotificationFilter",
     "NotificationRow",
@@ -56,6 +63,7 @@ __all__ = [
     "count_waiting",
     "erase_notifications",
     "expire_overdue",
+    "find_notifications",
     "following",
     "get_notification",
     "is_gone",
@@ -67,6 +75,8 @@ __all__ = [
     "minutes_since",
     "next_due",
     "notification_ids",
+    "notification_kinds",
+    "notification_sheet",
     "notifications_of_event",
     "overdue_organizations",
     "places_told",

@@ -71,9 +71,9 @@ notification = Table(
         sqlite_where=text("urgency >= 3"),
         postgresql_where=text("urgency >= 3"),
     ),
-    Index("ix_notification_organization_id_state_id", "organization_id", "state", "id"),
-    Index("ix_notification_organization_id_id", "organization_id", "id"),
-    Index("ix_notification_organization_id_created_at", "organization_id", "created_at"),
+    Index("ix_notification_organization_id_created_at_id", "organization_id", "created_at", "id"),
+    Index("ix_notification_organization_id_kind_created_at_id", "organization_id", "kind", "created_at", "id"),
+    Index("ix_notification_organization_id_state_created_at_id", "organization_id", "state", "created_at", "id"),
     Index("ix_notification_organization_id_settled_at", "organization_id", "settled_at"),
     Index(
         "ix_notification_told",

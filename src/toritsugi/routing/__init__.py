@@ -17,6 +17,7 @@ from toritsugi.routing.judging import (
     Rule,
     Rulebook,
     Ruling,
+    folded,
     judge_letter,
     letter_of,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Ruling",
+    "folded",
     "gather",
     "judge_letter",
     "letter_of",

@@ -1,35 +1,149 @@
-"""`toritsugi event`: what came in."""
+"""`toritsugi event`: what came in, what waits for a destination."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
-from toritsugi.cli.complaint import Complaint
+from toritsugi.cli.complaint import WRONG, Complaint
+from toritsugi.cli.looking import (
+    AsCsv,
+    Kind,
+    Person,
+    Since,
+    Until,
+    begin_of,
+    end_of,
+    kinds_called,
+    people_called,
+    write_lines,
+)
 from toritsugi.cli.office import Office, at_work
+from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, standing_text, tell, write_json, write_table
-from toritsugi.cli.speech import say
+from toritsugi.cli.speech import language, say
 from toritsugi.event import Event
-from toritsugi.intake import get_event, list_events
+from toritsugi.intake import (
+    EventFilter,
+    EventNote,
+    EventRow,
+    WaitingDesk,
+    event_sheet,
+    find_events,
+    get_event,
+    kinds_in_use,
+    notes_of_events,
+)
+from toritsugi.mailing import MailState
 from toritsugi.outbox import NotificationRow, notifications_of_event
+from toritsugi.replies import ReplyRow, replies_of_event
 
 noun = typer.Typer(name="event", help="What came in. / 受信。", no_args_is_help=True)
+Ids = Annotated[list[str] | None, typer.Argument(help="Ids of events. / 受信のID。")]
+Nowhere = Annotated[bool, typer.Option("--nowhere", help="Only without a destination. / 通知先なしのみ。")]
+
+
+@dataclass(frozen=True)
+class Looking:
+    """What to list."""
+
+    search: Search = ""
+    person: Person = ""
+    kind: Kind = ""
+    since: Since = None
+    until: Until = None
+    nowhere: Nowhere = False
+    limit: Limit = 20
+    as_json: AsJson = False
+    as_csv: AsCsv = False
+
+    async def wanted(self, office: Office) -> EventFilter:
+        organization = await office.organization()
+        async with office.database.reading() as connection:
+            people = await people_called(connection, organization.id, self.person)
+            kinds = kinds_called(await kinds_in_use(connection, organization.id), self.kind)
+        days = {"since": begin_of(self.since), "until": end_of(self.until)}
+        return EventFilter(people=people, kinds=kinds, **days, search=self.search, nowhere=self.nowhere)
 
 
 @noun.command("list")
-def show_many(search: Search = "", limit: Limit = 20, as_json: AsJson = False) -> None:
-    """The latest events. / 受信の一覧。"""
+@taking(Looking)
+def show_many(looking: Looking) -> None:
+    """The latest events; with --csv all that match. / 受信の一覧。"""
 
     async def task(office: Office) -> None:
-        organization = await office.organization()
-        async with office.database.reading() as connection:
-            events = await list_events(connection, organization.id, search=search, limit=limit)
-        if as_json:
-            write_json([plain(each) for each in events])
+        organization, wanted = await office.organization(), await looking.wanted(office)
+        if looking.as_csv:
+            await write_lines(event_sheet(office.database, organization, wanted, language(), str))
+            return
+        rows = await _found(office, organization.id, wanted, looking.limit)
+        if looking.as_json:
+            write_json([_listed(each) for each in rows])
             return
         headings = (say("受信", "received"), "ID", say("種類", "kind"), say("件名", "title"), say("差出人", "sender"))
         write_table(
-            headings, [(moment(each.received_at), each.id, each.kind, each.title, each.sender) for each in events]
+            headings, [(moment(each.received_at), each.id, each.kind, each.title, each.sender) for each in rows]
         )
+
+    at_work(task)
+
+
+async def _found(office: Office, organization_id: str, wanted: EventFilter, limit: int) -> list[EventRow]:
+    """As many as asked for, however long the search takes."""
+    rows: list[EventRow] = []
+    before = ""
+    while len(rows) < limit:
+        async with office.database.reading() as connection:
+            left = limit - len(rows)
+            found = await find_events(connection, organization_id, wanted, before=before, limit=left)
+        rows += found.rows
+        before = found.next_before
+        if not before:
+            break
+    return rows
+
+
+def _listed(row: EventRow) -> dict[str, Any]:
+    """A listed event for programs."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "title": row.title,
+        "sender": row.sender,
+        "received_at": iso(row.received_at),
+    }
+
+
+@noun.command("send")
+def send_waiting(
+    ids: Ids = None, every: Annotated[bool, typer.Option("--all", help="All of them. / すべて。")] = False
+) -> None:
+    """Sends what had no destination, once there is one. / 通知先なしだったものを送ります。"""
+    if bool(ids) == every:
+        raise Complaint("受信のIDか --all のどちらかを指定してください。", "Give ids of events, or --all.", WRONG)
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        desk = WaitingDesk(office.database, office.config.relay_url)
+        done = await (desk.send_all(organization.id) if every else desk.send(organization.id, ids or []))
+        tell(
+            say(
+                f"送信待ち {done.sent} 件、通知先なしのまま {done.waiting} 件、送らなかったもの {done.left} 件。",
+                f"{done.sent} put among those to be sent, {done.waiting} still without one, {done.left} left.",
+            )
+        )
+
+    at_work(task)
+
+
+@noun.command("dismiss")
+def dismiss_waiting(ids: Annotated[list[str], typer.Argument(help="Ids of events. / 受信のID。")]) -> None:
+    """Marks events without a destination as seen, without sending. / 送らずに確認済みにします。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        count = await WaitingDesk(office.database, office.config.relay_url).dismiss(organization.id, ids)
+        tell(say(f"{count} 件を確認済みにしました。", f"{count} marked as seen."))
 
     at_work(task)
 
@@ -43,12 +157,17 @@ def show_one(id: Annotated[str, typer.Argument(help="The event's id. / 受信の
         async with office.database.reading() as connection:
             found = await get_event(connection, organization.id, id)
             rows = await notifications_of_event(connection, id)
+            notes = (await notes_of_events(connection, [id])).get(id, [])
+            replies = await replies_of_event(connection, id)
         if found is None:
             raise Complaint(f"受信 {id[:60]} は見つかりません。", f"There is no event {id[:60]}.")
         if as_json:
-            write_json({**plain(found), "text": found.text, "notifications": [in_short(row) for row in rows]})
+            told = {"notifications": [in_short(row) for row in rows], "notes": [_noted(each) for each in notes]}
+            known = {"text": found.text, "details": found.details, "replies": [_replied(each) for each in replies]}
+            write_json({**plain(found), **known, **told})
         else:
             _tell(found, rows)
+            _tell_more(notes, replies)
 
     at_work(task)
 
@@ -97,3 +216,43 @@ def _tell(event: Event, rows: list[NotificationRow]) -> None:
         tell(f"\n{event.text}")
     headings = ("ID", say("通知先", "destination"), say("状態", "state"), say("理由", "reason"))
     write_table(headings, [(row.id, row.label, standing_text(row), row.reason) for row in rows])
+
+
+_REASONS = {
+    "no_destination": ("通知先なし", "no destination"),
+    "off": ("通知しない設定", "switched off"),
+    "away": ("不在", "away"),
+    "kept": ("保管のみ", "kept only"),
+}
+_MAILS = {
+    MailState.WAITING: ("送信待ち", "waiting"),
+    MailState.SENT: ("送信済み", "sent"),
+    MailState.FAILED: ("送信できず", "failed"),
+    MailState.CANCELLED: ("取消", "cancelled"),
+}
+
+
+def _tell_more(notes: list[EventNote], replies: list[ReplyRow]) -> None:
+    """Why somebody was not told, and what was answered by mail."""
+    for note in notes:
+        tell(f"{say(*_REASONS[note.reason])}  {note.who}  {moment(note.settled_at)}".rstrip())
+    for each in replies:
+        mail = each.mail
+        state, to = say(*_MAILS[mail.state]), ", ".join(mail.recipients)
+        tell(f"{say('返信', 'reply')}  {state}  {moment(each.reply.written_at)}  → {to}  {mail.error}".rstrip())
+
+
+def _noted(note: EventNote) -> dict[str, Any]:
+    return {"reason": note.reason, "who": note.who, "at": iso(note.at), "settled_at": iso(note.settled_at)}
+
+
+def _replied(each: ReplyRow) -> dict[str, Any]:
+    mail = each.mail
+    return {
+        "written_at": iso(each.reply.written_at),
+        "to": list(mail.recipients),
+        "text": each.reply.text,
+        "state": mail.state.value,
+        "settled_at": iso(mail.settled_at),
+        "error": mail.error,
+    }

@@ -1,19 +1,35 @@
 """`toritsugi notification`: what was said to whom, every try of it, and once more by hand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from toritsugi.cli.complaint import WRONG, Complaint
+from toritsugi.cli.looking import (
+    AsCsv,
+    Kind,
+    Person,
+    Since,
+    Until,
+    begin_of,
+    end_of,
+    kinds_called,
+    people_called,
+    write_lines,
+)
 from toritsugi.cli.office import Office, at_work
+from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, standing_text, tell, write_json, write_table
-from toritsugi.cli.speech import say
+from toritsugi.cli.speech import language, say
 from toritsugi.cli.telling.event import in_short
+from toritsugi.intake import events_of, said_in, search_words
 from toritsugi.notification import State
 from toritsugi.outbox import (
     AttemptRow,
     Carried,
+    Names,
     NotificationFilter,
     NotificationRow,
     NotResendable,
@@ -21,6 +37,8 @@ from toritsugi.outbox import (
     get_notification,
     list_attempts,
     list_notifications,
+    notification_kinds,
+    notification_sheet,
     resend,
 )
 
@@ -29,16 +47,50 @@ Id = Annotated[str, typer.Argument(help="The notification's id. / 通知のID。
 States = Annotated[list[str] | None, typer.Option("--state", help="Only in this state; may be repeated. / 状態。")]
 
 
-@noun.command("list")
-def show_many(states: States = None, search: Search = "", limit: Limit = 20, as_json: AsJson = False) -> None:
-    """The latest notifications. / 通知の一覧。"""
-    wanted = NotificationFilter(states=frozenset(_state(each) for each in states or ()), search=search)
+@dataclass(frozen=True)
+class Looking:
+    """What to list."""
 
-    async def task(office: Office) -> None:
+    states: States = None
+    search: Search = ""
+    person: Person = ""
+    kind: Kind = ""
+    since: Since = None
+    until: Until = None
+    limit: Limit = 20
+    as_json: AsJson = False
+    as_csv: AsCsv = False
+
+    async def wanted(self, office: Office) -> NotificationFilter:
         organization = await office.organization()
         async with office.database.reading() as connection:
-            rows = await list_notifications(connection, organization.id, wanted, limit=limit)
-        if as_json:
+            people = await people_called(connection, organization.id, self.person)
+            kinds = kinds_called(await notification_kinds(connection, organization.id), self.kind)
+        return NotificationFilter(
+            states=frozenset(_state(each) for each in self.states or ()),
+            kinds=kinds,
+            since=begin_of(self.since),
+            until=end_of(self.until),
+            words=search_words(self.search),
+            said=said_in,
+            among=tuple(events_of(organization.id, people)),
+        )
+
+
+@noun.command("list")
+@taking(Looking)
+def show_many(looking: Looking) -> None:
+    """The latest notifications; with --csv all that match. / 通知の一覧。"""
+
+    async def task(office: Office) -> None:
+        organization, wanted = await office.organization(), await looking.wanted(office)
+        if looking.as_csv:
+            names = Names(str, lambda row, _followed: standing_text(row).plain)
+            await write_lines(notification_sheet(office.database, organization, wanted, language(), names))
+            return
+        async with office.database.reading() as connection:
+            rows = await list_notifications(connection, organization.id, wanted, limit=looking.limit)
+        if looking.as_json:
             write_json([in_short(row) for row in rows])
         else:
             _tell_many(rows)

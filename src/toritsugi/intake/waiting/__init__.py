@@ -10,6 +10,7 @@ from toritsugi.intake.waiting.notes import (
     count_waiting,
     noted_event_ids,
     notes_of_events,
+    waiting_events,
     waiting_ids,
     write_notes,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "count_waiting",
     "noted_event_ids",
     "notes_of_events",
+    "waiting_events",
     "waiting_ids",
     "write_notes",
 ]

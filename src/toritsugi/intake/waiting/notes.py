@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Event
@@ -93,16 +93,28 @@ def waiting(organization_id: str) -> tuple[ColumnElement[bool], ...]:
     return (_table.organization_id == organization_id, _table.reason == "no_destination", _table.settled_at.is_(None))
 
 
-async def count_waiting(connection: AsyncConnection, organization_id: str, since: float = 0.0) -> int:
-    """How many events wait for a destination, counting those that came since then (seconds since the epoch)."""
-    counted = select(func.count(_table.event_id.distinct())).where(*waiting(organization_id), _table.at >= since)
-    return int((await connection.execute(counted)).scalar_one())
+def waiting_events(organization_id: str) -> Select[tuple[str, float]]:
+    """The events that wait for a destination, each once, as `event_id` and `at`."""
+    other = event_note.alias()
+    same = (other.c.event_id == _table.event_id, other.c.position < _table.position)
+    waits = (other.c.reason == "no_destination", other.c.settled_at.is_(None))
+    return select(_table.event_id, _table.at).where(*waiting(organization_id), ~exists().where(*same, *waits))
+
+
+async def count_waiting(
+    connection: AsyncConnection, organization_id: str, since: float = 0.0, at_most: int | None = None
+) -> int:
+    """How many events wait for a destination, of those that came since then (seconds since the epoch).
+
+    With `at_most` it counts no further than that.
+    """
+    counted = waiting_events(organization_id).where(_table.at >= since).limit(at_most).subquery()
+    return int((await connection.execute(select(func.count()).select_from(counted))).scalar_one())
 
 
 async def waiting_ids(
     connection: AsyncConnection, organization_id: str, after: str = "", limit: int = 100
 ) -> list[str]:
     """The events that wait for a destination, oldest first, after the one with that id."""
-    chosen = select(_table.event_id).where(*waiting(organization_id), _table.event_id > after)
-    found = await connection.execute(chosen.distinct().order_by(_table.event_id).limit(limit))
-    return list(found.scalars())
+    chosen = waiting_events(organization_id).with_only_columns(_table.event_id).where(_table.event_id > after)
+    return list((await connection.execute(chosen.order_by(_table.event_id).limit(limit))).scalars())

@@ -5,13 +5,11 @@ them, and counts. Never: changes anything, shows one organization another's rows
 """
 
 from toritsugi.outbox.history.counting import count_by_state, waiting_by_minute
-from toritsugi.outbox.history.entries import AttemptRow, Carrier, NotificationRow
+from toritsugi.outbox.history.entries import AttemptRow, Carrier, NotificationRow, entries, entry_of
 from toritsugi.outbox.history.following import following, notification_ids, rooms_of_events, told_to_member
 from toritsugi.outbox.history.listing import (
-    NotificationFilter,
     get_notification,
     list_attempts,
-    list_notifications,
     notifications_of_event,
 )
 from toritsugi.outbox.history.places import places_told, told_event_ids
@@ -19,13 +17,13 @@ from toritsugi.outbox.history.places import places_told, told_event_ids
 __all__ = [
     "AttemptRow",
     "Carrier",
-    "NotificationFilter",
     "NotificationRow",
     "count_by_state",
+    "entries",
+    "entry_of",
     "following",
     "get_notification",
     "list_attempts",
-    "list_notifications",
     "notification_ids",
     "notifications_of_event",
     "places_told",

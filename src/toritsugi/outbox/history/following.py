@@ -1,10 +1,11 @@
 """What events led to: which notifications, what came after them, and who was told where."""
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Column, ColumnElement, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from toritsugi.event import Urgency
 from toritsugi.notification import State
@@ -70,15 +71,21 @@ async def told_to_member(
 
     What was merged was told where, and if, the message was that carries it.
     """
-    table, carrier = notification.c, notification.alias("carrier")
-    where = tuple(func.coalesce(carrier.c[name], table[name]) for name in ("destination_kind", "address", "state"))
-    told = zip(where, ("member", user_id, State.DELIVERED), strict=True)
-    found = await connection.execute(
-        select(table.event_id)
-        .outerjoin(carrier, carrier.c.id == table.merged_into)
-        .where(table.organization_id == organization_id, table.settled_at >= since, table.carries == 0)
-        .where(table.urgency != Urgency.ANSWER, *(column == value for column, value in told))
-        .order_by(table.settled_at.desc(), table.id.desc())
-        .limit(limit)
+    told, carrier = notification.c, notification.alias("carrier")
+    direct = select(told.event_id, told.settled_at, told.id).where(*_told(told, organization_id, user_id, since))
+    within = (
+        select(told.event_id, told.settled_at, told.id)
+        .join(carrier, carrier.c.id == told.merged_into)
+        .where(*_told(carrier.c, organization_id, user_id, since))
     )
-    return list(dict.fromkeys(found.scalars()))
+    each = union_all(direct.where(told.carries == 0, told.urgency != Urgency.ANSWER), within).subquery().c
+    latest = select(each.event_id).order_by(each.settled_at.desc(), each.id.desc()).limit(limit)
+    return list(dict.fromkeys((await connection.execute(latest)).scalars()))
+
+
+def _told(
+    table: ReadOnlyColumnCollection[str, Column[Any]], organization_id: str, user_id: str, since: float
+) -> tuple[ColumnElement[bool], ...]:
+    """That the member was told of it in the DM since then: in the words of the index that finds it."""
+    mine = (table.organization_id == organization_id, table.destination_kind == "member", table.address == user_id)
+    return (*mine, table.settled_at >= since, table.settled_at.is_not(None), table.state == State.DELIVERED)

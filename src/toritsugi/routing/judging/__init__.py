@@ -5,6 +5,7 @@ kind, whether anybody is told, and which words of the letter decided it. Never: 
 a user's own making, or asks a database.
 """
 
+from toritsugi.routing.judging.folding import folded
 from toritsugi.routing.judging.judge import Match, Ruling, judge_letter
 from toritsugi.routing.judging.letter import Letter, letter_of
 from toritsugi.routing.judging.rulebook import FIELDS, FLAGS, OTHER, Condition, Kind, Rule, Rulebook
@@ -20,6 +21,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Ruling",
+    "folded",
     "judge_letter",
     "letter_of",
 ]

@@ -1,4 +1,6 @@
-"""受信: what came in, and the whole story of each: who got it, every try, every answer."""
+"""The whole story of an event: what came, which rule, who was told or why nobody, every try, every answer."""
+
+from typing import Any
 
 import msgspec
 from litestar import Response, get
@@ -7,16 +9,16 @@ from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import desk_of, framed
+from toritsugi.admin.history.way import way_of
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.database import Database
 from toritsugi.event import Event
-from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, is_unread, list_events, list_sources
+from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, is_unread, list_sources, notes_of_events
 from toritsugi.mail import problem_sentences
 from toritsugi.outbox import AttemptRow, Carried, NotificationRow, carried, list_attempts, notifications_of_event
+from toritsugi.people import get_employees
+from toritsugi.replies import ReplyRow, replies_of_event
 from toritsugi.web import AnyRequest, account_of, language_of
-
-PAGE = 50
-LONGEST_SEARCH = 100
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -28,36 +30,35 @@ class Told(msgspec.Struct, frozen=True):
     can_resend: bool
 
 
-@get("/events", include_in_schema=False)
-async def events(request: AnyRequest, database: Database, search: str = "", before: str = "") -> Template:
-    """Newest first, fifty at a time."""
-    search = search[:LONGEST_SEARCH]
-    async with database.reading() as c:
-        desk = await desk_of(request, c, database)
-        rows = await list_events(c, desk.organization.id, search=search, before=before or None, limit=PAGE + 1)
-    next_before = rows[PAGE - 1].id if len(rows) > PAGE else None
-    context = {"rows": rows[:PAGE], "search": search, "before": before[:32], "next_before": next_before}
-    return framed(request, "admin/events.html", desk, entry="events", **context)
+class Answered(msgspec.Struct, frozen=True):
+    """A reply that a member has sent by mail, and who that is."""
+
+    reply: ReplyRow
+    name: str
 
 
 @get("/events/{id:str}", include_in_schema=False)
 async def event(request: AnyRequest, database: Database, id: str) -> Template:
-    """The whole story. This is the page that notifications link to."""
+    """The page that notifications link to."""
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
         found = await get_event(c, desk.organization.id, id)
         if found is None:
             raise NotFoundException
         rows = await notifications_of_event(c, found.id)
-        followed = await followers(c, rows)
-        told = await _told(c, rows)
-        has_mail = await has_raw_mail(c, found.id)
-        unread = await is_unread(c, found.id)
-        source = await _source_name(c, found)
-    context = {"event": found, "told": told, "followed": followed, "has_mail": has_mail, "unread": unread}
-    problems = found.details.get("problems", "").split()
-    context["problems"] = problem_sentences(problems, language_of(request, "admin"))
-    return framed(request, "admin/event.html", desk, entry="notifications", source=source, **context)
+        context: dict[str, Any] = {
+            "followed": await followers(c, rows),
+            "told": await _told(c, rows),
+            "has_mail": await has_raw_mail(c, found.id),
+            "unread": await is_unread(c, found.id),
+            "source": await _source_name(c, found),
+            "notes": (await notes_of_events(c, [found.id])).get(found.id, []),
+            "replies": await _answered(c, found.id),
+        }
+    problems = problem_sentences(found.details.get("problems", "").split(), language_of(request, "admin"))
+    context |= {"event": found, "files": found.details.get("attachments", "").splitlines(), "problems": problems}
+    way = way_of(found, rows, context["notes"], context["followed"], unread=context["unread"])
+    return framed(request, "admin/event.html", desk, entry="events", way=way, **context)
 
 
 async def _told(c: AsyncConnection, rows: list[NotificationRow]) -> list[Told]:
@@ -71,6 +72,12 @@ async def _told(c: AsyncConnection, rows: list[NotificationRow]) -> list[Told]:
 async def _source_name(c: AsyncConnection, found: Event) -> str:
     sources = await list_sources(c, found.organization_id)
     return next((each.name for each in sources if each.id == found.source_id), "")
+
+
+async def _answered(c: AsyncConnection, event_id: str) -> list[Answered]:
+    replies = await replies_of_event(c, event_id)
+    people = await get_employees(c, {each.reply.employee_id for each in replies})
+    return [Answered(each, people[each.reply.employee_id].name) for each in replies]
 
 
 @get("/events/{id:str}/mail.eml", include_in_schema=False)
