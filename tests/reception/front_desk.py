@@ -75,14 +75,18 @@ class FrontDesk:
 
     async def settle(self, visit: Visit, state: str, kind: str = "", reason: str = "") -> None:
         """Lets the outbox say that the call's notifications (of one kind of destination) were settled."""
+        await self.settle_event(visit.event_id or "", state, kind, reason)
+
+    async def settle_event(self, event_id: str, state: str, kind: str = "", reason: str = "") -> None:
+        """The same for an event: the arrival, or a rung of the ladder."""
         async with self.database.transaction() as c:
             await c.execute(
                 update(notification)
-                .where(notification.c.event_id == visit.event_id, notification.c.state == "pending")
+                .where(notification.c.event_id == event_id, notification.c.state == "pending")
                 .where(notification.c.destination_kind.like(kind or "%"))
                 .values(state=state, reason=reason, settled_at=self.database.clock.now())
             )
-            self.database.announce(c, f"settled:{visit.event_id}")
+            self.database.announce(c, f"settled:{event_id}")
 
     async def hold(self) -> None:
         """The platform refuses the credentials."""

@@ -11,6 +11,8 @@ from toritsugi.reception import KEEP_DAYS
 from toritsugi.web import AnyRequest, Words, csrf_token, page, words_of
 
 _EXTENSION = 5
+_UNBROKEN = "\u2011"
+"""A hyphen at which no line ends: a number that is cut in two is dialled wrong."""
 
 
 def asked_language(request: AnyRequest, form: dict[str, str] | None = None) -> str:
@@ -40,7 +42,8 @@ def screen(
 def phone_words(words: Words, phone: str) -> str:
     """「内線 1200」 for a short number, the number itself otherwise."""
     digits = phone.replace("-", "").replace(" ", "")
-    return words("phone.extension", number=phone) if digits.isdigit() and len(digits) <= _EXTENSION else phone
+    whole = phone.replace("-", _UNBROKEN)
+    return words("phone.extension", number=whole) if digits.isdigit() and len(digits) <= _EXTENSION else whole
 
 
 def name_of(employee: Employee, language: str) -> str:

@@ -23,6 +23,7 @@ _STAGES = {"calling": 1, "not_connected": 1, "delivered": 2, "partly": 2, "no_an
 _WITH_PHONE = {"unable", "no_answer", "not_connected", "missed"}
 _STILL_TRIED = {"host", "deputy", "department", "base", "mail"}
 """The rungs on which somebody may still answer by LINE WORKS or mail; with the phone alone, the visitor has to dial."""
+STEPS_SHOWN = 4
 _OPEN_STEPS = {"calling": "calling", "delivered": "waiting", "partly": "waiting", "no_answer": "waiting"}
 
 
@@ -78,10 +79,16 @@ def tell(progress: Progress, words: Words, moments: Moments) -> Told:
         phone=phone,
         steps=tuple(_step(step, words, moments) for step in _worth_telling(progress.steps)),
         open_step=words(f"step.open.{open_step}") if open_step else "",
-        offers_general=state in {"unable", "missed"} and progress.host is not None and not progress.rung,
+        offers_general=_offers_general(progress),
         words=progress.words,
         words_by=name_of(progress.words_by, language) if progress.words_by else words("somebody"),
     )
+
+
+def _offers_general(progress: Progress) -> bool:
+    """Whether the general reception is left to be called: not while others are being called, nor a second time."""
+    ended = progress.state in {"unable", "missed"} and not progress.rung
+    return ended and progress.host is not None and all(step.place != "base" for step in progress.steps)
 
 
 def _called(progress: Progress, words: Words) -> str:
@@ -114,9 +121,9 @@ def _title_key(progress: Progress) -> str:
 
 
 def _worth_telling(steps: Sequence[Step]) -> list[Step]:
-    """Of several answers only the one that counts: the last."""
+    """Of several answers only the one that counts: the last. Of a long story its end: a screen is not long."""
     last = max((step.at for step in steps if step.key == "answered"), default=0.0)
-    return [step for step in steps if step.key != "answered" or step.at == last]
+    return [step for step in steps if step.key != "answered" or step.at == last][-STEPS_SHOWN:]
 
 
 def _step(step: Step, words: Words, moments: Moments) -> ToldStep:

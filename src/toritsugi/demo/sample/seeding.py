@@ -8,6 +8,7 @@ from toritsugi.database import Database
 from toritsugi.demo.place import Place
 from toritsugi.demo.refusal import DemoRefused
 from toritsugi.demo.sample import company
+from toritsugi.demo.sample.frontdesk import furnish_desk
 from toritsugi.demo.sample.lineworks import BOT_NAME, CLIENT_ID, SERVICE_ACCOUNT
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.event import Addressee
@@ -15,7 +16,7 @@ from toritsugi.intake import AddressBook, Source, add_api_key, add_mailbox, list
 from toritsugi.organization import Organization
 from toritsugi.people import Employee, add_department, add_organization, first_organization, import_employees
 from toritsugi.people import employees_by_email as find_employees
-from toritsugi.reception import Kiosk, add_kiosk, kiosk_by_key
+from toritsugi.reception import Kiosk, add_kiosk, kiosk_by_key, list_buttons
 from toritsugi.web import AccountKeeper, EmailTaken, NewAccount
 
 
@@ -42,10 +43,13 @@ async def seed(database: Database, seal: Seal, place: Place, secrets: Secrets) -
         await _mailboxes(database, organization.id)
         await _account(database, organization.id, secrets)
     kiosk = await _kiosk(database, organization.id, place, secrets)
-    if not complete:
-        await _api_key(database, organization.id, place, secrets)
     async with database.reading() as c:
         employees = await find_employees(c, {person.email for person in company.PEOPLE})
+        furnished = await list_buttons(c, organization.id)
+    if not complete and not furnished:
+        await furnish_desk(database, organization.id, employees)
+    if not complete:
+        await _api_key(database, organization.id, place, secrets)
     return Company(organization, connection, kiosk, employees)
 
 

@@ -68,10 +68,10 @@ class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormProblem(msgspec.Struct, frozen=True):
-    """A field to mend: "empty", "too_long" (then `limit` says how long it may be) or "unknown"."""
+    """A field to mend: "empty", "too_long" (then `limit` says how long it may be), "out_of_range" or "unknown"."""
 
     field: str
-    reason: Literal["empty", "too_long", "unknown"]
+    reason: Literal["empty", "too_long", "out_of_range", "unknown"]
     limit: int = 0
 
 
@@ -107,5 +107,5 @@ def problems_of(form: VisitForm, *, nameless: bool = False) -> list[FormProblem]
     if len(form.purpose) > PURPOSE_LIMIT:
         problems.append(FormProblem("purpose", "too_long", PURPOSE_LIMIT))
     if not 1 <= form.party <= PARTY_LIMIT:
-        problems.append(FormProblem("party", "unknown"))
+        problems.append(FormProblem("party", "out_of_range"))
     return problems
