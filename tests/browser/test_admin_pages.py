@@ -96,13 +96,13 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
 
 
 SOURCES = ["/sources/new", "/sources/new-key"]
-RULES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets"]
+RULE_PAGES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets"]
 
 
 def pages_of(company: Company) -> list[str]:
     stories = [f"/events/{company.events[name]}" for name in ("dead", "redirected", "mail", "again")]
     lists = ["/", "/notifications", "/notifications?show=person", "/events", "/visits"]
-    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere", *SOURCES, *RULES]
+    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere", *SOURCES, *RULE_PAGES]
 
 
 async def source_pages(page: Page) -> list[str]:
