@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test peers check format lint types arrows bench screenshots wheel lock clean environment tools
+.PHONY: help demo test long peers check format lint types arrows bench screenshots wheel lock clean environment tools
 
 PYTHON ?= python3
 ENV := .venv
@@ -27,9 +27,9 @@ test: $(RUN) $(TEST) ## Run all tests on SQLite, PostgreSQL and Chromium; at lea
 	CHROMIUM="$$chromium" exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -p nothing_skipped \
 	  --cov --cov-report=term:skip-covered --cov-fail-under=90 $(PYTEST_OPTIONS)
 
-peers: $(RUN) $(TEST) ## Let real mail programs bring mails: Postfix, swaks, msmtp, Nodemailer, smtplib
-	@requirements/peers $(ENV)/peers && NODE_PATH=$(ENV)/peers/node_modules PATH="$$PATH:/usr/sbin:/sbin" \
-	  exec $(PYTHON_ENV) -m pytest -p nothing_skipped -o 'norecursedirs=.*' tests/peers $(PYTEST_OPTIONS)
+norecursedirs = [".*", "peers"] # real mail programs are asked by `make peers`
+long: $(RUN) $(TEST) ## Run the tests that take minutes: 400 days day by day, 8 processes and 200 expiries, 100 kills
+	@exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -m long $(PYTEST_OPTIONS)
 
 check: format lint types arrows test ## Format, lint, types, arrows between the rooms, tests
 

@@ -14,7 +14,7 @@ from conftest import MovableClock
 from connections.linked_company import HOUR, SEALING_KEY, KeeperMaker, grants, pass_time, rotate, sign_in
 from lineworks_emulator import Running
 from lineworks_emulator.faults import Fault
-from toritsugi.connections import Connection, Consent, Seal, TokenKeeper
+from toritsugi.connections import Connection, Consent, Seal, TokenKeeper, TokenRefused
 from toritsugi.connections.tables import connection_token
 from toritsugi.connections.tokens.lease import claim, refuse, store
 from toritsugi.connections.tokens.standing import load_standing
@@ -29,20 +29,33 @@ from toritsugi.clock import SystemClock
 from toritsugi.connections import Clients, Seal, TokenKeeper
 from toritsugi.database import open_database
 
-async def main(address, key, connection_id):
-    database = open_database(address, SystemClock())
+class Shifted(SystemClock):
+    offset = 0.0
+
+    def now(self):
+        return super().now() + self.offset
+
+async def main(address, key, connection_id, offset):
+    clock = Shifted()
+    clock.offset = float(offset)
+    database = open_database(address, clock)
     async with Clients() as clients:
-        keeper = TokenKeeper(database, Seal.from_text(key), clients, SystemClock())
+        keeper = TokenKeeper(database, Seal.from_text(key), clients, clock)
         token = await keeper.token(connection_id)
         print(token, flush=True)
-        for line in sys.stdin:
-            token = await keeper.renew(connection_id, line.strip())
+        while line := (await asyncio.to_thread(sys.stdin.readline)).strip():
+            if line.startswith("+"):
+                clock.offset += float(line)
+                token = await keeper.token(connection_id)
+            else:
+                token = await keeper.renew(connection_id, line)
             print(token, flush=True)
         await keeper.close()
     await database.close()
 
 asyncio.run(main(*sys.argv[1:]))
 """
+"""Prints its token; then takes lines: "+3601" moves its clock, anything else is a token that was refused."""
 
 
 async def test_eight_keepers_share_each_renewal(
@@ -74,7 +87,7 @@ async def test_eight_keepers_share_each_renewal(
     assert grants(emulator) == [200] * (EXPIRIES + 1)
 
 
-async def start_worker(address: str, connection_id: str) -> asyncio.subprocess.Process:
+async def start_worker(address: str, connection_id: str, offset: float = 0.0) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -82,6 +95,7 @@ async def start_worker(address: str, connection_id: str) -> asyncio.subprocess.P
         address,
         SEALING_KEY,
         connection_id,
+        str(offset),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": "src"},
@@ -98,32 +112,106 @@ async def answer(worker: asyncio.subprocess.Process) -> str:
     raise AssertionError("the worker ended")
 
 
+@pytest.mark.parametrize(
+    ("processes", "expiries"), [(3, 6), pytest.param(8, 200, marks=pytest.mark.long)], ids=["3x6", "8x200"]
+)
 async def test_processes_share_each_renewal(
     database: Database,
     database_address: str,
     consent: Consent,
     by_consent: Connection,
     emulator: Running,
+    processes: int,
+    expiries: int,
 ) -> None:
+    """Each token ends for all of them in the same moment: by the clock, or because the platform refuses it."""
     rotate(emulator, True)
     await sign_in(consent, by_consent)
-    workers = [await start_worker(database_address, by_consent.id) for _ in range(3)]
+    workers = [await start_worker(database_address, by_consent.id) for _ in range(processes)]
     try:
-        token = {await answer(worker) for worker in workers}.pop()
-        for _ in range(5):
-            for worker in workers:
-                assert worker.stdin is not None
-                worker.stdin.write(f"{token}\n".encode())
-            fresh = {await answer(worker) for worker in workers}
-            assert len(fresh) == 1
-            assert token not in fresh
-            token = fresh.pop()
+        tokens = {await answer(worker) for worker in workers}
+        assert len(tokens) == 1
+        for number in range(expiries):
+            tokens = await expire(workers, emulator, tokens.pop(), by_clock=number % 2 == 0)
+            assert len(tokens) == 1, number
     finally:
-        for worker in workers:
+        await end(workers)
+    assert grants(emulator) == [200] * (expiries + 1)
+
+
+async def expire(
+    workers: list[asyncio.subprocess.Process], emulator: Running, token: str, *, by_clock: bool
+) -> set[str]:
+    """Ends the token for every worker at once; what they have in its place."""
+    if by_clock:
+        emulator.app.clock.advance(HOUR + 1)
+    line = f"+{HOUR + 1:.0f}\n" if by_clock else f"{token}\n"
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write(line.encode())
+    fresh = set(await asyncio.gather(*(answer(worker) for worker in workers)))
+    assert token not in fresh
+    return fresh
+
+
+async def end(workers: list[asyncio.subprocess.Process]) -> None:
+    for worker in workers:
+        if worker.returncode is None:
             assert worker.stdin is not None
             worker.stdin.close()
-            await worker.communicate()
-    assert grants(emulator) == [200] * 6
+        await worker.communicate()
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(100, marks=pytest.mark.long)])
+async def test_a_process_killed_before_it_could_store_never_stops_the_link_in_silence(
+    keeper: TokenKeeper,
+    database: Database,
+    database_address: str,
+    consent: Consent,
+    by_consent: Connection,
+    emulator: Running,
+    clock: MovableClock,
+    kills: int,
+) -> None:
+    """The platform has given the new tokens, and they die with the process. Then somebody is asked to sign in."""
+    rotate(emulator, True)
+    ends = {"stored": 0, "asked to sign in": 0}
+    for number in range(kills):
+        await sign_in(consent, by_consent)
+        pass_time(emulator, clock, HOUR + 1)
+        await killed_while_renewing(database_address, by_consent.id, emulator, clock.offset, seconds=number % 3 / 10)
+        await shorten_lease(database, by_consent.id, -1, least=0)
+        ends[await keepers_word(keeper, by_consent)] += 1
+        if number == 0:
+            assert ends["asked to sign in"] == 1
+    used = grants(emulator).count(400)
+    assert used == ends["asked to sign in"], "never more than one try with a token that may be dead"
+    assert sum(ends.values()) == kills
+
+
+async def killed_while_renewing(
+    address: str, connection_id: str, emulator: Running, offset: float, seconds: float
+) -> None:
+    """A process renews; the platform does its part, and answers late; so long after that the process is killed."""
+    done = len(grants(emulator))
+    emulator.app.faults.add(Fault(operation="auth.token", kind="slow", seconds=0.15, count=1))
+    worker = await start_worker(address, connection_id, offset)
+    async with asyncio.timeout(60):
+        while len(grants(emulator)) == done:
+            await asyncio.sleep(0.005)
+    await asyncio.sleep(seconds)
+    worker.kill()
+    await worker.communicate()
+
+
+async def keepers_word(keeper: TokenKeeper, connection: Connection) -> str:
+    await keeper.forget_changed()
+    try:
+        await keeper.token(connection.id)
+    except TokenRefused as refused:
+        assert refused.code == "consent_ended"
+        return "asked to sign in"
+    return "stored"
 
 
 async def test_a_killed_renewer_is_replaced_when_its_lease_lapses(
@@ -142,13 +230,13 @@ async def test_a_killed_renewer_is_replaced_when_its_lease_lapses(
     assert left - 0.2 < time.monotonic() - begun < left + 5
 
 
-async def shorten_lease(database: Database, connection_id: str, seconds: float) -> float:
-    """Lets the lease that is there end in so many seconds; says how many are left."""
+async def shorten_lease(database: Database, connection_id: str, seconds: float, least: int = 1) -> float:
+    """Lets the lease that is there (`least` 0: if there is one) end in so many seconds; says how many are left."""
     row = connection_token.c
     chosen = update(connection_token).where(row.connection_id == connection_id, row.renewing_until > database.now())
     async with database.transaction() as c:
         result = await c.execute(chosen.values(renewing_until=database.now() + seconds))
-    assert result.rowcount == 1
+    assert result.rowcount >= least
     return seconds
 
 
