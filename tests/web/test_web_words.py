@@ -9,7 +9,7 @@ from toritsugi.web.words import Catalog, choose_language, read_entries
 
 SOURCE = Path(__file__).parents[2] / "src" / "toritsugi"
 ROOMS = [folder for folder in sorted(SOURCE.iterdir()) if (folder / "words").is_dir()]
-LANGUAGES = {"web": {"ja", "en"}, "admin": {"ja", "en"}, "kiosk": {"ja", "en", "zh", "ko"}}
+LANGUAGES = {room.name: {"ja", "en"} for room in ROOMS} | {"kiosk": {"ja", "en", "zh", "ko"}}
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda folder: folder.name)

@@ -49,9 +49,14 @@ def _over(shared: Catalog | None, language: str, own: Mapping[str, str]) -> dict
 
 @cache
 def read_entries(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    """What the room's own files say: language -> key -> words. Keys of nested tables are joined by dots."""
-    files = sorted((folder / "words").glob("*.toml"), key=lambda path: (path.stem != "ja", path.stem))
-    return {path.stem: _flat(tomllib.loads(path.read_text(encoding="utf-8"))) for path in files}
+    """What the room's own files say: language -> key -> words. Keys of nested tables are joined by dots.
+
+    A language may have several files: one in `words`, others in folders below it.
+    """
+    entries: dict[str, dict[str, str]] = {}
+    for path in sorted((folder / "words").rglob("*.toml"), key=lambda path: (path.stem != "ja", path.stem, path)):
+        entries.setdefault(path.stem, {}).update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return entries
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
