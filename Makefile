@@ -27,9 +27,12 @@ test: $(RUN) $(TEST) ## Run all tests on SQLite, PostgreSQL and Chromium; at lea
 	CHROMIUM="$$chromium" exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -p nothing_skipped \
 	  --cov --cov-report=term:skip-covered --cov-fail-under=90 $(PYTEST_OPTIONS)
 
-norecursedirs = [".*", "peers"] # real mail programs are asked by `make peers`
 long: $(RUN) $(TEST) ## Run the tests that take minutes: 400 days day by day, 8 processes and 200 expiries, 100 kills
 	@exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -m long $(PYTEST_OPTIONS)
+
+peers: $(RUN) $(TEST) ## Let real mail programs bring mails: Postfix, swaks, msmtp, Nodemailer, smtplib
+	@requirements/peers $(ENV)/peers && NODE_PATH=$(ENV)/peers/node_modules PATH="$$PATH:/usr/sbin:/sbin" \
+	  exec $(PYTHON_ENV) -m pytest -p nothing_skipped -o 'norecursedirs=.*' tests/peers $(PYTEST_OPTIONS)
 
 check: format lint types arrows test ## Format, lint, types, arrows between the rooms, tests
 
