@@ -53,7 +53,7 @@ from toritsugi.intake import (
 )
 from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
-from toritsugi.network import parse_networks
+from toritsugi.network import parse_hops, parse_networks
 from toritsugi.outbox import erase_notifications
 from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
 from toritsugi.reception import Forgetting, Ladders, Reception, reaction
@@ -167,6 +167,7 @@ def smtp_terms(config: Config) -> SmtpTerms:
         requires_tls=config.smtp_tls == "required",
         employee_networks=parse_networks(config.smtp_employee_networks),
         plain_sign_in_networks=parse_networks(config.smtp_plain_sign_in_networks),
+        trusted_hops=parse_hops(config.smtp_trusted_hops),
     )
 
 

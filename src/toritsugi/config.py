@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from toritsugi.network import parse_networks
+from toritsugi.network import parse_hops, parse_networks
 
 PREFIX = "TORITSUGI_"
 Role = Literal["web", "smtp", "worker"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Port = Annotated[int, Field(ge=0, le=65535)]
+Hops = Annotated[str, Field(json_schema_extra={"hops": True})]
 Networks = Annotated[str, Field(json_schema_extra={"networks": True})]
 
 
@@ -54,6 +55,9 @@ class Config(BaseSettings):
     )
     smtp_plain_sign_in_networks: Networks = Field(
         "", description="networks from which passwords are taken without TLS, beside this machine"
+    )
+    smtp_trusted_hops: Hops = Field(
+        "", description="mail servers whose Authentication-Results are believed, as name=network"
     )
     public_url: str = Field(
         "", description="address under which people open the pages; empty: http://http_host:http_port"
@@ -90,6 +94,12 @@ class Config(BaseSettings):
     @classmethod
     def _all_networks(cls, value: str) -> str:
         parse_networks(value)
+        return value
+
+    @field_validator("smtp_trusted_hops")
+    @classmethod
+    def _all_hops(cls, value: str) -> str:
+        parse_hops(value)
         return value
 
     @property
@@ -183,6 +193,10 @@ ADDRESS = (
 )
 
 
+HOPS = (
+    "mx.example.co.jp=192.0.2.10 のように、サーバーの名前とネットワークの組をコンマで区切って指定してください。",
+    "give names with networks and commas between them, such as mx.example.co.jp=192.0.2.10.",
+)
 NETWORKS = (
     "192.0.2.0/24, 2001:db8::/32 のように、ネットワークをコンマで区切って指定してください。",
     "give networks with commas between them, such as 192.0.2.0/24, 2001:db8::/32.",
@@ -208,6 +222,8 @@ def _allowed(field: str) -> tuple[str, str]:
     if "minimum" in shape:
         low = shape["minimum"]
         return f"{low} 以上の整数を指定してください。", f"give a whole number, at least {low}."
+    if "hops" in shape:
+        return HOPS
     return NETWORKS if "networks" in shape else ADDRESS
 
 

@@ -1,8 +1,9 @@
-"""Networks that a setting or a source names, and whether a peer is in one of them."""
+"""Networks and mail servers that a setting or a source names, and whether a peer is one of them."""
 
 import ipaddress
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -20,6 +21,22 @@ def _parse(word: str) -> Network:
         return ipaddress.ip_network(word, strict=False)
     except ValueError:
         raise ValueError(word) from None
+
+
+class Hop(NamedTuple):
+    """A mail server before ours: by which name it signs its findings ("" for none), and where it comes from."""
+
+    name: str
+    network: Network
+
+
+def parse_hops(text: str) -> tuple[Hop, ...]:
+    """Mail servers as name=network, or network alone, with commas or blanks between them.
+
+    Raises ValueError with the word that is none as its argument.
+    """
+    words = (word.rpartition("=") for word in filter(None, re.split(r"[\s,]+", text)))
+    return tuple(Hop(name, _parse(network)) for name, _, network in words)
 
 
 def is_within(peer: str, networks: Sequence[Network]) -> bool:

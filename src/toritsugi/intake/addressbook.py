@@ -4,6 +4,7 @@ Answers are remembered for a moment: a burst to one person asks the database onc
 a new employee is known at once; one who left is refused within `MEMORY_SECONDS`.
 """
 
+import string
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from toritsugi.rules import load_rulebook
 MEMORY_SECONDS = 2.0
 MEMORY_SIZE = 10_000
 
+_LOWER = str.maketrans({letter: letter.lower() for letter in string.ascii_uppercase})
 Found = TypeVar("Found")
 
 
@@ -48,7 +50,7 @@ class AddressBook:
 
     async def recipient(self, address: str) -> Recipient | None:
         """Who gets mail under this address; None when nobody does. Raises StorageTrouble."""
-        return await self._remembered("recipient", address.lower(), _find_recipient)
+        return await self._remembered("recipient", lower(address), _find_recipient)
 
     async def rulebook(self, organization_id: str) -> Rulebook:
         """The kinds and rules of an organization. Raises StorageTrouble."""
@@ -91,6 +93,11 @@ class AddressBook:
                 self._memory.clear()
             self._memory[what, key] = (now + MEMORY_SECONDS, fresh)
         return fresh
+
+
+def lower(address: str) -> str:
+    """An address in lower case: ASCII letters only, because U+212A, a sign for kelvin, would become a k."""
+    return address.translate(_LOWER)
 
 
 def _is_text(key: str) -> bool:

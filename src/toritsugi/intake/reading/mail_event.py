@@ -10,6 +10,7 @@ from toritsugi.event import Event, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.intake.addressbook import AddressBook, Recipient
 from toritsugi.intake.lifetimes import lifetime
+from toritsugi.intake.reading.authentication import forged_sender
 from toritsugi.intake.reading.identity import mail_identity
 from toritsugi.mail import (
     UNREADABLE,
@@ -30,12 +31,16 @@ ENVELOPE_SENDER = "envelope_sender"
 
 
 class Post(msgspec.Struct, frozen=True):
-    """A mail at the door. `envelope_sender`: "" is the empty return path, None when the door cannot know it."""
+    """A mail at the door. `envelope_sender`: "" is the empty return path, None when the door cannot know it.
+
+    `authorities` are the servers who are believed what they found out about the sender of this mail.
+    """
 
     raw: bytes
     envelope_sender: str | None
     arrived_at: float
     door: str = "smtp"
+    authorities: tuple[str, ...] = ()
 
     @property
     def is_read_apart(self) -> bool:
@@ -49,7 +54,11 @@ async def mail_events(post: Post, recipients: Mapping[str, Recipient], book: Add
     """
     read = read_head(post.raw) if post.is_read_apart else read_mail(post.raw)
     identity = mail_identity(post.raw)
-    events = [_bare(post, address, to, _key(identity, address)) for address, to in recipients.items()]
+    forged = forged_sender(read.headers, read.sender_address, post.authorities) if post.authorities else ""
+    events = [
+        _with_details(_bare(post, address, to, _key(identity, address)), forged=forged)
+        for address, to in recipients.items()
+    ]
     if post.is_read_apart:
         return [_with_reading(event, read) for event in events]
     return [await read_event(event, read, len(post.raw), book) for event in events]
@@ -89,16 +98,22 @@ def _bare(post: Post, address: str, to: Recipient, key: str) -> Event:
     )
 
 
+def _with_details(event: Event, **details: str) -> Event:
+    """The event with these details as well; what is empty is left out."""
+    found = {name: value for name, value in details.items() if value}
+    return msgspec.structs.replace(event, details={**event.details, **found})
+
+
 def _with_reading(event: Event, read: ReadMail) -> Event:
     files = "\n".join(each.name for each in read.attachments if not each.inline)[:FILE_NAMES_LIMIT]
-    found = {"message_id": read.message_id[:300], "problems": " ".join(read.problems), "attachments": files}
-    return msgspec.structs.replace(
+    filled = msgspec.structs.replace(
         event,
         title=read.subject or "（件名なし）",
         text=strip_quotes_and_signature(read.text)[:TEXT_LIMIT],
         sender=_sender(read, event.details.get(ENVELOPE_SENDER, "")),
-        details={**event.details, **{name: value for name, value in found.items() if value}},
     )
+    problems = " ".join(read.problems)
+    return _with_details(filled, message_id=read.message_id[:300], problems=problems, attachments=files)
 
 
 def _told(letter: Letter, ruling: Ruling) -> dict[str, str]:

@@ -30,6 +30,7 @@ class House:
 
     async def keep(self, envelope: Envelope, raw: bytes) -> None:
         """Returns when the mail is synced to disk for each recipient. Raises StorageTrouble."""
-        post = Post(raw, envelope.sender, self._clock.now())
+        authorities = self.terms.authorities(envelope.peer)
+        post = Post(raw, envelope.sender, self._clock.now(), authorities=authorities)
         events = await mail_events(post, envelope.recipients, self.book)
         await asyncio.gather(*(self._desk.accept(event, raw, unread=post.is_read_apart) for event in events))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from toritsugi.intake.reading import ANYBODY
 from toritsugi.intake.smtp.wire import Certificate
-from toritsugi.network import Network
+from toritsugi.network import Hop, Network, is_within
 
 
 class SmtpLimits(msgspec.Struct, frozen=True):
@@ -44,7 +45,8 @@ class SmtpTerms:
     """What the operator has set. `name` is what the door calls itself; without a certificate there is no TLS.
 
     Mails to employees come from `employee_networks`, or from anywhere when that is empty. Passwords are taken without
-    TLS from `plain_sign_in_networks` and from this machine.
+    TLS from `plain_sign_in_networks` and from this machine. `trusted_hops` are believed what they found out about a
+    mail's sender.
     """
 
     name: str = field(default_factory=socket.gethostname)
@@ -52,3 +54,8 @@ class SmtpTerms:
     requires_tls: bool = False
     employee_networks: tuple[Network, ...] = ()
     plain_sign_in_networks: tuple[Network, ...] = ()
+    trusted_hops: tuple[Hop, ...] = ()
+
+    def authorities(self, peer: str) -> tuple[str, ...]:
+        """Who is believed of a mail that this peer brings."""
+        return tuple(hop.name or ANYBODY for hop in self.trusted_hops if is_within(peer, [hop.network]))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from toritsugi.database import StorageFull, StorageTrouble
-from toritsugi.intake.addressbook import Recipient
+from toritsugi.intake.addressbook import Recipient, lower
 from toritsugi.intake.smtp import words
 from toritsugi.intake.smtp.commands import Command, read_command, read_path
 from toritsugi.intake.smtp.keeping import Envelope, House
@@ -180,7 +180,7 @@ class Session:
         if against:
             self._refuse_recipient(against)
             return
-        envelope.recipients[address.lower()] = recipient
+        envelope.recipients[lower(address)] = recipient
         self._wire.say(words.RECIPIENT_OK)
 
     def _refuse_recipient(self, reply: str) -> None:

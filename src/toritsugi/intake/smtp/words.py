@@ -12,7 +12,7 @@ READY_FOR_TLS = "220 2.0.0 Ready for TLS"
 
 UNKNOWN = "550 5.1.1 No such recipient here (宛先の社員または受信元が登録されていません)"
 MALFORMED_SENDER = "501 5.1.7 Write MAIL FROM:<address> (差出人の形が正しくありません)"
-MALFORMED_RECIPIENT = "501 5.1.3 Write RCPT TO:<address> (宛先の形が正しくありません)"
+MALFORMED_RECIPIENT = "550 5.1.3 Write RCPT TO:<address> (宛先の形が正しくありません)"
 MANY_RECIPIENTS = "452 4.5.3 Too many recipients in one mail"
 TOO_LARGE = (
     "552 5.3.4 The mail is larger than {megabytes} MB; send it smaller, or a link to the file "
