@@ -48,8 +48,9 @@ types: $(RUN) $(TEST) ## Check the types
 arrows: $(RUN) $(TEST) ## Check that imports point down the street
 	@$(ENV)/bin/lint-imports
 
-bench: $(RUN) $(TEST) ## Measure accepts, drained notifications and latency against bare loops
-	@exec $(PYTHON_ENV) -m benchmarks.run
+bench: $(RUN) $(TEST) ## Measure accepts, drained notifications, latency, and how long a backlog takes
+	@$(PYTHON_ENV) -m benchmarks.run
+	@exec $(PYTHON_ENV) -m benchmarks.backlog
 
 screenshots: $(RUN) $(TEST) ## Make the README's pictures from a running demo
 	@chromium=$$(requirements/chromium) || exit 2; CHROMIUM="$$chromium" exec $(PYTHON_ENV) docs/screenshots/make.py

@@ -8,14 +8,26 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from street import BASE_ROOM, SALES_ROOM, STRANGE_ROOM, Street, open_street, rooms, sample_world, until, words_of
+from street import (
+    BASE_ROOM,
+    DOMAIN,
+    SALES_ROOM,
+    STRANGE_ROOM,
+    Street,
+    open_street,
+    rooms,
+    sample_world,
+    until,
+    words_of,
+)
 from toritsugi.connections.tables import connection
 from toritsugi.database import Database
-from toritsugi.delivery.merging import Shares
+from toritsugi.delivery.merging import Merging, Shares, preparing
 from toritsugi.event import Addressee, Urgency
 from toritsugi.intake import Receipt
+from toritsugi.lineworks import TEXT_MAX, length
 from toritsugi.notification import State
-from toritsugi.outbox import NotificationRow
+from toritsugi.outbox import NotificationRow, Wish, claim
 from toritsugi.routing import SHARE
 
 pytestmark = pytest.mark.anyio
@@ -107,6 +119,24 @@ async def test_a_lane_that_is_behind_merges_what_has_company(street: Street) -> 
     assert [row.state for row in await street.rows(alone.event_id)] == [State.PENDING]
 
 
+async def test_a_backlog_is_empty_in_a_fifth_of_the_time_that_one_by_one_takes(street: Street) -> None:
+    """One by one, a thousand take more than four minutes at 240 a minute."""
+    receipts = await asyncio.gather(
+        *(
+            street.desk.accept(street.event(Addressee("room", rooms(5)[number % 5]), title=f"件名{number:03}"))
+            for number in range(1000)
+        )
+    )
+    await street.worker()
+    async with asyncio.timeout(1000 / 240 * 60 / 5):
+        rows = await told(street, receipts, 60)
+    assert {row.fate for row in rows} == {State.DELIVERED}
+    messages = await street.messages()
+    assert sorted(titles(messages)) == [f"件名{number:03}" for number in range(1000)]
+    assert all(length(words_of(message)) <= TEXT_MAX for message in messages)
+    assert all(request["status"] != 429 for request in await street.requests())
+
+
 async def test_a_refused_message_of_several_goes_elsewhere_and_says_for_whom(street: Street) -> None:
     receipts = await accept(street, SHARE + 1, STRANGE_ROOM)
     await street.worker()
@@ -136,6 +166,22 @@ async def test_digests_of_one_hour_are_one_message_with_a_heading(street: Street
     messages = await street.messages()
     assert len(messages) == 1 and words_of(messages[0]).startswith(f"【まとめ】{count} 件（")
     assert titles(messages) == [f"件名{number:03}" for number in range(1, count + 1)]
+
+
+async def test_a_turn_merges_so_much_and_claims_nothing_behind_it(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "MERGED_AT_A_TIME", 4)
+    for room in rooms(3):
+        await accept(street, 3, room)
+    lane = f"{DOMAIN}/room"
+    wish = Wish(lane=lane, owner="one", limit=50, most_urgent=Urgency.DIGEST, held=frozenset(), seconds=30)
+    merging = Merging(street.database, lane)
+    for room in rooms(3):
+        async with street.database.transaction() as c:
+            prepared = await merging.prepare(c, wish, behind=True)
+            [leased] = await claim(street.database, c, prepared.wish)
+        assert (prepared.saved, leased.notification.carries, leased.notification.destination.address) == (2, 3, room)
 
 
 def test_a_share_comes_back_bit_by_bit_also_when_the_clock_is_set_back() -> None:

@@ -208,7 +208,9 @@ async def test_each_call_around_a_renewal_is_an_attempt_of_its_own_and_keeps_the
     """The budget is counted from attempts: a refused call and the next one with a fresh token are two."""
     await street.fault(operation="bot.channel.message.create", status=401, count=1)
     receipts = [
-        await street.desk.accept(street.event(Addressee("room", SALES_ROOM), title=f"{number:03}"))
+        await street.desk.accept(
+            street.event(Addressee("room", SALES_ROOM), urgency=Urgency.TEST, title=f"{number:03}")
+        )
         for number in range(12)
     ]
     await street.worker()

@@ -112,7 +112,7 @@ class Office:
                 expires_at=min(each.expires_at for each in waiting),
                 carries=len(waiting),
             )
-            await merge(self.database, c, carrier, [each.id for each in waiting])
+            await merge(self.database, c, [(carrier, [each.id for each in waiting])])
         return carrier.id
 
     async def settle(self, *outcomes: Outcome) -> None:

@@ -235,7 +235,7 @@ async def test_what_a_member_was_told_among_others_is_known_with_the_last_first(
     async with office.database.transaction() as c:
         [queue] = await waiting_queues(c, wish, office.database.clock.now())
         [merger] = gather((await waiting_in(c, wish, [queue], office.database.clock.now()))[queue], "ja", 0.0)
-        await merge(office.database, c, merger.carrier, merger.ids)
+        await merge(office.database, c, [(merger.carrier, merger.ids)])
     assert await told() == []
     async with office.database.transaction() as c:
         [leased] = await claim(office.database, c, wish)

@@ -139,10 +139,7 @@ class LaneRunner:
                 await self._record(connection, outcomes)
                 await self._keep_lease(connection)
                 if wish is not None:
-                    wish = await self._merging.prepare(connection, wish, behind=self._is_behind())
-                    taken = await claim(self._database, connection, wish)
-                if wish is not None and len(taken) < wish.limit:
-                    due = await next_due(connection, self._name, held, wish.crowded)
+                    taken, due = await self._take(connection, wish)
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
@@ -150,6 +147,15 @@ class LaneRunner:
         self._merging.tell(taken)
         self._start(taken)
         return self._rest(due, full=wish is not None and len(taken) == wish.limit, asked=wish is not None)
+
+    async def _take(self, connection: AsyncConnection, wish: Wish) -> tuple[list[Leased], float | None]:
+        """What the wish gives, once what is too much is merged; and when more is due, unless it gave all it named."""
+        wish, saved = await self._merging.prepare(connection, wish, behind=self._is_behind())
+        self._waiting = max(0, self._waiting - saved)
+        taken = await claim(self._database, connection, wish)
+        if len(taken) == wish.limit:
+            return taken, None
+        return taken, await next_due(connection, self._name, wish.held, wish.crowded)
 
     def _is_behind(self) -> bool:
         """Whether more waits than the pace can bear in a minute."""

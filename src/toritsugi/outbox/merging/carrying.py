@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
@@ -20,18 +20,25 @@ class Carried(msgspec.Struct, frozen=True):
     title: str
 
 
-async def merge(database: Database, connection: AsyncConnection, carrier: Notification, ids: Sequence[str]) -> None:
-    """Puts the carrier; those that it carries are settled as merged into it.
+_merge = (
+    update(notification)
+    .where(notification.c.id == bindparam("_id"), notification.c.state == State.PENDING)
+    .values(state=State.MERGED, merged_into=bindparam("_carrier"), settled_at=bindparam("_now"), reason="")
+)
+
+
+async def merge(
+    database: Database, connection: AsyncConnection, carriers: Sequence[tuple[Notification, Sequence[str]]]
+) -> None:
+    """Puts the carriers; those that each carries are settled as merged into it.
 
     The caller has read them in the same transaction, locked (`waiting_in`).
     """
-    await put(database, connection, [carrier])
-    table = notification.c
-    await connection.execute(
-        update(notification)
-        .where(table.id.in_(ids), table.state == State.PENDING)
-        .values(state=State.MERGED, merged_into=carrier.id, settled_at=database.clock.now(), reason="")
-    )
+    await put(database, connection, [carrier for carrier, _ in carriers])
+    now = database.clock.now()
+    rows = [{"_id": id, "_carrier": carrier.id, "_now": now} for carrier, ids in carriers for id in ids]
+    if rows:
+        await connection.execute(_merge, rows)
 
 
 async def hand_over(connection: AsyncConnection, carrier_id: str, successor_id: str) -> None:

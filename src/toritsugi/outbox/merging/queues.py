@@ -12,8 +12,8 @@ from toritsugi.outbox.leasing import Wish, wished_for
 from toritsugi.outbox.rows import notification_of
 from toritsugi.outbox.tables import attempt, notification
 
-WINDOW = 4_000
-"""Notices at the head of a lane that are looked at: a long queue is merged from its beginning, in several turns."""
+WINDOW = 10_000
+"""Notices at the head of a lane that are looked at; what waits behind them is merged later."""
 
 
 class Queue(msgspec.Struct, frozen=True):
