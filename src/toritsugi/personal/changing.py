@@ -55,25 +55,30 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 @get("/me/change/{field:str}", include_in_schema=False)
-async def change_page(request: AnyRequest, parts: PersonalParts, field: str, search: str = "") -> Template:
-    """The form with what is chosen at present. `search` finds a deputy or a room."""
-    setting = await _setting(request, parts, field, search)
-    given = {key: text[:LONGEST] for key, text in request.query_params.items()}
-    return _page(request, setting, {**_filled(setting), **given}, search)
+async def change_page(request: AnyRequest, parts: PersonalParts, field: str) -> Template:
+    """The form with what is chosen at present."""
+    setting = await _setting(request, parts, field, "")
+    return _page(request, setting, _filled(setting))
 
 
 @post("/me/change/{field:str}", include_in_schema=False, status_code=200)
 async def change(request: AnyRequest, parts: PersonalParts, field: str, data: Form) -> Template | Redirect:
-    """Keeps the choice and goes back to all settings; otherwise says beside the field what to mend."""
+    """Keeps the choice and goes back to all settings; otherwise says beside the field what to mend.
+
+    With the button 「さがす」, it only looks for a deputy or a room, and keeps what was filled in on the page.
+    """
     given = {key: text[:LONGEST] for key, text in data.items()}
-    setting = await _setting(request, parts, field, "")
+    looks = given.get("todo") == "search"
+    setting = await _setting(request, parts, field, given.get("search", "") if looks else "")
+    if looks:
+        return _page(request, setting, {**_filled(setting), **given})
     cells = _cells(setting, given)
     if setting.field == "room" and not _may_post(setting, cells["room"]):
-        return _page(request, setting, given, "", [Problem(0, "room", "not_in_room")])
+        return _page(request, setting, given, [Problem(0, "room", "not_in_room")])
     async with parts.database.transaction() as c:
         problems = await change_wishes(c, setting.choice.employee, cells, setting.offer)
     if problems:
-        return _page(request, setting, {**_filled(setting), **given}, "", problems)
+        return _page(request, setting, {**_filled(setting), **given}, problems)
     return Redirect(f"/me?told=saved#{field}", status_code=303)
 
 
@@ -148,14 +153,14 @@ def _page(
     request: AnyRequest,
     setting: Setting,
     given: Mapping[str, str],
-    search: str,
     problems: Sequence[Problem] = (),
 ) -> Template:
     language = language_of(request, "personal")
     complaints = {problem.field: problem.advice(language) for problem in problems}
     name = setting.kind.label("ja" if language == "ja" else "en") if setting.kind else ""
     heading = words_of(request, "personal")(f"change_title.{setting.form}", name=name, place=setting.field[-1])
-    context: dict[str, Any] = {"setting": setting, "given": given, "search": search, "complaints": complaints}
+    context: dict[str, Any] = {"setting": setting, "given": given, "complaints": complaints}
+    context["search"] = given.get("search", "")
     status = 422 if problems else 200
     context |= {"heading": heading, "hours": range(HOURS_SHOWN), "entry": "preferences"}
     return framed(request, "personal/change.html", status=status, **context)
