@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 from litestar import Litestar
 
-from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router, rules_router
+from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router, rules_router, wishes_router
 from toritsugi.alarms import Watch
 from toritsugi.answering import ANSWERING, AnswerParts, answer_router
 from toritsugi.clock import Clock, SystemClock
@@ -136,6 +136,7 @@ class App:
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
             rules_router(self.database),
+            wishes_router(self.database),
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
             personal_router(PersonalParts(self.database, self.desk, self.codes, members)),
         ]

@@ -7,7 +7,7 @@ import pytest
 
 from admin.busy_company import Company, fill_morning, open_company
 from admin.link_desk import unlinked_parts
-from toritsugi.admin import ADMIN, admin_router, link_router, rules_router
+from toritsugi.admin import ADMIN, admin_router, link_router, rules_router, wishes_router
 from toritsugi.database import Database
 from web.front_door import Browser, front_door
 
@@ -48,7 +48,8 @@ async def busy(company: Company, clock: StillClock) -> Company:
 async def browser(company: Company) -> AsyncIterator[Browser]:
     """Signed in as the company's operator."""
     database = company.database
-    handlers = [admin_router(database), rules_router(database), link_router(unlinked_parts(database))]
+    rulers = [rules_router(database), wishes_router(database)]
+    handlers = [admin_router(database), *rulers, link_router(unlinked_parts(database))]
     async with front_door(database, handlers, rooms=[ADMIN]) as opened:
         await opened.begin_session(company.operator)
         yield opened

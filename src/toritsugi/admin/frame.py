@@ -29,7 +29,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("", (Entry("home", "/"), Entry("notifications", "/notifications"), Entry("events", "/events"))),
     ("reception", (Entry("visits", "/visits"),)),
     ("incoming", (Entry("sources", "/sources"), Entry("kinds", "/kinds"), Entry("rules", "/rules"))),
-    ("connect", (Entry("people", "/people"), Entry("connections", "/connections"))),
+    ("connect", (Entry("people", "/people"), Entry("wishes", "/wishes"), Entry("connections", "/connections"))),
 )
 MOST_COUNTED = 1000
 FAMILIES = frozenset({"visitor", "mail", "timeline", "workflow", "reminder", "alert", "test", "lineworks", "merged"})

@@ -8,6 +8,7 @@ from toritsugi.people.wishes.changing import change_wishes
 from toritsugi.people.wishes.choice import FIELDS, KIND, Choice, Offer, choices_of, spelled, wish_word
 from toritsugi.people.wishes.reading import wishes_of, with_deputies
 from toritsugi.people.wishes.sheet import WishChange, WishReport, apply_sheet, preview_sheet, sheet_of_wishes
+from toritsugi.people.wishes.sheet import heading as wish_heading
 from toritsugi.people.wishes.spelling import write_minute, write_moment
 from toritsugi.people.wishes.wishes import DIGEST_MINUTES, WISHES, Absence, QuietHours, Wish, Wishes
 from toritsugi.people.wishes.writing import set_absence, set_digest_minutes, set_quiet_hours, set_wish
@@ -35,6 +36,7 @@ __all__ = [
     "set_wish",
     "sheet_of_wishes",
     "spelled",
+    "wish_heading",
     "wish_word",
     "wishes_of",
     "with_deputies",
