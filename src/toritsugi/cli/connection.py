@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import typer
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.employee import read_file
-from toritsugi.cli.office import Office, at_work
+from toritsugi.cli.office import Office, at_work, read_file
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.speech import language, say

@@ -97,6 +97,18 @@ def at_work(task: Callable[[Office], Awaitable[None]], *, may_make: bool = False
     asyncio.run(run())
 
 
+def read_file(file: Path) -> bytes:
+    """A file that somebody has named. Raises Complaint when it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Complaint(
+            f"ファイル {file} を読めません（{error.strerror}）。",
+            f"The file {file} cannot be read: {error.strerror}.",
+            WRONG,
+        ) from None
+
+
 NOTHING_YET = Complaint(
     "データベースがまだありません。toritsugi organization add で会社を登録してください。",
     "There is no database yet. Add a company with `toritsugi organization add`.",

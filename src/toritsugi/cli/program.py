@@ -14,7 +14,6 @@ from toritsugi.cli import (
     database,
     demo,
     department,
-    employee,
     key,
     kiosk,
     organization,
@@ -28,6 +27,7 @@ from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
 from toritsugi.cli.ruling import kind, rule
 from toritsugi.cli.speech import speak, wished_in
+from toritsugi.cli.staff import employee
 from toritsugi.cli.telling import event, notification
 from toritsugi.cli.usage import shows_help, usage_complaint
 

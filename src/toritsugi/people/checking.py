@@ -152,14 +152,14 @@ _SENTENCES = {
 class Problem(msgspec.Struct, frozen=True):
     """Something to mend: where (line 0 means the file as a whole; 1 is the heading), in which field, and why.
 
-    `label` names a field that not every sheet has.
+    `names`: what a field that not every sheet has is called, in Japanese and in English.
     """
 
     line: int
     field: str
     reason: str
     value: str = ""
-    label: str = ""
+    names: tuple[str, str] = ("", "")
 
     def advice(self, language: str = "ja") -> str:
         """What is wrong and what to do, for a place beside the field."""
@@ -170,8 +170,8 @@ class Problem(msgspec.Struct, frozen=True):
         """What is wrong and what to do, with line and field, in Japanese or English."""
         words = _SENTENCES[self.reason][language == "en"].format(value=self.value)
         if language == "en":
-            return f"{f'Line {self.line}' if self.line else 'File'}, {self.label or self.field}: {words}"
-        label = self.label or LABELS.get(self.field, self.field)
+            return f"{f'Line {self.line}' if self.line else 'File'}, {self.names[1] or self.field}: {words}"
+        label = self.names[0] or LABELS.get(self.field, self.field)
         return f"{f'{self.line}行目' if self.line else 'ファイル'}「{label}」:{words}"
 
 

@@ -30,17 +30,17 @@ class Sheet(msgspec.Struct, frozen=True):
 class Columns(msgspec.Struct, frozen=True):
     """What may stand in a sheet: the field that each heading means (folded, see `folded`), and what must be there.
 
-    `labels` names the fields that not every sheet has.
+    `names`: what the fields are called that not every sheet has, in Japanese and in English.
     """
 
     headings: Mapping[str, str]
     required: tuple[str, ...]
-    labels: Mapping[str, str] = {}
+    names: Mapping[str, tuple[str, str]] = {}
 
     def problem(self, field: str, reason: str) -> Problem:
         """Something to mend in the heading."""
-        label = self.labels.get(field, "")
-        return Problem(1, field, reason, label or LABELS.get(field, field), label)
+        names = self.names.get(field, ("", ""))
+        return Problem(1, field, reason, names[0] or LABELS.get(field, field), names)
 
 
 def read_sheet(content: bytes, columns: Columns) -> Sheet:

@@ -39,7 +39,7 @@ class Offer(msgspec.Struct, frozen=True):
     def labelled(self, problem: Problem) -> Problem:
         """The problem with the name of the kind that it is about."""
         names = self.kinds.get(problem.field.removeprefix(KIND))
-        return msgspec.structs.replace(problem, label=names[0]) if names else problem
+        return msgspec.structs.replace(problem, names=names) if names else problem
 
     @property
     def fields(self) -> tuple[str, ...]:

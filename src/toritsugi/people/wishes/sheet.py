@@ -118,8 +118,7 @@ def _columns(offer: Offer) -> Columns:
     headings = {folded(field): field for field in (*TOLD, "email", *offer.fields)}
     for language in ("en", "ja"):
         headings |= {folded(heading(field, offer, language)): field for field in (*TOLD, "email", *offer.fields)}
-    labels = {KIND + key: names[0] for key, names in offer.kinds.items()}
-    return Columns(headings, ("email",), labels)
+    return Columns(headings, ("email",), {KIND + key: names for key, names in offer.kinds.items()})
 
 
 def _read(

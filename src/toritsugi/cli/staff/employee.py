@@ -1,0 +1,78 @@
+"""`toritsugi employee`: the people who can be told something."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toritsugi.cli.office import Office, at_work, read_file
+from toritsugi.cli.paper import tell
+from toritsugi.cli.speech import say
+from toritsugi.cli.staff import wishes
+from toritsugi.cli.staff.mending import to_mend
+from toritsugi.cli.staff.who import employee_of
+from toritsugi.people import ImportReport, import_employees, set_employee_active
+
+noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_help=True)
+
+
+noun.add_typer(wishes.noun)
+
+
+@noun.callback()
+def _employee() -> None:
+    """Groups the verbs."""
+
+
+@noun.command("import")
+def bring_in(file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル。")]) -> None:
+    """Adds and changes employees from a CSV; with a faulty line, nothing is changed. / 社員を取り込みます。"""
+    content = read_file(file)
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        report = await import_employees(office.database, organization.id, content)
+        _tell(report)
+
+    at_work(task)
+
+
+def _tell(report: ImportReport) -> None:
+    if not report.problems:
+        tell(
+            say(
+                f"社員を取り込みました: 追加 {report.added}、変更 {report.changed}、変更なし {report.unchanged}。",
+                f"Employees: {report.added} added, {report.changed} changed, {report.unchanged} unchanged.",
+            )
+        )
+        return
+    raise to_mend(report.problems)
+
+
+Email = Annotated[str, typer.Argument(help="The registered mail address. / 登録されているメールアドレス。")]
+
+
+@noun.command("leave")
+def leave(email: Email) -> None:
+    """An employee leaves: signed out, and told nothing more; the history stays. / 退職した社員を外します。"""
+    _set_active(email, False)
+
+
+@noun.command("return")
+def come_back(email: Email) -> None:
+    """An employee who had left is back. / 外した社員を戻します。"""
+    _set_active(email, True)
+
+
+def _set_active(email: str, active: bool) -> None:
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.transaction() as c:
+            who = await employee_of(c, organization.id, email)
+            await set_employee_active(c, organization.id, who.id, active)
+        if active:
+            tell(say(f"{who.name} さんを戻しました。", f"{who.name} is back."))
+        else:
+            tell(say(f"{who.name} さんを外しました。", f"{who.name} has left."))
+
+    at_work(task)
