@@ -135,7 +135,7 @@ class App:
             answer_router(AnswerParts(self.database, self.desk, settings)),
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
-            rules_router(self.database),
+            rules_router(self.database, self.config.relay_url),
             wishes_router(self.database),
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
             personal_router(PersonalParts(self.database, self.desk, self.codes, members)),

@@ -48,7 +48,7 @@ async def busy(company: Company, clock: StillClock) -> Company:
 async def browser(company: Company) -> AsyncIterator[Browser]:
     """Signed in as the company's operator."""
     database = company.database
-    rulers = [rules_router(database), wishes_router(database)]
+    rulers = [rules_router(database, "https://toritsugi.example"), wishes_router(database)]
     handlers = [admin_router(database), *rulers, link_router(unlinked_parts(database))]
     async with front_door(database, handlers, rooms=[ADMIN]) as opened:
         await opened.begin_session(company.operator)

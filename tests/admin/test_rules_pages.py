@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from admin.busy_company import Company
-from toritsugi.people import add_organization
+from toritsugi.people import add_organization, list_employees
 from toritsugi.routing import Condition, Rule
 from toritsugi.rules import add_rules, list_kinds, list_rules
 from web.front_door import Browser
@@ -180,3 +180,48 @@ async def test_nothing_of_another_company_is_shown_or_touched(pages: Pages) -> N
         await pages.post(f"/rules/{theirs.id}/{verb}", 404)
     await pages.get("/kinds/nothing", 404)
     await pages.post("/kinds/nothing/switch", 404)
+
+
+MAIL = "From: crm@crm.example\nTo: {to}\nSubject: 承認依頼\n\nお願いします。<script>\n"
+
+
+async def person(pages: Pages) -> str:
+    async with pages.company.database.reading() as c:
+        return next(each.email for each in await list_employees(c, pages.company.organization.id) if each.active)
+
+
+async def test_a_pasted_mail_is_tried_and_nothing_is_kept(pages: Pages) -> None:
+    await pages.post("/rules/new", todo="save", **{**SHEET, "conditions-1-look": ""})
+    to = await person(pages)
+    before = await pages.get("/events")
+    page = await pages.post("/rules/try", 200, mail=MAIL.format(to=to), to="", event="")
+    assert "このメールの行き先" in page and "承認の通知" in page and "件名に「承認」を含む" in page
+    assert "何も送信せず、保存もしません。" in page
+    assert "お願いします。&lt;script&gt;" in page and "<script>\n" not in page
+    assert MAIL.format(to=to).splitlines()[0] in page
+    assert len(await pages.get("/events")) == len(before)
+
+
+async def test_a_past_mail_or_an_uploaded_one_is_tried(pages: Pages, busy: Company) -> None:
+    event = busy.events["mail"]
+    page = await pages.get(f"/rules/try?event={event}")
+    assert f'<option value="{event}" selected>' in page
+    to = await person(pages)
+    fields = {"csrf_token": token(page), "event": event, "to": to, "mail": ""}
+    past = await pages.browser.post("/rules/try", fields)
+    assert past.status_code == 200 and "このメールの行き先" in past.text
+    upload = ("mail.eml", MAIL.format(to=to).encode(), "message/rfc822")
+    plain = {"Accept": "text/html", "Accept-Language": "ja", "Origin": "http://testserver.local"}
+    sent = await pages.browser.client.post(
+        "/rules/try", data=fields | {"event": ""}, files={"file": upload}, headers=plain
+    )
+    assert sent.status_code == 200 and "承認依頼" in sent.text
+
+
+async def test_what_cannot_be_tried_is_said(pages: Pages) -> None:
+    empty = {"mail": "", "to": "", "event": "0" * 32}
+    assert "メールを貼り付けるか" in await pages.post("/rules/try", 422, **empty)
+    stranger = MAIL.format(to="nobody@else.example")
+    assert "宛先に、この会社の社員や受信元がありません" in await pages.post("/rules/try", 422, mail=stranger)
+    nobody = await pages.post("/rules/try", 422, mail=stranger, to="nobody@else.example")
+    assert "この宛先のメールを受け取る" in nobody and "nobody@else.example" in nobody

@@ -65,7 +65,11 @@ class House:
 @contextlib.asynccontextmanager
 async def served(database: Database) -> AsyncIterator[str]:
     app = create_web(
-        [admin_router(database), rules_router(database), link_router(unlinked_parts(database))],
+        [
+            admin_router(database),
+            rules_router(database, "https://toritsugi.example"),
+            link_router(unlinked_parts(database)),
+        ],
         database,
         WebSettings(),
         rooms=[ADMIN],
@@ -96,7 +100,7 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
 
 
 SOURCES = ["/sources/new", "/sources/new-key"]
-RULE_PAGES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets"]
+RULE_PAGES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets", "/rules/try"]
 
 
 def pages_of(company: Company) -> list[str]:

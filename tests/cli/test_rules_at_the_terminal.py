@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,3 +95,33 @@ async def test_kinds_are_added_changed_and_moved(company: Command) -> None:
     assert "活動登録催促" in (await company("kind", "list", language="ja")).out
     assert (await company("kind", "add", "--ja", "")).code == 2
     assert (await company("kind", "change", "nothing", "--ja", "x")).code == 2
+
+
+async def test_a_mail_is_tried_and_nothing_is_kept(company: Command, tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_text("社員名,メールアドレス\n田中 太郎,tanaka@aoba.example\n", encoding="utf-8")
+    assert (await company("employee", "import", str(tmp_path / "staff.csv"))).code == 0
+    await company("rule", "add", "--name", "承認", "--when", "subject any 承認", "--kind", "workflow")
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(
+        "To: tanaka@aoba.example\r\nFrom: crm@x.example\r\nSubject: 承認依頼\r\n\r\nお願いします。".encode()
+    )
+    tried = await company("route", "try", str(mail), language="ja")
+    assert tried.code == 0
+    for said in (
+        "承認依頼",
+        "種類: ワークフロー",
+        "ルール: 承認（通知する）",
+        "件名に「承認」を含む",
+        "通知先がありません",
+    ):
+        assert said in tried.out
+    assert "何も送信せず、保存もしていません。" in tried.out
+    plain = json.loads((await company("route", "try", str(mail), "--to", "tanaka@aoba.example", "--json")).out)
+    assert (plain["kind"], plain["rule"]["name"], plain["because"]) == (
+        "workflow", "承認", [{"field": "subject", "words": ["承認"]}],
+    )  # fmt: skip
+    assert plain["messages"] == [] and plain["not_told"][0]["reason"] == "no_destination"
+    assert json.loads((await company("event", "list", "--json")).out) == []
+    nobody = await company("route", "try", str(mail), "--to", "nobody@aoba.example", language="ja")
+    assert (nobody.code, "受け取る社員や受信元はありません" in nobody.err) == (2, True)
+    assert (await company("route", "try", str(tmp_path / "gone.eml"))).code == 2

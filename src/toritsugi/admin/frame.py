@@ -28,7 +28,10 @@ class Entry(msgspec.Struct, frozen=True):
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("", (Entry("home", "/"), Entry("notifications", "/notifications"), Entry("events", "/events"))),
     ("reception", (Entry("visits", "/visits"),)),
-    ("incoming", (Entry("sources", "/sources"), Entry("kinds", "/kinds"), Entry("rules", "/rules"))),
+    (
+        "incoming",
+        (Entry("sources", "/sources"), Entry("kinds", "/kinds"), Entry("rules", "/rules"), Entry("try", "/rules/try")),
+    ),
     ("connect", (Entry("people", "/people"), Entry("wishes", "/wishes"), Entry("connections", "/connections"))),
 )
 MOST_COUNTED = 1000

@@ -25,7 +25,7 @@ from toritsugi.cli import (
 from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
-from toritsugi.cli.ruling import kind, rule
+from toritsugi.cli.ruling import kind, route, rule
 from toritsugi.cli.speech import speak, wished_in
 from toritsugi.cli.staff import employee
 from toritsugi.cli.telling import event, notification
@@ -51,6 +51,7 @@ for noun in (
     source.noun,
     kind.noun,
     rule.noun,
+    route.noun,
     key.noun,
     kiosk.noun,
     account.noun,

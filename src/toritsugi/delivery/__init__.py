@@ -4,9 +4,10 @@ Comes in: leases on due notifications, most urgent first. Goes out: one call eac
 and a verdict on its answer, recorded. Never: accepts, or loses what it could not send.
 """
 
+from toritsugi.delivery.content import content_of
 from toritsugi.delivery.pacing import Pacing
 from toritsugi.delivery.sending import Sender
 from toritsugi.delivery.verdict import Verdict, judge
 from toritsugi.delivery.worker import Worker
 
-__all__ = ["Pacing", "Sender", "Verdict", "Worker", "judge"]
+__all__ = ["Pacing", "Sender", "Verdict", "Worker", "content_of", "judge"]

@@ -5,12 +5,12 @@ the outbox, in one synced transaction; only then is anything acknowledged. Never
 """
 
 from toritsugi.intake.accept import AcceptDesk, Declined, KeyReused, Reaction, Receipt, first_of
-from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.addressbook import AddressBook, Recipient
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
-from toritsugi.intake.directories import offer_of
+from toritsugi.intake.directories import Directories, offer_of
 from toritsugi.intake.erasing import erase_events, event_ids_of_keys
-from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail
+from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail, known_keys
 from toritsugi.intake.finding import (
     EventFilter,
     EventRow,
@@ -24,7 +24,8 @@ from toritsugi.intake.finding import (
 )
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.lifetimes import lifetime
-from toritsugi.intake.reading import Bounds, ReadingApart
+from toritsugi.intake.reading import Bounds, Judged, Post, ReadingApart, rehearse_mail
+from toritsugi.intake.repeats import hush_repeats
 from toritsugi.intake.smtp import Certificate, CertificateUnusable, SmtpDoor, SmtpLimits, SmtpTerms
 from toritsugi.intake.sources import (
     MailboxForm,
@@ -72,15 +73,19 @@ __all__ = [
     "CertificateUnusable",
     "Declined",
     "Directed",
+    "Directories",
     "EventFilter",
     "EventNote",
     "EventRow",
     "HttpDoor",
+    "Judged",
     "KeyReused",
     "MailboxForm",
+    "Post",
     "Reaction",
     "ReadingApart",
     "Receipt",
+    "Recipient",
     "SmtpDoor",
     "SmtpLimits",
     "SmtpTerms",
@@ -110,9 +115,11 @@ __all__ = [
     "get_source",
     "has_raw_mail",
     "http_router",
+    "hush_repeats",
     "intake_room",
     "is_unread",
     "kinds_in_use",
+    "known_keys",
     "labels_of",
     "last_receipts",
     "lifetime",
@@ -126,6 +133,7 @@ __all__ = [
     "read_addressing",
     "read_mailbox",
     "read_name",
+    "rehearse_mail",
     "remove_source",
     "revoke_key",
     "said_in",

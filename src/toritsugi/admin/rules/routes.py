@@ -8,6 +8,7 @@ from toritsugi.admin.rules.kinds import add, change, kind, kinds
 from toritsugi.admin.rules.kinds import move as move_kind
 from toritsugi.admin.rules.kinds import switch as switch_kind
 from toritsugi.admin.rules.listing import move, remove, repeats, rules, sets, switch, use
+from toritsugi.admin.rules.trying import rehearse_one, trial
 from toritsugi.database import Database
 from toritsugi.web import require_admin
 
@@ -15,11 +16,14 @@ KINDS = (kinds, add, kind, change, move_kind, switch_kind)
 RULES = (rules, repeats, move, switch, remove, sets, use, new_rule, rule, use_sheet)
 
 
-def rules_router(database: Database) -> Router:
-    """「種類」 and 「ルール」."""
+def rules_router(database: Database, relay_url: str) -> Router:
+    """「種類」, 「ルール」 and 「試してみる」. `relay_url`: where people open this program's pages."""
     return Router(
         path="/",
-        route_handlers=[*KINDS, *RULES],
-        dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
+        route_handlers=[*KINDS, *RULES, trial, rehearse_one],
+        dependencies={
+            "database": Provide(lambda: database, sync_to_thread=False),
+            "relay_url": Provide(lambda: relay_url, sync_to_thread=False),
+        },
         guards=[require_admin],
     )

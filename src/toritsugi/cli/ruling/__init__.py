@@ -3,6 +3,6 @@
 Comes in: words of a command line. Goes out: kinds and rules as the room `rules` keeps them. Never: rules by itself.
 """
 
-from toritsugi.cli.ruling import kind, rule
+from toritsugi.cli.ruling import kind, route, rule
 
-__all__ = ["kind", "rule"]
+__all__ = ["kind", "route", "rule"]

@@ -9,7 +9,7 @@ from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.event_log import find_event, get_raw_mail
 from toritsugi.intake.reading.apart import Bounds, Broken, TooMuch, read_apart
-from toritsugi.intake.reading.mail_event import read_event
+from toritsugi.intake.reading.mail_event import judge_event
 from toritsugi.intake.unread import UNREAD, Lease, lease_unread, put_off
 from toritsugi.mail import unreadable
 from toritsugi.outbox import Owner
@@ -69,4 +69,5 @@ class ReadingApart(Agent):
                 await put_off(self._database, event.id, self._bounds.again)
                 return
             read = unreadable(raw)
-        await self._desk.complete(await read_event(event, read, len(raw), self._book))
+        judged = await judge_event(event, read, len(raw), self._book)
+        await self._desk.complete(judged.event)

@@ -61,22 +61,36 @@ async def mail_events(post: Post, recipients: Mapping[str, Recipient], book: Add
     ]
     if post.is_read_apart:
         return [_with_reading(event, read) for event in events]
-    return [await read_event(event, read, len(post.raw), book) for event in events]
+    return [(await judge_event(event, read, len(post.raw), book)).event for event in events]
 
 
-async def read_event(event: Event, read: ReadMail, size: int, book: AddressBook) -> Event:
+class Judged(msgspec.Struct, frozen=True):
+    """A mail to one recipient: what the rules looked at, what they ruled, and the event that it is."""
+
+    event: Event
+    letter: Letter
+    ruling: Ruling
+
+
+async def judge_event(event: Event, read: ReadMail, size: int, book: AddressBook) -> Judged:
     """The event of a mail of so many bytes, with what was read and as the rules rule. Raises StorageTrouble."""
     sender = event.details.get(ENVELOPE_SENDER)
     letter = letter_of(read, event.details["recipient"], envelope_sender=sender, size=size, own_hosts=OWN_HOSTS)
     ruling = judge_letter(letter, await book.rulebook(event.organization_id), event.kind)
     filled = _with_reading(event, read)
-    return msgspec.structs.replace(
+    made = msgspec.structs.replace(
         filled,
         kind=ruling.kind,
         details={**filled.details, **_told(letter, ruling)},
         saying="" if ruling.action == "keep" or UNREADABLE in read.problems else _saying(letter, read, event),
         repeat_within=ruling.repeat_seconds,
     )
+    return Judged(made, letter, ruling)
+
+
+def bare_event(post: Post, address: str, to: Recipient) -> Event:
+    """A mail to one recipient before anything of it is read."""
+    return _bare(post, address, to, _key(mail_identity(post.raw), address))
 
 
 def _bare(post: Post, address: str, to: Recipient, key: str) -> Event:
