@@ -52,7 +52,7 @@ async def test_a_rule_names_the_kind_and_what_else_is_allowed(database: Database
         assert ruled.details["rule"] == made.id and ruled.details["rule_name"] == "承認"
         assert (ruled.details["reply"], ruled.details["files"]) == ("yes", "upload")
         assert (plain.kind, boxed.kind) == ("other", "timeline")
-        assert not {"rule", "reply", "files", "kept", "automatic", "envelope_sender"} & plain.details.keys()
+        assert not {"rule", "reply", "files", "kept", "automatic"} & plain.details.keys()
         assert await told(door, ruled) == 2
 
 
