@@ -30,7 +30,7 @@ test: $(RUN) $(TEST) ## Run all tests on SQLite, PostgreSQL and Chromium; at lea
 long: $(RUN) $(TEST) ## Run the tests that take minutes: 400 days day by day, 8 processes and 200 expiries, 100 kills
 	@exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -m long $(PYTEST_OPTIONS)
 
-peers: $(RUN) $(TEST) ## Let real mail programs bring mails: Postfix, swaks, msmtp, Nodemailer, smtplib
+peers: $(RUN) $(TEST) ## Let real mail programs bring and keep mails: Postfix, swaks, msmtp, Nodemailer, smtplib, Dovecot
 	@requirements/peers $(ENV)/peers && NODE_PATH=$(ENV)/peers/node_modules PATH="$$PATH:/usr/sbin:/sbin" \
 	  exec $(PYTHON_ENV) -m pytest -p nothing_skipped -o 'norecursedirs=.*' tests/peers $(PYTEST_OPTIONS)
 

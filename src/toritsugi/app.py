@@ -38,7 +38,9 @@ from toritsugi.intake import (
     AddressBook,
     CallbackDoor,
     Certificate,
+    Hands,
     HttpDoor,
+    ImapDoor,
     ReadingApart,
     SmtpDoor,
     SmtpLimits,
@@ -113,7 +115,8 @@ class App:
             errands = Errands(self.database, self.keeper, self.clients)
             reading = ReadingApart(self.database, self.desk, self.book)
             watchers = (self.watch, self.mailer, self.outcomes, forgetting)
-            for agent in (self.worker, self.ladders, titles, errands, reading, *watchers):
+            mailboxes = ImapDoor(Hands(self.database, self.desk, self.book, self.seal, self.config.smtp_max_size))
+            for agent in (self.worker, self.ladders, titles, errands, reading, mailboxes, *watchers):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:

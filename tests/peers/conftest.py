@@ -1,15 +1,19 @@
-"""The relay as a process of its own, with a certificate, which real mail programs bring mails to."""
+"""The relay as a process of its own, which real mail programs bring mails to; and a Dovecot that it takes them from."""
 
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from acceptance.relay_process import EMPLOYEE, command, found_company, serving, settings
 from certificate import write_certificate
+from peers.dovecot import Dovecot, running
+from peers.watched_mailbox import Post
+from street import open_street
+from toritsugi.database import Database
 
 CRM = "crm@relay.example"
 
@@ -65,6 +69,25 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
 def run(*words: str, given: str = "", seconds: float = 60) -> subprocess.CompletedProcess[str]:
     """A program of somebody else's, to its end."""
     return subprocess.run(words, input=given, capture_output=True, text=True, timeout=seconds, check=False)
+
+
+@pytest.fixture(scope="session")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("certified")
+    write_certificate(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dovecot(certified: Path) -> Iterator[Dovecot]:
+    with running(certified) as server:
+        yield server
+
+
+@pytest.fixture
+async def post(database: Database, dovecot: Dovecot) -> AsyncIterator[Post]:
+    async with open_street(database) as street:
+        yield Post(street, dovecot)
 
 
 __all__ = ["CRM", "EMPLOYEE", "Relay", "run"]

@@ -14,18 +14,17 @@ from toritsugi.cli import (
     database,
     demo,
     department,
-    key,
     kiosk,
     organization,
     send,
     serve,
     settings,
-    source,
 )
 from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
 from toritsugi.cli.ruling import kind, route, rule
+from toritsugi.cli.sourcing import imap, key, source
 from toritsugi.cli.speech import speak, wished_in
 from toritsugi.cli.staff import employee
 from toritsugi.cli.telling import event, notification
@@ -49,6 +48,7 @@ for noun in (
     employee.noun,
     connection.noun,
     source.noun,
+    imap.noun,
     kind.noun,
     rule.noun,
     route.noun,

@@ -56,6 +56,7 @@ from toritsugi.connections.sealing import (
     SealBroken,
     SealingKeyUnusable,
     load_or_make_key,
+    place_of,
     require_openable,
     reseal_all,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "make_base",
     "mark_delivered",
     "parse_plan",
+    "place_of",
     "preview_change",
     "read_key_file",
     "read_redirect",

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from toritsugi.database import Seconds, metadata
+from toritsugi.database import SEALED, Seconds, metadata
 
 connection = Table(
     "connection",
@@ -22,12 +22,12 @@ connection = Table(
     Column("name", String(200), nullable=False),
     Column("sign_in", String(20), nullable=False),
     Column("client_id", String(200), nullable=False),
-    Column("client_secret", LargeBinary, nullable=False),
+    Column("client_secret", LargeBinary, nullable=False, info=SEALED),
     Column("service_account", String(200), nullable=False),
-    Column("private_key", LargeBinary, nullable=False),
+    Column("private_key", LargeBinary, nullable=False, info=SEALED),
     Column("scopes", String(500), nullable=False),
     Column("bot_id", String(50), nullable=False, index=True),
-    Column("bot_secret", LargeBinary, nullable=False),
+    Column("bot_secret", LargeBinary, nullable=False, info=SEALED),
     Column("domain", String(100), nullable=False),
     Column("plan", String(20), nullable=False),
     Column("calls_per_minute", Integer, nullable=True),
@@ -54,8 +54,8 @@ connection_token = Table(
     "connection_token",
     metadata,
     Column("connection_id", ForeignKey("connection.id"), primary_key=True),
-    Column("access_token", LargeBinary, nullable=False),
-    Column("refresh_token", LargeBinary, nullable=False),
+    Column("access_token", LargeBinary, nullable=False, info=SEALED),
+    Column("refresh_token", LargeBinary, nullable=False, info=SEALED),
     Column("renew_at", Seconds, nullable=False),
     Column("expires_at", Seconds, nullable=False),
     Column("refresh_expires_at", Seconds, nullable=True),
@@ -73,7 +73,7 @@ connection_history = Table(
     Column("id", String(32), primary_key=True),
     Column("connection_id", ForeignKey("connection.id"), nullable=False, index=True),
     Column("fields", Text, nullable=False),
-    Column("former", LargeBinary, nullable=False),
+    Column("former", LargeBinary, nullable=False, info=SEALED),
     Column("saved_by", String(200), nullable=False),
     Column("saved_at", Seconds, nullable=False, index=True),
 )

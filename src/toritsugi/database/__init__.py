@@ -9,10 +9,11 @@ from toritsugi.database.engine import Database
 from toritsugi.database.errors import SchemaOutdated, StorageFull, StorageTrouble
 from toritsugi.database.migrating import current_revision, head_revision, migrate, require_current
 from toritsugi.database.opening import open_database
-from toritsugi.database.schema import Seconds, metadata
+from toritsugi.database.schema import SEALED, Seconds, metadata
 from toritsugi.database.walking import Place, Stretch, Trail, merged, place_of, sifting, values_in_use, walk
 
 __all__ = [
+    "SEALED",
     "Bell",
     "Database",
     "Place",

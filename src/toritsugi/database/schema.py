@@ -11,5 +11,7 @@ metadata = MetaData(
     }
 )
 
+SEALED = {"sealed": True}
+"""The `info` of a column whose bytes only the holder of the sealing key can read."""
 Seconds = Double
 """Times are seconds since the epoch, UTC, the same on both databases."""

@@ -4,21 +4,24 @@ from sqlalchemy import Column, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.connections.sealing.seal import Seal
-from toritsugi.connections.tables import connection, connection_history, connection_token
-from toritsugi.database import Database
+from toritsugi.database import SEALED, Database, metadata
 
 BATCH = 200
-
-_SEALED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
-    (connection, "id", ("client_secret", "private_key", "bot_secret")),
-    (connection_token, "connection_id", ("access_token", "refresh_token")),
-    (connection_history, "id", ("former",)),
-)
 
 
 def place_of(table: Table, row_id: str, column: str) -> str:
     """What a sealed value is bound to."""
     return f"{table.name}/{row_id}/{column}"
+
+
+def _sealed() -> list[tuple[Table, str, tuple[str, ...]]]:
+    """Each table with sealed columns, its key, and those columns, as every room declares them."""
+    found = []
+    for table in metadata.sorted_tables:
+        columns = tuple(column.name for column in table.columns if column.info == SEALED)
+        if columns:
+            found.append((table, table.primary_key.columns.values()[0].name, columns))
+    return found
 
 
 async def require_openable(database: Database, seal: Seal) -> None:
@@ -27,7 +30,7 @@ async def require_openable(database: Database, seal: Seal) -> None:
     For the start of the program: a lost key is named before anything is done without it.
     """
     async with database.reading() as c:
-        for table, key, columns in _SEALED:
+        for table, key, columns in _sealed():
             row = (await c.execute(select(table).order_by(table.c[key]).limit(1))).mappings().first()
             if row is not None:
                 for column in columns:
@@ -41,7 +44,7 @@ async def reseal_all(database: Database, seal: Seal) -> int:
     SealBroken at a value that no key opens; nothing of that batch is changed.
     """
     changed = 0
-    for table, key, columns in _SEALED:
+    for table, key, columns in _sealed():
         after: str | None = ""
         while after is not None:
             async with database.transaction() as c:

@@ -30,10 +30,15 @@ ENVELOPE_SENDER = "envelope_sender"
 """Where an event keeps it; "" is the empty return path, which no answer may go to."""
 
 
+CUT = "cut"
+"""The problem of a mail whose end the door has not taken."""
+
+
 class Post(msgspec.Struct, frozen=True):
     """A mail at the door. `envelope_sender`: "" is the empty return path, None when the door cannot know it.
 
-    `authorities` are the servers who are believed what they found out about the sender of this mail.
+    `authorities` are the servers who are believed what they found out about the sender of this mail. `is_cut`: it was
+    longer, and its end is missing.
     """
 
     raw: bytes
@@ -41,6 +46,7 @@ class Post(msgspec.Struct, frozen=True):
     arrived_at: float
     door: str = "smtp"
     authorities: tuple[str, ...] = ()
+    is_cut: bool = False
 
     @property
     def is_read_apart(self) -> bool:
@@ -56,7 +62,7 @@ async def mail_events(post: Post, recipients: Mapping[str, Recipient], book: Add
     identity = mail_identity(post.raw)
     forged = forged_sender(read.headers, read.sender_address, post.authorities) if post.authorities else ""
     events = [
-        _with_details(_bare(post, address, to, _key(identity, address)), forged=forged)
+        _with_details(_bare(post, address, to, _key(identity, address)), forged=forged, problems=CUT * post.is_cut)
         for address, to in recipients.items()
     ]
     if post.is_read_apart:
@@ -126,7 +132,7 @@ def _with_reading(event: Event, read: ReadMail) -> Event:
         text=strip_quotes_and_signature(read.text)[:TEXT_LIMIT],
         sender=_sender(read, event.details.get(ENVELOPE_SENDER, "")),
     )
-    problems = " ".join(read.problems)
+    problems = " ".join(dict.fromkeys((*event.details.get("problems", "").split(), *read.problems)))
     return _with_details(filled, message_id=read.message_id[:300], problems=problems, attachments=files)
 
 

@@ -14,7 +14,15 @@ from toritsugi.intake.sources.finding import (
     source_by_password,
     sources_by_address,
 )
-from toritsugi.intake.sources.form import MailboxForm, read_mailbox, read_name
+from toritsugi.intake.sources.form import (
+    MailboxForm,
+    gathering,
+    read_addressees,
+    read_kind,
+    read_mailbox,
+    read_name,
+    short,
+)
 from toritsugi.intake.sources.keeping import (
     add_api_key,
     add_mailbox,
@@ -39,17 +47,21 @@ __all__ = [
     "addressee_meant",
     "change_source",
     "drop_password",
+    "gathering",
     "get_source",
     "labels_of",
     "last_receipts",
     "list_sources",
     "new_password",
+    "read_addressees",
     "read_addressing",
+    "read_kind",
     "read_mailbox",
     "read_name",
     "remove_source",
     "revoke_key",
     "set_active",
+    "short",
     "source_by_key",
     "source_by_password",
     "sources_by_address",

@@ -42,6 +42,29 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "部署「{given}」にはトークルームが登録されていません。先に部署のトークルームを登録してください。",
             "The department {given!r} has no talk room. Give it one first.",
         ),
+        "host_malformed": (
+            "「{given}」はサーバー名の形ではありません。imap.example.co.jp の形で入力してください。",
+            "{given!r} is not the name of a server; write it like imap.example.co.jp.",
+        ),
+        "port_malformed": (
+            "ポートは1〜65535の数字で入力してください。",
+            "Enter the port as a number from 1 to 65535.",
+        ),
+        "security_unknown": (
+            "暗号化の方式は tls、starttls、none のどれかを指定してください。",
+            "Choose tls, starttls or none as the encryption.",
+        ),
+        "user_missing": ("ユーザー名を入力してください。", "Enter the user name."),
+        "password_missing": ("パスワードを入力してください。", "Enter the password."),
+        "folder_missing": ("フォルダー名を入力してください。", "Enter a folder."),
+        "done_folder_same": (
+            "取り込んだメールを移すフォルダーには、見に行くフォルダーとは別の名前を入力してください。",
+            "Mails that were taken go to another folder than the one that is watched. Enter another name.",
+        ),
+        "certificates_malformed": (
+            "証明書を読み取れません。-----BEGIN CERTIFICATE----- で始まるPEM形式で入力してください。",
+            "The certificate cannot be read: it begins with -----BEGIN CERTIFICATE-----.",
+        ),
         "network_malformed": (
             "「{given}」はネットワークの形ではありません。192.0.2.0/24 や 2001:db8::/32 の形で入力してください。",
             "{given!r} is not a network; write it like 192.0.2.0/24 or 2001:db8::/32.",

@@ -45,16 +45,16 @@ async def read_mailbox(
     """
     faults: list[SourceFault] = []
     values: dict[str, Any] = {}
-    with _gathering(faults):
+    with gathering(faults):
         values["name"] = read_name(form.name)
-    with _gathering(faults):
+    with gathering(faults):
         values["address"] = await _address(connection, form.address, known)
-    with _gathering(faults):
-        values["kind"] = _kind(form.kind)
-    with _gathering(faults):
+    with gathering(faults):
+        values["kind"] = read_kind(form.kind)
+    with gathering(faults):
         if form.to is not None or known is None:
-            values["addressees"] = await _addressees(connection, organization_id, form.to or ())
-    with _gathering(faults):
+            values["addressees"] = await read_addressees(connection, organization_id, form.to or ())
+    with gathering(faults):
         values["networks"] = _networks(form.networks)
     if faults:
         raise SourceRefused(faults)
@@ -63,7 +63,8 @@ async def read_mailbox(
 
 
 @contextlib.contextmanager
-def _gathering(faults: list[SourceFault]) -> Iterator[None]:
+def gathering(faults: list[SourceFault]) -> Iterator[None]:
+    """Keeps a fault, so that the other fields are looked at as well."""
     try:
         yield
     except SourceFault as fault:
@@ -75,14 +76,14 @@ def read_name(text: str) -> str:
     name = " ".join(text.split())
     if not name:
         raise SourceFault("name_missing", "name")
-    return _short(name, "name", NAME_LIMIT)
+    return short(name, "name", NAME_LIMIT)
 
 
 async def _address(connection: AsyncConnection, text: str, known: Source | None) -> str:
     address = unicodedata.normalize("NFKC", text).strip().lower()
     if not address:
         raise SourceFault("address_missing", "address")
-    if not _ADDRESS.fullmatch(_short(address, "address", ADDRESS_LIMIT)):
+    if not _ADDRESS.fullmatch(short(address, "address", ADDRESS_LIMIT)):
         raise SourceFault("address_malformed", "address", given=text.strip()[:60])
     if known is not None and known.address == address:
         return address
@@ -93,14 +94,18 @@ async def _address(connection: AsyncConnection, text: str, known: Source | None)
     return address
 
 
-def _kind(text: str) -> str:
+def read_kind(text: str) -> str:
+    """The key of a kind. Raises SourceFault."""
     kind = text.strip()
     if not _KIND.fullmatch(kind):
         raise SourceFault("kind_malformed", "kind", given=kind[:60])
     return kind
 
 
-async def _addressees(connection: AsyncConnection, organization_id: str, to: tuple[str, ...]) -> tuple[Addressee, ...]:
+async def read_addressees(
+    connection: AsyncConnection, organization_id: str, to: tuple[str, ...]
+) -> tuple[Addressee, ...]:
+    """Whom these words mean, at least one. Raises SourceFault."""
     known = await read_addressing(connection, organization_id)
     found = [await addressee_meant(connection, known, text) for text in to if text.strip()]
     if not found:
@@ -115,7 +120,8 @@ def _networks(text: str) -> tuple[str, ...]:
         raise SourceFault("network_malformed", "networks", given=str(error)[:60]) from None
 
 
-def _short(text: str, name: str, limit: int) -> str:
+def short(text: str, name: str, limit: int) -> str:
+    """The text, unless it is longer. Raises SourceFault of the field with that name."""
     if len(text) > limit:
         raise SourceFault("too_long", name, limit=str(limit))
     return text

@@ -16,7 +16,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     organization_id: str
-    door: Literal["mailbox", "api_key"]
+    door: Literal["mailbox", "api_key", "imap"]
     name: str
     address: str | None = None
     key_hint: str = ""

@@ -7,7 +7,7 @@ import typer
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import tell
-from toritsugi.cli.source import source_meant
+from toritsugi.cli.sourcing.source import source_meant
 from toritsugi.cli.speech import say
 from toritsugi.intake import add_api_key, read_name, revoke_key
 

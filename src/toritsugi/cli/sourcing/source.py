@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+import msgspec
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +20,7 @@ from toritsugi.intake import (
     drop_password,
     labels_of,
     last_receipts,
+    list_imap_mailboxes,
     list_sources,
     new_password,
     read_addressing,
@@ -185,12 +187,7 @@ def show_many(as_json: AsJson = False) -> None:
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.reading() as connection:
-            addressing = await read_addressing(connection, organization.id)
-            last = await last_receipts(connection, organization.id)
-            rows = [
-                (each, await labels_of(connection, addressing, each.addressees, language()), last.get(each.id))
-                for each in await list_sources(connection, organization.id)
-            ]
+            rows = await _rows(connection, organization.id)
         if as_json:
             write_json([_as_json(*row) for row in rows])
         else:
@@ -199,17 +196,36 @@ def show_many(as_json: AsJson = False) -> None:
     at_work(task)
 
 
+async def _rows(connection: AsyncConnection, organization_id: str) -> list[tuple[Source, list[str], float | None]]:
+    """Each source, where its events go, and when the last one came.
+
+    A watched mailbox has the name of its account where an address stands, a key its end.
+    """
+    addressing = await read_addressing(connection, organization_id)
+    last = await last_receipts(connection, organization_id)
+    accounts = {each.source_id: each.account.label for each in await list_imap_mailboxes(connection, organization_id)}
+    rows = []
+    for each in await list_sources(connection, organization_id):
+        to = await labels_of(connection, addressing, each.addressees, language())
+        address = each.address or accounts.get(each.id) or f"…{each.key_hint}"
+        rows.append((msgspec.structs.replace(each, address=address), to, last.get(each.id)))
+    return rows
+
+
 _HEADINGS = {
     "ja": ("名前", "アドレス", "種類", "入口", "通知先", "送信元", "状態", "最終受信"),
     "en": ("name", "address", "kind", "door", "to", "from", "state", "last receipt"),
 }
 
 
+_DOORS = {"mailbox": ("メール", "mail"), "api_key": ("APIキー", "API key"), "imap": ("IMAP", "IMAP")}
+
+
 def _as_json(source: Source, to: list[str], last_at: float | None) -> dict[str, object]:
     return {
         "id": source.id,
         "name": source.name,
-        "address": source.address or f"…{source.key_hint}",
+        "address": source.address,
         "kind": source.kind,
         "door": source.door,
         "to": to,
@@ -221,8 +237,16 @@ def _as_json(source: Source, to: list[str], last_at: float | None) -> dict[str, 
 
 
 def _as_row(source: Source, to: list[str], last_at: float | None) -> tuple[str, ...]:
-    door = say("メール", "mail") if source.door == "mailbox" else say("APIキー", "API key")
+    door = say(*_DOORS[source.door])
     allowed = [*source.networks, *([say("サインイン", "sign-in")] if source.has_password else [])]
     state = say("受付中", "open") if source.active else say("停止", "closed")
-    address = source.address or f"…{source.key_hint}"
-    return source.name, address, source.kind, door, "、".join(to), " ".join(allowed), state, moment(last_at)
+    return (
+        source.name,
+        source.address or "",
+        source.kind,
+        door,
+        "、".join(to),
+        " ".join(allowed),
+        state,
+        moment(last_at),
+    )
