@@ -27,9 +27,9 @@ async def desk(database: Database, pair: KeyPair) -> AsyncIterator[LinkDesk]:
         yield opened
 
 
-async def leave(desk: LinkDesk) -> tuple[str, str]:
+async def leave(desk: LinkDesk, **typed: str) -> tuple[str, str]:
     """Saves and goes to LINE WORKS: the connection's id and the address there."""
-    answer = await desk.post("/connections/new", desk.typed(**BY_USER))
+    answer = await desk.post("/connections/new", desk.typed(**BY_USER | typed))
     assert answer.headers["location"].endswith("/sign-in")
     page = (await desk.get(answer.headers["location"])).text
     found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page)

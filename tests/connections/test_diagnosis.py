@@ -137,13 +137,22 @@ async def test_a_wrong_secret_is_named_without_repeating_it(
     assert "mistyped-secret" not in report(connection, results, "ja", 0.0)
 
 
+@pytest.mark.parametrize(
+    ("moved", "code", "told"), [(1800, "clock_fast", "進んでいます"), (-1800, "clock_slow", "遅れています")]
+)
 async def test_a_wrong_clock_is_found_before_the_token(
-    diagnosis: Diagnosis, connection: Connection, emulator: Running, clock: MovableClock
+    diagnosis: Diagnosis,
+    connection: Connection,
+    emulator: Running,
+    clock: MovableClock,
+    moved: int,
+    code: str,
+    told: str,
 ) -> None:
-    clock.advance(1800)
+    clock.advance(moved)
     results = await diagnosis.check(connection.id)
-    assert fault_of(results) == ("network", "clock_wrong")
-    assert "+180" in results[2].sentence("ja")
+    assert fault_of(results) == ("network", code)
+    assert f"約30分{told}" in results[2].sentence("ja")
     assert grants(emulator) == []
 
 

@@ -291,7 +291,7 @@ async def test_a_key_refused_by_a_wrong_clock_is_the_clocks_fault(
 ) -> None:
     clock.advance(1800)
     result = await trial.try_post(live_form, ROOM)
-    assert result.code == "clock_wrong"
+    assert result.code == "clock_fast"
     assert "NTP" in result.remedy("ja")
 
 

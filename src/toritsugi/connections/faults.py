@@ -63,6 +63,12 @@ class ConnectionFault(Exception):
         return remedy(self.code, language, **self.blanks)
 
 
+def clock_fault(apart: float) -> ConnectionFault:
+    """This machine's clock is so many seconds before (or, negative, behind) that of LINE WORKS."""
+    code = "clock_fast" if apart > 0 else "clock_slow"
+    return ConnectionFault(code, minutes=str(max(1, round(abs(apart) / 60))))
+
+
 class TokenRefused(ConnectionFault):
     """The platform refuses these credentials; the connection is held. Asking again at once is no use."""
 

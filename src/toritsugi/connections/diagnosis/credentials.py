@@ -2,7 +2,7 @@
 
 from toritsugi.connections.diagnosis.outcome import CheckResult
 from toritsugi.connections.diagnosis.walk import Walk, ok, question
-from toritsugi.connections.faults import ConnectionFault
+from toritsugi.connections.faults import ConnectionFault, clock_fault
 from toritsugi.connections.register import looks_swapped, split_login_id
 from toritsugi.connections.tokens import (
     BOT_SCOPES,
@@ -42,7 +42,7 @@ async def network(walk: Walk) -> CheckResult:
         return ok("network", "network_no_date")
     apart = walk.tools.clock.now() - date
     if abs(apart) > CLOCK_TOLERANCE:
-        raise ConnectionFault("clock_wrong", seconds=f"{apart:+.0f}")
+        raise clock_fault(apart)
     return ok("network", "network_fine", seconds=f"{abs(apart):.0f}")
 
 

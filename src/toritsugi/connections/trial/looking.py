@@ -99,6 +99,10 @@ class Looker:
             bot = await self._bot()
         except ConnectionFault as fault:
             return fault
+        except Forbidden:
+            if self._access.renewable:
+                return ConnectionFault("wrong_role", given=self._access.connection.account_login)
+            bot = None
         except LineWorksError:
             bot = None
         if self._target.kind == "channel":

@@ -7,7 +7,7 @@ from typing import Any
 
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
-from toritsugi.connections.faults import ConnectionFault, TokenRefused
+from toritsugi.connections.faults import ConnectionFault, TokenRefused, clock_fault
 from toritsugi.connections.register import SECRETS, Connection, ConnectionForm, SignIn, read_form
 from toritsugi.connections.sealing import Seal
 from toritsugi.connections.tokens import (
@@ -99,7 +99,7 @@ class ScreenTokens:
             date = None
         apart = 0.0 if date is None else self._clock.now() - date
         if abs(apart) > CLOCK_TOLERANCE:
-            return ConnectionFault("clock_wrong", seconds=f"{apart:+.0f}")
+            return clock_fault(apart)
         return TokenRefused("key_refused")
 
 
