@@ -15,6 +15,7 @@ import pytest
 
 import toritsugi.alarms.tables
 import toritsugi.connections.tables
+import toritsugi.forgetting.tables
 import toritsugi.intake.imap.tables
 import toritsugi.intake.tables
 import toritsugi.mailing.tables

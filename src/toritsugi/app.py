@@ -33,6 +33,7 @@ from toritsugi.connections import (
 from toritsugi.database import Database, migrate, open_database
 from toritsugi.database.listening import Listener
 from toritsugi.delivery import Worker
+from toritsugi.forgetting import Forgetting
 from toritsugi.intake import (
     AcceptDesk,
     AddressBook,
@@ -47,7 +48,6 @@ from toritsugi.intake import (
     SmtpTerms,
     callback_router,
     docs_router,
-    erase_events,
     first_of,
     http_router,
     intake_room,
@@ -56,9 +56,8 @@ from toritsugi.intake import (
 from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.network import parse_hops, parse_networks
-from toritsugi.outbox import erase_notifications
 from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
-from toritsugi.reception import Forgetting, Ladders, Reception, reaction
+from toritsugi.reception import Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.web import WebSettings, create_web
 
@@ -111,7 +110,7 @@ class App:
         self._running.push_async_callback(self.codes.stop)
         if "worker" in roles:
             titles = RoomTitles(self.database, self.keeper, self.clients)
-            forgetting = Forgetting(self.database, [erase_events, erase_notifications])
+            forgetting = Forgetting(self.database, self.config.keep_days)
             errands = Errands(self.database, self.keeper, self.clients)
             reading = ReadingApart(self.database, self.desk, self.book)
             watchers = (self.watch, self.mailer, self.outcomes, forgetting)

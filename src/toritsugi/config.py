@@ -69,6 +69,9 @@ class Config(BaseSettings):
     mail_user: str = Field("", description="user name at that mail server; empty: no sign-in")
     mail_password: SecretStr = Field(SecretStr(""), description="password at that mail server")
     mail_sender: str = Field("", description="sender of our mails; empty: toritsugi@ and the server's name")
+    keep_days: Annotated[int, Field(ge=1)] = Field(
+        365, description="days for which events are kept whose kind has no time of its own; then they are erased"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line shown")
 
     @classmethod

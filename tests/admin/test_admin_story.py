@@ -173,3 +173,16 @@ async def test_no_secret_is_ever_shown(busy: Company, browser: Browser) -> None:
         for secret in ("sealed-", *digests):
             assert secret not in page
     assert "末尾 " in (await browser.get("/sources")).text
+
+
+async def test_what_an_event_says_is_erased_by_its_page(busy: Company, browser: Browser) -> None:
+    id, form = busy.events["mail"], {"csrf_token": await browser.begin_session(busy.operator)}
+    page = (await browser.get(f"/events/{id}")).text
+    assert "みどり設計 御見積書" in page and f'action="/events/{id}/erase"' in page and "元に戻せません" in page
+    answer = await browser.post(f"/events/{id}/erase", form)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/events/{id}")
+    page = (await browser.get(f"/events/{id}")).text
+    assert "みどり設計" not in page and "内容は消去されました" in page and f"/events/{id}/erase" not in page
+    assert "届きました" in page, "that it was told stays"
+    assert (await browser.get(f"/events/{id}/mail.eml")).status_code == 404
+    assert (await browser.post(f"/events/{'0' * 32}/erase", form)).status_code == 404

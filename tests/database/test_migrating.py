@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 import toritsugi.alarms.tables
 import toritsugi.connections.tables
+import toritsugi.forgetting.tables
 import toritsugi.intake.imap.tables
 import toritsugi.intake.tables
 import toritsugi.mailing.tables

@@ -11,11 +11,11 @@ from street import RELAY_URL, TANAKA, Street, open_street
 from toritsugi.clock import Clock
 from toritsugi.database import Database, open_database
 from toritsugi.event import Event, Urgency
+from toritsugi.forgetting import Forgetting
 from toritsugi.identifier import new_id
-from toritsugi.intake import erase_events, get_event
+from toritsugi.intake import get_event
 from toritsugi.intake.tables import event as event_table
-from toritsugi.outbox import erase_notifications
-from toritsugi.reception import Forgetting, Reception, VisitForm, add_kiosk, list_visits, reaction
+from toritsugi.reception import Reception, VisitForm, add_kiosk, list_visits, reaction
 from toritsugi.reception.tables import visit
 
 pytestmark = pytest.mark.anyio
@@ -69,7 +69,7 @@ def bytes_of(database: Database) -> bytes:
 async def test_nobody_is_forgotten_before_the_time(street: Street) -> None:
     await visit_answered(street)
     street.database.clock.advance(29 * 86_400)  # type: ignore[attr-defined]
-    assert await Forgetting(street.database, [erase_events, erase_notifications]).forget_due() == 0
+    assert await Forgetting(street.database, 365).forget_due() == 0
     async with street.database.reading() as connection:
         assert [row.visit.visitor_name for row in await list_visits(connection, street.organization_id)] == [NAME]
 
@@ -77,7 +77,7 @@ async def test_nobody_is_forgotten_before_the_time(street: Street) -> None:
 async def test_everyone_is_forgotten_after_it_everywhere(street: Street) -> None:
     await visit_answered(street)
     street.database.clock.advance(31 * 86_400)  # type: ignore[attr-defined]
-    forgetting = Forgetting(street.database, [erase_events, erase_notifications])
+    forgetting = Forgetting(street.database, 365)
     assert await forgetting.forget_due() == 1
     assert await forgetting.forget_due() == 0
     async with street.database.reading() as connection:
@@ -98,7 +98,7 @@ async def test_no_byte_is_left_in_the_files(sqlite_template: Path, tmp_path: Pat
             await visit_answered(street)
         assert NAME.encode() in bytes_of(database)
         clock.advance(31 * 86_400)  # type: ignore[attr-defined]
-        await Forgetting(database, [erase_events, erase_notifications]).forget_due()
+        await Forgetting(database, 365).forget_due()
         left = bytes_of(database)
     await database.close()
     assert NAME.encode() not in left and COMPANY.encode() not in left

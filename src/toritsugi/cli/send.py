@@ -1,6 +1,7 @@
 """`toritsugi send`: an event from the command line."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -95,7 +96,7 @@ async def _event(office: Office, form: SendForm) -> Event:
         link=form.link,
         addressees=tuple(addressees),
         details={"door": "cli"},
-        idempotency_key=f"cli:{form.key or new_id()}"[:200],
+        idempotency_key=f"cli:{hashlib.sha256(form.key.encode()).hexdigest() if form.key else new_id()}",
         fingerprint=repr((form.title, form.text, form.to, form.link))[:64],
         received_at=now,
         expires_at=now + lifetime(urgency),

@@ -84,16 +84,20 @@ class Database:
         """An INSERT that knows ON CONFLICT, in this database's dialect."""
         return PostgresInsert(table) if self.kind == "postgresql" else SqliteInsert(table)
 
-    async def drop_journal(self) -> None:
-        """After erasing: what was erased must not stay readable in SQLite's journal. PostgreSQL tends to its own."""
+    async def drop_journal(self) -> bool:
+        """After erasing: what was erased must not stay readable in SQLite's journal. PostgreSQL tends to its own.
+
+        False when somebody who reads kept it from being emptied.
+        """
         if self.kind != "sqlite":
-            return
+            return True
         with as_storage_trouble(self.when_sync_lost):
             async with self._turn, self.writer.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
                 assert driver is not None
-                async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"):
-                    pass
+                async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as told:
+                    busy, *_ = await told.fetchone()
+        return not busy
 
     async def close(self) -> None:
         await self.writer.dispose()

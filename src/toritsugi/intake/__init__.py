@@ -9,7 +9,7 @@ from toritsugi.intake.addressbook import AddressBook, Recipient
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.directories import Directories, offer_of
-from toritsugi.intake.erasing import erase_events, event_ids_of_keys
+from toritsugi.intake.erasing import ERASED, erase_events, event_ids_of_keys, events_before
 from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail, known_keys
 from toritsugi.intake.finding import (
     EventFilter,
@@ -81,6 +81,7 @@ from toritsugi.intake.words import search_words
 
 __all__ = [
     "CALLBACK_PATH",
+    "ERASED",
     "AcceptDesk",
     "Account",
     "AddressBook",
@@ -129,6 +130,7 @@ __all__ = [
     "erase_events",
     "event_ids_of_keys",
     "event_sheet",
+    "events_before",
     "events_of",
     "find_events",
     "first_of",

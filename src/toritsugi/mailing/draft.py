@@ -124,6 +124,15 @@ async def erase_mails(connection: AsyncConnection, ids: Collection[str]) -> None
     await connection.execute(mine.values(**blank, recipients="[]"))
 
 
+async def erase_old_mails(connection: AsyncConnection, before: float, limit: int) -> int:
+    """Blanks so many of the mails that were written before then (seconds since the epoch); says how many it were."""
+    table = outgoing_mail.c
+    old = select(table.id).where(table.created_at < before, table.text != "").order_by(table.created_at).limit(limit)
+    ids = list((await connection.execute(old)).scalars())
+    await erase_mails(connection, ids)
+    return len(ids)
+
+
 def mail_of(row: RowMapping) -> MailRow:
     """The mail in a row of the table."""
     fields = {name: row[name] for name in MailRow.__struct_fields__}

@@ -109,7 +109,6 @@ from toritsugi.reception.visits import (
     PURPOSE_LIMIT,
     Choice,
     Eraser,
-    Forgetting,
     FormProblem,
     FormRefused,
     Language,
@@ -117,10 +116,12 @@ from toritsugi.reception.visits import (
     VisitForm,
     VisitRow,
     answer_times,
+    erase_visits,
     forget_visitors,
     get_visit,
     list_visits,
     visit_by_secret,
+    visits_of_events,
 )
 
 __all__ = [
@@ -166,7 +167,6 @@ __all__ = [
     "Desk",
     "Eraser",
     "Facts",
-    "Forgetting",
     "FormProblem",
     "FormRefused",
     "Hours",
@@ -205,6 +205,7 @@ __all__ = [
     "deputies_of",
     "destinations_of",
     "drop_picture",
+    "erase_visits",
     "find_button",
     "find_host",
     "find_link",
@@ -246,4 +247,5 @@ __all__ = [
     "token_of",
     "visit_by_secret",
     "visit_secret",
+    "visits_of_events",
 ]

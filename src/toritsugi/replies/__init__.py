@@ -5,9 +5,17 @@ a word to the member: to whom, on which subject, and how to change it. Never: an
 unseen, or keeps silent about what will not be read.
 """
 
-from toritsugi.replies.erasing import erase_replies, talks_of_events
+from toritsugi.replies.erasing import erase_replies, erase_unsent_replies, talks_of_events
 from toritsugi.replies.keeping import ReplyRow, replies_of_event
 from toritsugi.replies.outcomes import ReplyOutcomes
 from toritsugi.replies.reacting import Replies
 
-__all__ = ["Replies", "ReplyOutcomes", "ReplyRow", "erase_replies", "replies_of_event", "talks_of_events"]
+__all__ = [
+    "Replies",
+    "ReplyOutcomes",
+    "ReplyRow",
+    "erase_replies",
+    "erase_unsent_replies",
+    "replies_of_event",
+    "talks_of_events",
+]

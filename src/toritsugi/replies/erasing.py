@@ -17,6 +17,15 @@ async def erase_replies(connection: AsyncConnection, event_ids: Sequence[str]) -
     await connection.execute(update(mail_reply).where(mine).values(text=""))
 
 
+async def erase_unsent_replies(connection: AsyncConnection, before: float, limit: int) -> int:
+    """Blanks so many replies of before then (seconds since the epoch) for which no notice was chosen; says how many."""
+    table = mail_reply.c
+    unsent = (table.event_id.is_(None), table.text != "", table.written_at < before)
+    ids = list((await connection.execute(select(table.id).where(*unsent).limit(limit))).scalars())
+    await connection.execute(update(mail_reply).where(table.id.in_(ids)).values(text=""))
+    return len(ids)
+
+
 async def talks_of_events(connection: AsyncConnection, event_ids: Sequence[str]) -> list[str]:
     """The events in which members answered these, and in which the bot spoke about it: they say what these said."""
     found = await connection.execute(

@@ -3,9 +3,9 @@
 from typing import Any
 
 import msgspec
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
-from litestar.response import Template
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import desk_of, framed
@@ -13,6 +13,7 @@ from toritsugi.admin.history.way import way_of
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.database import Database
 from toritsugi.event import Event
+from toritsugi.forgetting import erase_event, is_erased
 from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, is_unread, list_sources, notes_of_events
 from toritsugi.mail import problem_sentences
 from toritsugi.outbox import AttemptRow, Carried, NotificationRow, carried, list_attempts, notifications_of_event
@@ -56,7 +57,12 @@ async def event(request: AnyRequest, database: Database, id: str) -> Template:
             "replies": await _answered(c, found.id),
         }
     problems = problem_sentences(found.details.get("problems", "").split(), language_of(request, "admin"))
-    context |= {"event": found, "files": found.details.get("attachments", "").splitlines(), "problems": problems}
+    context |= {
+        "event": found,
+        "erased": is_erased(found),
+        "files": found.details.get("attachments", "").splitlines(),
+        "problems": problems,
+    }
     way = way_of(found, rows, context["notes"], context["followed"], unread=context["unread"])
     return framed(request, "admin/event.html", desk, entry="events", way=way, **context)
 
@@ -78,6 +84,15 @@ async def _answered(c: AsyncConnection, event_id: str) -> list[Answered]:
     replies = await replies_of_event(c, event_id)
     people = await get_employees(c, {each.reply.employee_id for each in replies})
     return [Answered(each, people[each.reply.employee_id].name) for each in replies]
+
+
+@post("/events/{id:str}/erase", include_in_schema=False, status_code=303)
+async def erase(request: AnyRequest, database: Database, id: str) -> Redirect:
+    """Erases what the event says, everywhere; shows what is left."""
+    account = account_of(request)
+    if not await erase_event(database, account.organization_id if account else "", id):
+        raise NotFoundException
+    return Redirect(f"/events/{id}", status_code=303)
 
 
 @get("/events/{id:str}/mail.eml", include_in_schema=False)

@@ -23,6 +23,7 @@ from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, standing_text, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
 from toritsugi.event import Event
+from toritsugi.forgetting import erase_event
 from toritsugi.intake import (
     EventFilter,
     EventNote,
@@ -160,7 +161,7 @@ def show_one(id: Annotated[str, typer.Argument(help="The event's id. / 受信の
             notes = (await notes_of_events(connection, [id])).get(id, [])
             replies = await replies_of_event(connection, id)
         if found is None:
-            raise Complaint(f"受信 {id[:60]} は見つかりません。", f"There is no event {id[:60]}.")
+            raise _unknown(id)
         if as_json:
             told = {"notifications": [in_short(row) for row in rows], "notes": [_noted(each) for each in notes]}
             known = {"text": found.text, "details": found.details, "replies": [_replied(each) for each in replies]}
@@ -170,6 +171,30 @@ def show_one(id: Annotated[str, typer.Argument(help="The event's id. / 受信の
             _tell_more(notes, replies)
 
     at_work(task)
+
+
+@noun.command("erase")
+def erase(
+    id: Annotated[str, typer.Argument(help="The event's id. / 受信のID。")],
+    sure: Annotated[bool, typer.Option("--yes", help="Do not ask. / 確認せずに消去します。")] = False,
+) -> None:
+    """Erases what one event says, everywhere; this cannot be undone. / 一件の内容を消去します（元に戻せません）。"""
+    if not sure:
+        typer.confirm(
+            say("内容を消去します。元に戻せません。よろしいですか", "Erase it? This cannot be undone"), abort=True
+        )
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        if not await erase_event(office.database, organization.id, id):
+            raise _unknown(id)
+        tell(say("消去しました。", "It is erased."))
+
+    at_work(task)
+
+
+def _unknown(id: str) -> Complaint:
+    return Complaint(f"受信 {id[:60]} は見つかりません。", f"There is no event {id[:60]}.")
 
 
 def plain(event: Event) -> dict[str, Any]:

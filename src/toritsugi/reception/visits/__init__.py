@@ -4,7 +4,7 @@ In: a tidied form, an id, a time. Out: visits, their log, and how fast they were
 the time that the notice at the desk promises.
 """
 
-from toritsugi.reception.visits.forgetting import KEEP_DAYS, Eraser, Forgetting, forget_visitors
+from toritsugi.reception.visits.forgetting import KEEP_DAYS, Eraser, erase_visits, forget_visitors, visits_of_events
 from toritsugi.reception.visits.log import VisitRow, answer_times, get_visit, list_visits, visit_by_secret, visit_of
 from toritsugi.reception.visits.visit import (
     CALL_SECONDS,
@@ -33,7 +33,6 @@ __all__ = [
     "PURPOSE_LIMIT",
     "Choice",
     "Eraser",
-    "Forgetting",
     "FormProblem",
     "FormRefused",
     "Language",
@@ -41,6 +40,7 @@ __all__ = [
     "VisitForm",
     "VisitRow",
     "answer_times",
+    "erase_visits",
     "forget_visitors",
     "get_visit",
     "list_visits",
@@ -48,4 +48,5 @@ __all__ = [
     "tidied",
     "visit_by_secret",
     "visit_of",
+    "visits_of_events",
 ]

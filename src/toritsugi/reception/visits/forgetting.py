@@ -1,23 +1,17 @@
 """Visitors are forgotten when the time that the privacy notice names has passed."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.agent import Agent
-from toritsugi.database import Database, StorageTrouble
+from toritsugi.database import Database
 from toritsugi.intake import event_ids_of_keys
 from toritsugi.mailing import erase_mails
 from toritsugi.reception.tables import call_step, visit, visit_answer
 
-log = structlog.get_logger(__name__)
-
 KEEP_DAYS = 30
 """What the notice at the desk promises."""
-ROUND_SECONDS = 3600.0
 
 Eraser = Callable[[AsyncConnection, Sequence[str]], Awaitable[None]]
 """Erases, in another room, what the events with these ids say of a visitor."""
@@ -34,20 +28,33 @@ async def forget_visitors(database: Database, erasers: Sequence[Eraser], days: f
     old = database.clock.now() - days * 86400
     async with database.transaction() as connection:
         found = await connection.execute(
-            select(visit.c.id, visit.c.event_id)
+            select(visit.c.id)
             .where(visit.c.arrived_at < old, or_(*(visit.c[name] != "" for name in _PERSONAL)))
             .limit(_BATCH)
         )
-        rows = found.all()
-        ids = [row.id for row in rows]
-        arrivals = [row.event_id for row in rows if row.event_id]
-        events = list(dict.fromkeys([*arrivals, *await _told_of(connection, ids)]))
+        ids = list(found.scalars())
+        events = await erase_visits(connection, ids)
         for erase in erasers:
             await erase(connection, events)
-        await connection.execute(update(visit).where(visit.c.id.in_(ids)).values(dict.fromkeys(_PERSONAL, "")))
-        await erase_mails(connection, await _mails_of(connection, ids))
-        await connection.execute(update(visit_answer).where(visit_answer.c.visit_id.in_(ids)).values(note=""))
-    return len(rows)
+    return len(ids)
+
+
+async def erase_visits(connection: AsyncConnection, visit_ids: Sequence[str]) -> list[str]:
+    """Blanks who came and what was said about it. Gives the events that tell of these visits, to be erased as well."""
+    if not visit_ids:
+        return []
+    mine = visit.c.id.in_(visit_ids)
+    arrivals = await connection.execute(select(visit.c.event_id).where(mine, visit.c.event_id.is_not(None)))
+    events = [*arrivals.scalars(), *await _told_of(connection, visit_ids)]
+    await connection.execute(update(visit).where(mine).values(dict.fromkeys(_PERSONAL, "")))
+    await erase_mails(connection, await _mails_of(connection, visit_ids))
+    await connection.execute(update(visit_answer).where(visit_answer.c.visit_id.in_(visit_ids)).values(note=""))
+    return list(dict.fromkeys(events))
+
+
+async def visits_of_events(connection: AsyncConnection, event_ids: Sequence[str]) -> list[str]:
+    """The visits that these events announced."""
+    return list((await connection.execute(select(visit.c.id).where(visit.c.event_id.in_(event_ids)))).scalars())
 
 
 async def _told_of(connection: AsyncConnection, visit_ids: Sequence[str]) -> list[str]:
@@ -63,29 +70,3 @@ async def _told_of(connection: AsyncConnection, visit_ids: Sequence[str]) -> lis
 async def _mails_of(connection: AsyncConnection, visit_ids: Sequence[str]) -> list[str]:
     chosen = select(call_step.c.mail_id).where(call_step.c.visit_id.in_(visit_ids), call_step.c.mail_id != "")
     return list((await connection.execute(chosen)).scalars())
-
-
-class Forgetting(Agent):
-    """Runs beside the program from `start` to `stop`, and looks every hour whether somebody is to be forgotten."""
-
-    def __init__(self, database: Database, erasers: Sequence[Eraser]) -> None:
-        self._database = database
-        self._erasers = tuple(erasers)
-
-    async def forget_due(self) -> int:
-        """Forgets everyone whose time has passed, down to the last byte in the database's files. Says how many."""
-        forgotten = 0
-        while found := await forget_visitors(self._database, self._erasers):
-            forgotten += found
-        if forgotten:
-            await self._database.drop_journal()
-            log.info("reception.forgotten", visits=forgotten)
-        return forgotten
-
-    async def run(self) -> None:
-        while True:
-            try:
-                await self.forget_due()
-            except StorageTrouble as trouble:
-                log.error("reception.storage_trouble", reason=str(trouble))
-            await asyncio.sleep(ROUND_SECONDS)

@@ -1,0 +1,40 @@
+"""The one place that erases events: here, and with them everything that says what they said."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.database import Database
+from toritsugi.event import Event
+from toritsugi.intake import ERASED, erase_events, get_event
+from toritsugi.outbox import erase_notifications
+from toritsugi.reception import erase_visits, visits_of_events
+from toritsugi.replies import erase_replies, talks_of_events
+
+
+async def erase_everywhere(connection: AsyncConnection, event_ids: Sequence[str]) -> None:
+    """Blanks these events, what was sent and answered because of them, and the visits that they announced.
+
+    Times, kinds, ways and outcomes stay, for the statistics. What still waits is cancelled.
+    """
+    told = await erase_visits(connection, await visits_of_events(connection, event_ids))
+    ids = list(dict.fromkeys([*event_ids, *told]))
+    ids = list(dict.fromkeys([*ids, *await talks_of_events(connection, ids)]))
+    await erase_replies(connection, ids)
+    await erase_notifications(connection, ids)
+    await erase_events(connection, ids)
+
+
+async def erase_event(database: Database, organization_id: str, event_id: str) -> bool:
+    """Erases one event because somebody asks for it. False when the organization has none of that id."""
+    async with database.transaction() as connection:
+        if await get_event(connection, organization_id, event_id) is None:
+            return False
+        await erase_everywhere(connection, [event_id])
+    await database.drop_journal()
+    return True
+
+
+def is_erased(event: Event) -> bool:
+    """Whether nothing is left of what it said."""
+    return event.title == ERASED and not event.text and not event.details
