@@ -22,9 +22,10 @@ from toritsugi.database import Database, open_database
 from toritsugi.delivery import Worker
 from toritsugi.demo.place import LOOPBACK, Place
 from toritsugi.demo.sample.company import BY_LOGIN, MAIL_DOMAIN
+from toritsugi.demo.sample.doings import Call, Mail
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.demo.sample.seeding import Company
-from toritsugi.demo.sample.story import Call, Mail, story
+from toritsugi.demo.sample.story import story
 from toritsugi.identifier import new_id
 from toritsugi.intake import AcceptDesk, AddressBook, CallbackDoor, SmtpDoor, callback_router, list_events
 from toritsugi.notification import State
@@ -110,6 +111,8 @@ class Past:
         name, address = parseaddr(mail.sender)
         message["From"], message["To"] = formataddr((name, address)), f"{mail.to}@{MAIL_DOMAIN}"
         message["Subject"], message["Message-ID"] = mail.subject, f"<{new_id()}@{address.split('@')[1]}>"
+        for header, value in mail.headers:
+            message[header] = value
         message.set_content(mail.text)
         await asyncio.to_thread(_hand_in, self.smtp.port, message)
         await self._until_settled()

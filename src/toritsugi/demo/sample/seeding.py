@@ -10,6 +10,7 @@ from toritsugi.demo.refusal import DemoRefused
 from toritsugi.demo.sample import company
 from toritsugi.demo.sample.frontdesk import furnish_desk
 from toritsugi.demo.sample.lineworks import BOT_NAME, CLIENT_ID, SERVICE_ACCOUNT
+from toritsugi.demo.sample.ruling import lay_down_rules
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.event import Addressee
 from toritsugi.intake import AddressBook, Source, add_api_key, add_mailbox, list_sources
@@ -42,6 +43,7 @@ async def seed(database: Database, seal: Seal, place: Place, secrets: Secrets) -
         await _rooms(database, connection)
         await _mailboxes(database, organization.id)
         await _account(database, organization.id, secrets)
+        await lay_down_rules(database, organization.id)
     kiosk = await _kiosk(database, organization.id, place, secrets)
     async with database.reading() as c:
         employees = await find_employees(c, {person.email for person in company.PEOPLE})

@@ -3,29 +3,10 @@
 import msgspec
 
 from toritsugi.clock import start_of_day
-from toritsugi.reception import Choice
+from toritsugi.demo.sample.doings import Call, Mail
+from toritsugi.demo.sample.notices import LATELY, NOTICES
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-
-
-class Mail(msgspec.Struct, frozen=True):
-    """Somebody wrote to an employee or a mailbox (`to`: the part before the @)."""
-
-    to: str
-    sender: str
-    subject: str
-    text: str
-
-
-class Call(msgspec.Struct, frozen=True):
-    """A visitor called `host`, who answered after so many seconds; 0: nobody did."""
-
-    host: str
-    visitor: str
-    visitor_company: str
-    seconds: float = 0.0
-    choice: Choice = "coming"
-    language: str = "ja"
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -38,8 +19,8 @@ class Moment(msgspec.Struct, frozen=True):
 def story(now: float) -> list[Moment]:
     """Everything before `now`, oldest first, at the hours of an office in Japan."""
     today = start_of_day(now)
-    past = [Moment(today - days * DAY + hour * HOUR, what) for days, hour, what in _EARLIER]
-    lately = [Moment(now - minutes * MINUTE, what) for minutes, what in _TODAY]
+    past = [Moment(today - days * DAY + hour * HOUR, what) for days, hour, what in (*_EARLIER, *NOTICES)]
+    lately = [Moment(now - minutes * MINUTE, what) for minutes, what in (*_TODAY, *LATELY)]
     return sorted([*past, *lately], key=lambda moment: moment.at)
 
 

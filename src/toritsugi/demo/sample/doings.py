@@ -1,0 +1,26 @@
+"""What people do at the sample company: write mails, and call on somebody."""
+
+import msgspec
+
+from toritsugi.reception import Choice
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """Somebody wrote to an employee or a mailbox (`to`: the part before the @), with these further headers."""
+
+    to: str
+    sender: str
+    subject: str
+    text: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A visitor called `host`, who answered after so many seconds; 0: nobody did."""
+
+    host: str
+    visitor: str
+    visitor_company: str
+    seconds: float = 0.0
+    choice: Choice = "coming"
+    language: str = "ja"
