@@ -225,3 +225,17 @@ async def test_what_cannot_be_tried_is_said(pages: Pages) -> None:
     assert "宛先に、この会社の社員や受信元がありません" in await pages.post("/rules/try", 422, mail=stranger)
     nobody = await pages.post("/rules/try", 422, mail=stranger, to="nobody@else.example")
     assert "この宛先のメールを受け取る" in nobody and "nobody@else.example" in nobody
+
+
+async def test_a_kept_mail_says_why_and_leads_to_the_one_that_was_told(pages: Pages) -> None:
+    company = pages.company
+    told = await company.accept("先に届いた知らせ")
+    repeat = await company.accept("また届いた知らせ", details={"kept": "repeat", "repeat_of": told})
+    page = await pages.get(f"/events/{repeat}")
+    assert "同じ内容を通知したばかりのため、通知せずに保管しました。" in page and f'href="/events/{told}"' in page
+    looped = await company.accept("戻ってきた知らせ", details={"kept": "loop", "rule": "loop"})
+    page = await pages.get(f"/events/{looped}")
+    assert "循環したメール" in page and "取次が送ったメールが戻ってきたか" in page
+    ruled = await company.accept("不達", details={"kept": "bounce", "rule": "bounce", "rule_name": "配信エラーの通知"})
+    pages.browser.client.cookies.set("language", "en")
+    assert "Not delivered" in await pages.get(f"/events/{ruled}")

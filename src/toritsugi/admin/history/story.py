@@ -16,9 +16,11 @@ from toritsugi.event import Event
 from toritsugi.forgetting import erase_event, is_erased
 from toritsugi.intake import get_event, get_raw_mail, has_raw_mail, is_unread, list_sources, notes_of_events
 from toritsugi.mail import problem_sentences
+from toritsugi.organization import Language
 from toritsugi.outbox import AttemptRow, Carried, NotificationRow, carried, list_attempts, notifications_of_event
 from toritsugi.people import get_employees
 from toritsugi.replies import ReplyRow, replies_of_event
+from toritsugi.rules import rule_name
 from toritsugi.web import AnyRequest, account_of, language_of
 
 
@@ -46,6 +48,7 @@ async def event(request: AnyRequest, database: Database, id: str) -> Template:
         found = await get_event(c, desk.organization.id, id)
         if found is None:
             raise NotFoundException
+        found = _ruled(found, "ja" if language_of(request, "admin") == "ja" else "en")
         rows = await notifications_of_event(c, found.id)
         context: dict[str, Any] = {
             "followed": await followers(c, rows),
@@ -65,6 +68,13 @@ async def event(request: AnyRequest, database: Database, id: str) -> Template:
     }
     way = way_of(found, rows, context["notes"], context["followed"], unread=context["unread"])
     return framed(request, "admin/event.html", desk, entry="events", way=way, **context)
+
+
+def _ruled(found: Event, language: Language) -> Event:
+    """With the name of its rule in the reader's language."""
+    rule = found.details.get("rule", "")
+    named = {"rule_name": rule_name(rule, found.details.get("rule_name", ""), language)} if rule else {}
+    return msgspec.structs.replace(found, details={**found.details, **named})
 
 
 async def _told(c: AsyncConnection, rows: list[NotificationRow]) -> list[Told]:
