@@ -3,8 +3,8 @@
 import msgspec
 
 from toritsugi.clock import start_of_day
-from toritsugi.demo.sample.doings import Call, Mail
-from toritsugi.demo.sample.notices import LATELY, NOTICES
+from toritsugi.demo.sample.past.doings import Call, Mail
+from toritsugi.demo.sample.past.notices import LATELY, NOTICES
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 

@@ -1,6 +1,6 @@
 """Notices of business systems to the sample company's people: of several kinds, one kept, one said twice."""
 
-from toritsugi.demo.sample.doings import Mail
+from toritsugi.demo.sample.past.doings import Mail
 
 ESM = "eセールスマネージャー <esm@crm.example>"
 AUTOMATIC = (("Auto-Submitted", "auto-generated"),)

@@ -22,10 +22,10 @@ from toritsugi.database import Database, open_database
 from toritsugi.delivery import Worker
 from toritsugi.demo.place import LOOPBACK, Place
 from toritsugi.demo.sample.company import BY_LOGIN, MAIL_DOMAIN
-from toritsugi.demo.sample.doings import Call, Mail
+from toritsugi.demo.sample.past.doings import Call, Mail
+from toritsugi.demo.sample.past.story import story
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.demo.sample.seeding import Company
-from toritsugi.demo.sample.story import story
 from toritsugi.identifier import new_id
 from toritsugi.intake import AcceptDesk, AddressBook, CallbackDoor, SmtpDoor, callback_router, list_events
 from toritsugi.notification import State
