@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient
 
 from admin.link_desk import unlinked_parts
 from street import Street, open_street, until, words_of
-from toritsugi.admin import ADMIN, admin_router, link_router
+from toritsugi.admin import ADMIN, admin_router, link_router, wishes_router
 from toritsugi.connections import RoomMembers
 from toritsugi.database import Database
 from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
@@ -52,19 +52,19 @@ class Staff:
         """The codes that the bot has sent so far, once there are so many."""
 
         async def enough() -> bool:
-            return len(await self._codes()) >= count
+            return len(await self.codes_so_far()) >= count
 
         await until(enough)
-        return await self._codes()
+        return await self.codes_so_far()
 
-    async def _codes(self) -> list[str]:
+    async def codes_so_far(self) -> list[str]:
         said = [words_of(message) for message in await self.street.messages()]
         return [found[1] for words in said if (found := re.search(r"(?:コード|code): (\d{6})", words))]
 
     async def signed_in(self, email: str = TANAKA) -> Browser:
         """The browser of an employee who has signed in by a code."""
         browser = await self.browser()
-        before = len(await self._codes())
+        before = len(await self.codes_so_far())
         await self.ask(browser, email)
         answer = await self.enter(browser, (await self.codes(before + 1))[-1])
         assert answer.status_code == 303, answer.text
@@ -85,9 +85,9 @@ async def open_staff(database: Database) -> AsyncIterator[Staff]:
         stack.push_async_callback(codes.stop)
         members = RoomMembers(database, street.keeper, street.clients)
         parts = PersonalParts(database, street.desk, codes, members)
-        handlers = [admin_router(database), link_router(unlinked_parts(database)), personal_router(parts)]
+        operators = [admin_router(database), wishes_router(database), link_router(unlinked_parts(database))]
         settings = WebSettings(employee_home=HOME, code_path=CODE_PATH)
-        app = create_web(handlers, database, settings, rooms=[ADMIN, PERSONAL])
+        app = create_web([*operators, personal_router(parts)], database, settings, rooms=[ADMIN, PERSONAL])
         app.state.furniture.accounts = quick_keeper(database)
         yield Staff(street, parts, app, stack)
 

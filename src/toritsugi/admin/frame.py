@@ -13,9 +13,9 @@ from toritsugi.database import Database
 from toritsugi.intake import count_waiting
 from toritsugi.organization import Language, Organization
 from toritsugi.outbox import NotificationRow
-from toritsugi.people import get_organization
+from toritsugi.people import employee_of_account, get_organization
 from toritsugi.rules import list_kinds
-from toritsugi.web import Account, AnyRequest, account_of, language_of, page, words_of
+from toritsugi.web import Account, AnyRequest, account_of, furniture_of, language_of, page, words_of
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -42,6 +42,7 @@ class Desk(msgspec.Struct, frozen=True):
     """What every page of the operator knows: who is asking, for which company, what needs a person, and when.
 
     `nowhere` counts the events that wait for a destination, up to `MOST_COUNTED`; `kinds` names the company's kinds.
+    `is_employee`: the account's owner is an employee too, with pages of their own.
     """
 
     account: Account
@@ -49,6 +50,7 @@ class Desk(msgspec.Struct, frozen=True):
     needing: Sequence[NotificationRow]
     nowhere: int
     kinds: Mapping[str, str]
+    is_employee: bool
     now: float
 
 
@@ -64,7 +66,8 @@ async def desk_of(request: AnyRequest, c: AsyncConnection, database: Database) -
     nowhere = await count_waiting(c, organization.id, at_most=MOST_COUNTED)
     language: Language = "ja" if language_of(request, "admin") == "ja" else "en"
     kinds = {each.key: each.label(language) for each in await list_kinds(c, organization.id)}
-    return Desk(account, organization, needing, nowhere, kinds, now)
+    is_employee = await employee_of_account(c, account) is not None
+    return Desk(account, organization, needing, nowhere, kinds, is_employee, now)
 
 
 def framed(request: AnyRequest, template: str, desk: Desk, **context: Any) -> Template:
@@ -75,6 +78,7 @@ def framed(request: AnyRequest, template: str, desk: Desk, **context: Any) -> Te
         "menu": MENU,
         "needing": desk.needing,
         "nowhere": desk.nowhere,
+        "own_pages": furniture_of(request).settings.employee_home if desk.is_employee else "",
         "refreshing": refreshing,
         "kind_name": kind_namer(request, desk),
         "standing_of": standing_of,

@@ -13,6 +13,7 @@ from toritsugi.demo.place import Place, write_private
 from toritsugi.demo.sample import ADMIN, MAIL_DOMAIN, PEOPLE, ROOMS, Secrets
 from toritsugi.kiosk import opening_path
 from toritsugi.organization import Language
+from toritsugi.personal import HOME
 
 VISITED, WRITTEN_TO = PEOPLE[0], PEOPLE[1]
 
@@ -41,6 +42,7 @@ class Notice:
             "smtp_port": config.smtp_port,
             "mail_domain": MAIL_DOMAIN,
             "emulator_url": self._place.emulator_url,
+            "own_pages_url": f"{config.relay_url}{HOME}",
             "kiosk_url": f"{config.relay_url}{opening_path(self._secrets.kiosk_key)}",
             "relay_pid": self._relay.pid,
             "emulator_pid": self._emulator.pid,
@@ -75,6 +77,7 @@ def _addresses(facts: dict[str, Any], english: bool) -> Sequence[Text]:
         ("管理画面", "Admin pages", facts["relay_url"]),
         ("管理画面のメールアドレス", "Admin pages: mail address", facts["admin_email"]),
         ("管理画面のパスワード", "Admin pages: password", facts["admin_password"]),
+        ("社員のページ（お知らせ・設定）", "Employees' own pages", facts["own_pages_url"]),
         ("トーク（LINE WORKS の代役）", "Talk (stand-in)", f"{facts['emulator_url']}/talk"),
         ("Developer Console（代役）", "Developer Console (stand-in)", f"{facts['emulator_url']}/console"),
         ("メールの受付", "Mail (SMTP)", f"{facts['smtp_host']}:{facts['smtp_port']}"),
@@ -95,6 +98,7 @@ def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:
             f"Open the kiosk, look for “{VISITED.roman}” (or たなか), give your name and call.",
             f"Open {talk} as {VISITED.name} and tap 「すぐ行きます」: the kiosk changes at once.",
             f"Send a mail with the line below: it appears with {WRITTEN_TO.name} in Talk.",
+            f"Open {facts['own_pages_url']} and ask for a code as {VISITED.email}: it comes to {VISITED.name} in Talk.",
             "Sign in to the admin pages and follow each notification to the platform's answer.",
             f"Look at the stand-in's Developer Console and Admin as {ADMIN.login}@sample, with any password.",
             f"Kill the relay (kill -9 {facts['relay_pid']}): it is back within seconds, and nothing is lost.",
@@ -103,6 +107,7 @@ def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:
         "受付端末を開き、「たなか」（または tanaka、田中）で担当者を探して、名前を入れて呼び出します。",
         f"{talk} を開いて{VISITED.name}さんになり、「すぐ行きます」を押します。受付端末の画面がすぐに変わります。",
         f"下の1行でメールを送ります。トークの{WRITTEN_TO.name}さんに届きます。",
+        f"{facts['own_pages_url']} を開き、{VISITED.email} のコードを受け取ります（トークに届きます）。",
         "管理画面にサインインして、通知ごとに LINE WORKS の応答までたどれます。",
         f"代役の Developer Console と管理者画面は、{ADMIN.login}@sample と任意のパスワードで開けます。",
         f"取次を強制終了してみます（kill -9 {facts['relay_pid']}）。数秒で戻り、受け付けたものは失われません。",

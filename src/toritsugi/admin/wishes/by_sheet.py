@@ -12,7 +12,7 @@ from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.clock import japan_time
 from toritsugi.database import Database
 from toritsugi.intake import offer_of
-from toritsugi.people import Offer, WishReport, apply_sheet, preview_sheet, sheet_of_wishes, wish_heading
+from toritsugi.people import Offer, WishReport, apply_sheet, preview_sheet, sheet_of_wishes, wish_heading, wish_said
 from toritsugi.web import AnyRequest, Problem, furniture_of, language_of
 
 LARGEST = 4_000_000
@@ -91,6 +91,7 @@ def _shown(request: AnyRequest, report: WishReport, offer: Offer, content: bytes
         "changes": report.changes[:SHOWN],
         "problems": [problem.sentence(language) for problem in report.problems[:SHOWN]],
         "heading": lambda field: wish_heading(field, offer, language),
+        "said": lambda field, text: wish_said(field, text, language),
         "content": base64.b64encode(content).decode(),
         "moved": False,
     }

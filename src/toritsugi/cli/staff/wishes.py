@@ -23,6 +23,7 @@ from toritsugi.people import (
     sheet_of_wishes,
     spelled,
     wish_heading,
+    wish_said,
 )
 
 noun = typer.Typer(name="wishes", help="How employees are told. / 通知の設定。", no_args_is_help=True)
@@ -87,8 +88,14 @@ def bring_in(
 def _tell(report: WishReport, offer: Offer) -> None:
     if report.problems:
         raise to_mend(report.problems)
+    spoken = language()
     rows = [
-        (change.employee.name, wish_heading(field, offer, language()), old, new)
+        (
+            change.employee.name,
+            wish_heading(field, offer, spoken),
+            wish_said(field, old, spoken),
+            wish_said(field, new, spoken),
+        )
         for change in report.changes
         for field, old, new in change.fields
     ]

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from toritsugi.clock import DAY, japan_time
+
 NAME = "株式会社サンプル"
 PHONE = "内線 100（03-5555-0100）"
 MAIL_DOMAIN = "sample.example"
@@ -84,6 +86,18 @@ SOURCES = (
     Mailbox("監視アラート", "alert", "alert", DEVELOPMENT),
     Mailbox("ワークフロー", "workflow", "workflow", OFFICE),
 )
+
+
+def wishes(now: float) -> bytes:
+    """How some of them want to be told, as the CSV of 「通知の設定」; one is away for the two weeks around now."""
+    heading = "メールアドレス,タイムライン,活動登録催促,通知を控える時間,まとめの時刻,不在の開始,不在の終了,代理"
+    since, until = (f"{japan_time(now + days * DAY):%Y-%m-%d}" for days in (-2, 12))
+    rows = [
+        f'{BY_LOGIN["i.suzuki"].email},まとめ,まとめ,,"9:00, 17:30",,,',
+        f"{BY_LOGIN['y.watanabe'].email},DM,受け取らない,22:00-7:00,,,,",
+        f"{BY_LOGIN['d.sato'].email},,,,,{since},{until},{ADMIN.email}",
+    ]
+    return "\n".join([heading, *rows, ""]).encode()
 
 
 def sheet() -> bytes:

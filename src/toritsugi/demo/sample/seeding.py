@@ -13,9 +13,16 @@ from toritsugi.demo.sample.lineworks import BOT_NAME, CLIENT_ID, SERVICE_ACCOUNT
 from toritsugi.demo.sample.ruling import lay_down_rules
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.event import Addressee
-from toritsugi.intake import AddressBook, Source, add_api_key, add_mailbox, list_sources
+from toritsugi.intake import AddressBook, Source, add_api_key, add_mailbox, list_sources, offer_of
 from toritsugi.organization import Organization
-from toritsugi.people import Employee, add_department, add_organization, first_organization, import_employees
+from toritsugi.people import (
+    Employee,
+    add_department,
+    add_organization,
+    apply_sheet,
+    first_organization,
+    import_employees,
+)
 from toritsugi.people import employees_by_email as find_employees
 from toritsugi.reception import Kiosk, add_kiosk, kiosk_by_key, list_buttons
 from toritsugi.web import AccountKeeper, EmailTaken, NewAccount
@@ -42,6 +49,7 @@ async def seed(database: Database, seal: Seal, place: Place, secrets: Secrets) -
         await _people(database, organization.id)
         await _rooms(database, connection)
         await _mailboxes(database, organization.id)
+        await _wishes(database, organization.id)
         await _account(database, organization.id, secrets)
         await lay_down_rules(database, organization.id)
     kiosk = await _kiosk(database, organization.id, place, secrets)
@@ -109,6 +117,13 @@ async def _people(database: Database, organization_id: str) -> None:
         for name, room in company.DEPARTMENTS.items():
             await add_department(c, organization_id, name, room.channel_id)
     report = await import_employees(database, organization_id, company.sheet())
+    assert not report.problems, report.problems
+
+
+async def _wishes(database: Database, organization_id: str) -> None:
+    async with database.reading() as c:
+        offer = await offer_of(c, organization_id)
+    report = await apply_sheet(database, organization_id, company.wishes(database.clock.now()), offer)
     assert not report.problems, report.problems
 
 

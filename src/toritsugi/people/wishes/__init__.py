@@ -6,6 +6,7 @@ by; sheets of everybody's. Never: decides what is sent, or takes over a part of 
 
 from toritsugi.people.wishes.changing import change_wishes
 from toritsugi.people.wishes.choice import FIELDS, KIND, Choice, Offer, choices_of, spelled, wish_word
+from toritsugi.people.wishes.choice import said as wish_said
 from toritsugi.people.wishes.reading import wishes_of, with_deputies
 from toritsugi.people.wishes.sheet import WishChange, WishReport, apply_sheet, preview_sheet, sheet_of_wishes
 from toritsugi.people.wishes.sheet import heading as wish_heading
@@ -37,6 +38,7 @@ __all__ = [
     "sheet_of_wishes",
     "spelled",
     "wish_heading",
+    "wish_said",
     "wish_word",
     "wishes_of",
     "with_deputies",

@@ -31,7 +31,7 @@ async def change_wishes(c: AsyncConnection, whose: Employee, cells: Mapping[str,
     problems += taken_addresses([(0, after)], await owners_of_addresses(c, whose.organization_id))
     if not problems:
         await write_choices(c, [(before, after)])
-    return problems
+    return [offer.labelled(problem) for problem in problems]
 
 
 def read_choice(
@@ -53,7 +53,7 @@ def read_choice(
         channel_id=reading.read("room", lambda text: _room(text, offer), before.channel_id),
         deputy=next((each.email for each in staff if wishes.absence and each.id == wishes.absence.deputy_id), ""),
     )
-    return after, [offer.labelled(problem) for problem in reading.problems]
+    return after, reading.problems
 
 
 class _Reading:

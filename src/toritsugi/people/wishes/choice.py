@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.people.checking import Problem
+from toritsugi.people.checking import LABELS, Problem
 from toritsugi.people.employee import Delivery, Employee
 from toritsugi.people.finding import list_employees
 from toritsugi.people.wishes.addresses import addresses_of
@@ -16,6 +16,21 @@ from toritsugi.people.wishes.wishes import Wish, Wishes
 KIND = "kind."
 """A kind's field is this and its key."""
 FIELDS = ("mail1", "mail2", "mail3", "room", "quiet", "digest", "away_from", "away_until", "deputy")
+ENGLISH = {
+    "name": "Name",
+    "email": "Email",
+    "department": "Department",
+    "delivery": "Usually",
+    "mail1": "Mail 1",
+    "mail2": "Mail 2",
+    "mail3": "Mail 3",
+    "room": "Talk room",
+    "quiet": "Quiet hours",
+    "digest": "Digest at",
+    "away_from": "Away from",
+    "away_until": "Away until",
+    "deputy": "Deputy",
+}
 WISH_WORDS: dict[str, tuple[str, str]] = {
     "dm": ("DM", "dm"),
     "room": ("トークルーム", "room"),
@@ -36,10 +51,14 @@ class Offer(msgspec.Struct, frozen=True):
         title = self.rooms.get(channel_id, "")
         return title if title and list(self.rooms.values()).count(title) == 1 else channel_id
 
+    def names_of(self, field: str) -> tuple[str, str]:
+        """What a field is called, in Japanese and in English."""
+        known = self.kinds.get(field.removeprefix(KIND)) if field.startswith(KIND) else None
+        return known or (LABELS.get(field, field), ENGLISH.get(field, field))
+
     def labelled(self, problem: Problem) -> Problem:
-        """The problem with the name of the kind that it is about."""
-        names = self.kinds.get(problem.field.removeprefix(KIND))
-        return msgspec.structs.replace(problem, names=names) if names else problem
+        """The problem with the names of the field that it is about."""
+        return msgspec.structs.replace(problem, names=self.names_of(problem.field))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -88,6 +107,13 @@ def spelled(choice: Choice, offer: Offer, language: str = "ja") -> dict[str, str
         "away_until": write_moment(absence.until) if absence else "",
         "deputy": choice.deputy,
     }
+
+
+def said(field: str, text: str, language: str) -> str:
+    """A field as `spelled` writes it in Japanese, in that language."""
+    if field != "delivery" and not field.startswith(KIND):
+        return text
+    return next((words[language == "en"] for words in WISH_WORDS.values() if words[0] == text), text)
 
 
 def wish_word(wish: Wish | None, language: str = "ja") -> str:

@@ -7,31 +7,16 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
-from toritsugi.people.checking import LABELS, Problem
+from toritsugi.people.checking import Problem
 from toritsugi.people.employee import Employee
 from toritsugi.people.finding import list_employees
 from toritsugi.people.sheets import Columns, SheetLine, folded, read_sheet, write_sheet
 from toritsugi.people.wishes.addresses import owners_of_addresses
 from toritsugi.people.wishes.changing import read_choice, taken_addresses, write_choices
-from toritsugi.people.wishes.choice import KIND, Choice, Offer, choices_of, spelled
+from toritsugi.people.wishes.choice import Choice, Offer, choices_of, spelled
 
 TOLD = ("name", "department")
 """Columns that say whose line it is; they change nothing."""
-ENGLISH = {
-    "name": "Name",
-    "email": "Email",
-    "department": "Department",
-    "delivery": "Usually",
-    "mail1": "Mail 1",
-    "mail2": "Mail 2",
-    "mail3": "Mail 3",
-    "room": "Talk room",
-    "quiet": "Quiet hours",
-    "digest": "Digest at",
-    "away_from": "Away from",
-    "away_until": "Away until",
-    "deputy": "Deputy",
-}
 
 
 class WishChange(msgspec.Struct, frozen=True):
@@ -58,9 +43,7 @@ class WishReport(msgspec.Struct, frozen=True):
 
 def heading(field: str, offer: Offer, language: str) -> str:
     """What stands above a column."""
-    if field.startswith(KIND):
-        return offer.kinds[field.removeprefix(KIND)][language == "en"]
-    return ENGLISH[field] if language == "en" else LABELS[field]
+    return offer.names_of(field)[language == "en"]
 
 
 async def sheet_of_wishes(c: AsyncConnection, organization_id: str, offer: Offer, language: str = "ja") -> bytes:
@@ -108,7 +91,8 @@ async def _prepared(
     owners = await owners_of_addresses(c, organization_id)
     problems += taken_addresses([(line, after) for line, _, after in read], owners)
     if problems:
-        return WishReport(problems=tuple(sorted(problems, key=lambda problem: problem.line))), []
+        labelled = [offer.labelled(problem) for problem in problems]
+        return WishReport(problems=tuple(sorted(labelled, key=lambda problem: problem.line))), []
     changes = [change for _, old, new in read if (change := _change(old, new, offer)).fields]
     pairs = [(old, new) for _, old, new in read]
     return WishReport(tuple(changes), len(read) - len(changes)), pairs
@@ -118,7 +102,7 @@ def _columns(offer: Offer) -> Columns:
     headings = {folded(field): field for field in (*TOLD, "email", *offer.fields)}
     for language in ("en", "ja"):
         headings |= {folded(heading(field, offer, language)): field for field in (*TOLD, "email", *offer.fields)}
-    return Columns(headings, ("email",), {KIND + key: names for key, names in offer.kinds.items()})
+    return Columns(headings, ("email",), {field: offer.names_of(field) for field in headings.values()})
 
 
 def _read(
