@@ -59,7 +59,7 @@ async def home(request: AnyRequest, database: Database) -> Template:
         desk,
         entry="home",
         links=links,
-        alarms=alarms[:3],
+        alarms=[each for each in alarms if each.connection_id][:3],
         sent=sent,
         waiting=waiting,
         answers=answers,

@@ -2,7 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.event import Addressee
+from toritsugi.alarms.log import NewAlarm
+from toritsugi.event import Addressee, Event, Urgency
+from toritsugi.identifier import new_id
+from toritsugi.intake import lifetime
 from toritsugi.people import employees_by_email
 from toritsugi.web import administrator_emails
 
@@ -17,3 +20,20 @@ async def chat_addressees(connection: AsyncConnection, organization_id: str) -> 
         if each.organization_id == organization_id and each.lineworks_user_id
     ]
     return tuple(known) or (Addressee("base"),)
+
+
+def chat_event(alarm: NewAlarm, kind: str, addressees: tuple[Addressee, ...], now: float) -> Event:
+    """The alarm as it is said in chat; `now` in seconds since the epoch."""
+    return Event(
+        id=new_id(),
+        organization_id=alarm.organization_id,
+        source_id=None,
+        kind=kind,
+        urgency=Urgency.NOTICE,
+        title=alarm.subject,
+        text=alarm.text,
+        addressees=addressees,
+        idempotency_key=f"alarm:{alarm.key}",
+        received_at=now,
+        expires_at=now + lifetime(Urgency.NOTICE),
+    )

@@ -1,7 +1,7 @@
 """The alarms that were raised: each fact once, whatever happens to processes and mails."""
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.alarms.tables import alarm
@@ -58,6 +58,18 @@ async def raised_keys(connection: AsyncConnection, organization_id: str, since: 
     raised = (alarm.c.organization_id == organization_id, alarm.c.raised_at >= since)
     found = await connection.execute(select(alarm.c.key).where(*raised))
     return set(found.scalars())
+
+
+async def was_raised(connection: AsyncConnection, organization_id: str, key: str) -> bool:
+    """Whether the organization's alarm of that key was raised."""
+    mine = (alarm.c.organization_id == organization_id, alarm.c.key == key)
+    return (await connection.execute(select(alarm.c.id).where(*mine))).first() is not None
+
+
+async def last_raised(connection: AsyncConnection, organization_id: str, kind: str) -> float:
+    """When the organization's last alarm of that kind was raised, in seconds since the epoch; 0.0: never."""
+    mine = (alarm.c.organization_id == organization_id, alarm.c.kind == kind)
+    return (await connection.execute(select(func.max(alarm.c.raised_at)).where(*mine))).scalar_one() or 0.0
 
 
 async def open_alarms(connection: AsyncConnection, organization_id: str, since: float) -> list[AlarmRow]:

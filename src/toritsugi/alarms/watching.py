@@ -5,15 +5,14 @@ from datetime import UTC, datetime, timedelta, timezone
 import structlog
 
 from toritsugi.agent import Agent
-from toritsugi.alarms.administrators import chat_addressees
+from toritsugi.alarms.administrators import chat_addressees, chat_event
 from toritsugi.alarms.canary import Canaries
 from toritsugi.alarms.log import NewAlarm, raise_alarm, raised_keys
+from toritsugi.alarms.nowhere import Nowhere
 from toritsugi.alarms.words import word
 from toritsugi.connections import CHANGED, Connection, list_connections
 from toritsugi.database import Database, StorageTrouble
-from toritsugi.event import Addressee, Event, Urgency
-from toritsugi.identifier import new_id
-from toritsugi.intake import AcceptDesk, lifetime
+from toritsugi.intake import AcceptDesk
 from toritsugi.organization import Organization
 from toritsugi.people import all_organizations
 
@@ -33,6 +32,7 @@ class Watch(Agent):
         self._desk = desk
         self._link = f"{relay_url}/connections"
         self._canaries = Canaries(database, desk, self._link)
+        self._nowhere = Nowhere(database, desk, f"{relay_url}/events?show=nowhere")
 
     async def run(self) -> None:
         with self._database.bell.subscribe(CHANGED) as news:
@@ -46,7 +46,7 @@ class Watch(Agent):
                 await news.wait(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """One look at every connection."""
+        """One look at every connection, and at what has no destination."""
         async with self._database.reading() as connection:
             organizations = await all_organizations(connection)
             links = {each.id: await list_connections(connection, each.id) for each in organizations}
@@ -55,6 +55,7 @@ class Watch(Agent):
                 await self._held(organization, link)
                 await self._expiring(organization, link)
                 await self._canaries.look(organization, link)
+            await self._nowhere.look(organization)
 
     async def _held(self, organization: Organization, link: Connection) -> None:
         if link.held_at is None or await self._is_told(link):
@@ -97,7 +98,7 @@ class Watch(Agent):
             addressees = await chat_addressees(connection, organization.id)
         if fresh:
             log.warning("alarm.raised", kind="expiry", connection=link.id, days=days)
-            await self._desk.accept(self._chat(alarm, addressees))
+            await self._desk.accept(chat_event(alarm, "alert.link", addressees, self._database.clock.now()))
 
     def _warning(self, organization: Organization, link: Connection, key: str) -> NewAlarm:
         assert link.refresh_expires_at is not None
@@ -112,22 +113,6 @@ class Watch(Agent):
             key=key,
             subject=word(language, "expiry.subject", days=left),
             text=word(language, "expiry.text", name=link.name, date=said, days=left, link=self._link),
-        )
-
-    def _chat(self, alarm: NewAlarm, addressees: tuple[Addressee, ...]) -> Event:
-        now = self._database.clock.now()
-        return Event(
-            id=new_id(),
-            organization_id=alarm.organization_id,
-            source_id=None,
-            kind="alert.link",
-            urgency=Urgency.NOTICE,
-            title=alarm.subject,
-            text=alarm.text,
-            addressees=addressees,
-            idempotency_key=f"alarm:{alarm.key}",
-            received_at=now,
-            expires_at=now + lifetime(Urgency.NOTICE),
         )
 
 

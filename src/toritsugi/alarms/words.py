@@ -23,6 +23,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The sign-in of the LINE WORKS connection “{name}” ends on {date} (in {days} day(s)).\n"
         "After that, notifications stop. Please link it again before then.\n\nPage: {link}",
     ),
+    "nowhere.subject": (
+        "通知先が決まっていない受信が {count} 件あります",
+        "Received without a destination: {count}",
+    ),
+    "nowhere.text": (
+        "通知先が決まっていないため、だれにも届いていない受信が、新しく {count} 件あります（合計 {every} 件）。\n"
+        "内容は保管しています。通知先を設定すると、次の画面から送れます。\n\n{link}",
+        "{count} new events reached nobody, because no destination is set ({every} in all).\n"
+        "They are kept. Once a destination is set, they can be sent from this page.\n\n{link}",
+    ),
     "canary.title": ("開店前の確認です", "Check before opening time"),
     "canary.text": (
         "LINE WORKS への通知が正しく届くことを確認するための、毎日の自動送信です。お手続きは不要です。",
