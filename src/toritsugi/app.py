@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 from litestar import Litestar
 
-from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router, rules_router, wishes_router
+from toritsugi.admin import ADMIN, LinkParts, admin_router, imap_router, link_router, rules_router, wishes_router
 from toritsugi.alarms import Watch
 from toritsugi.answering import ANSWERING, AnswerParts, answer_router
 from toritsugi.clock import Clock, SystemClock
@@ -137,6 +137,7 @@ class App:
             answer_router(AnswerParts(self.database, self.desk, settings)),
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
+            imap_router(self.database, self.seal),
             rules_router(self.database, self.config.relay_url),
             wishes_router(self.database),
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),

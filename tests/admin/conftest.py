@@ -7,7 +7,8 @@ import pytest
 
 from admin.busy_company import Company, fill_morning, open_company
 from admin.link_desk import unlinked_parts
-from toritsugi.admin import ADMIN, admin_router, link_router, rules_router, wishes_router
+from toritsugi.admin import ADMIN, admin_router, imap_router, link_router, rules_router, wishes_router
+from toritsugi.connections import Seal
 from toritsugi.database import Database
 from web.front_door import Browser, front_door
 
@@ -49,7 +50,8 @@ async def browser(company: Company) -> AsyncIterator[Browser]:
     """Signed in as the company's operator."""
     database = company.database
     rulers = [rules_router(database, "https://toritsugi.example"), wishes_router(database)]
-    handlers = [admin_router(database), *rulers, link_router(unlinked_parts(database))]
+    watched = imap_router(database, Seal.from_text("11" * 32))
+    handlers = [admin_router(database), watched, *rulers, link_router(unlinked_parts(database))]
     async with front_door(database, handlers, rooms=[ADMIN]) as opened:
         await opened.begin_session(company.operator)
         yield opened

@@ -24,6 +24,7 @@ from toritsugi.intake.finding import (
 )
 from toritsugi.intake.http import HttpDoor, docs_router, http_router, intake_room, openapi_config
 from toritsugi.intake.imap import (
+    IMAP_CHANGED,
     Account,
     Hands,
     ImapDoor,
@@ -82,6 +83,7 @@ from toritsugi.intake.words import search_words
 __all__ = [
     "CALLBACK_PATH",
     "ERASED",
+    "IMAP_CHANGED",
     "AcceptDesk",
     "Account",
     "AddressBook",

@@ -83,12 +83,14 @@ async def new_mailbox(request: AnyRequest, database: Database) -> Template:
 
 
 @get("/sources/{id:str}", include_in_schema=False)
-async def source(request: AnyRequest, database: Database, id: str, told: str = "") -> Template:
-    """The sheet of a mailbox, or the page of a key."""
+async def source(request: AnyRequest, database: Database, id: str, told: str = "") -> Template | Redirect:
+    """The sheet of a mailbox, or the page of a key; one that is watched has a page of its own."""
     async with database.reading() as c:
         known = await _known(request, c, database, id)
         assert known.source is not None
         sheet = await _sheet_of(request, c, known.source)
+    if known.source.door == "imap":
+        return Redirect(f"/sources/imap/{id}", status_code=303)
     words = told if told in TOLD else ""
     if known.source.door == "api_key":
         context = {"source": known.source, "last_at": known.last_at, "told": words}

@@ -1,0 +1,9 @@
+"""Mailboxes of other servers, in pages: set up, tried, switched, with every trouble in a sentence.
+
+In: the operator's form about a mailbox that is watched. Out: its page, which says how it goes and what to mend.
+Never: a stored password, another company's mailbox.
+"""
+
+from toritsugi.admin.sources.imap.routes import imap_router
+
+__all__ = ["imap_router"]
