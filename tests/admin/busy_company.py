@@ -6,12 +6,16 @@ from typing import Any
 from sqlalchemy import LargeBinary, select, update
 
 from reception.front_desk import FrontDesk, open_front_desk
+from toritsugi.connections import Seal
 from toritsugi.connections.tables import connection, connection_token, talk_room
 from toritsugi.database import Database
 from toritsugi.delivery.merging import Merging
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
-from toritsugi.intake import Source, add_api_key, add_mailbox
+from toritsugi.intake import Account as ImapAccount
+from toritsugi.intake import Source, add_api_key, add_imap_mailbox, add_mailbox
+from toritsugi.intake.imap import Standing
+from toritsugi.intake.imap.keeping import keep_standing
 from toritsugi.notification import State
 from toritsugi.organization import Organization
 from toritsugi.outbox import Leased, Outcome, Wish, claim, known_lanes, notifications_of_event, settle
@@ -240,3 +244,27 @@ async def sign_in_by_member(database: Database, days_left: float) -> None:
         }
         row |= {"connection_id": id, "refresh_expires_at": now + days_left * 86400}
         await c.execute(connection_token.insert().values(**row))
+
+
+async def watch_mailbox(company: Company) -> str:
+    """A mailbox of another server that refuses the password; its source's id."""
+    source = Source(
+        organization_id=company.organization.id,
+        door="imap",
+        name="名刺管理の通知",
+        kind="timeline",
+        addressees=(Addressee("base"), Addressee("employee", company.desk.tanaka.id)),
+    )
+    account = ImapAccount(
+        host="imap.example.co.jp",
+        port=993,
+        security="tls",
+        user_name="timeline@example.co.jp",
+        password="out of date",
+        done_folder="取次済み",
+    )
+    now = company.database.clock.now()
+    refused = Standing("sign_in_refused", "Authentication failed.", now - 600, now - 660)
+    await add_imap_mailbox(company.database, Seal.from_text("11" * 32), source, account)
+    await keep_standing(company.database, source.id, refused)
+    return source.id

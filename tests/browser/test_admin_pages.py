@@ -14,10 +14,11 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member
+from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member, watch_mailbox
 from admin.link_desk import unlinked_parts
-from toritsugi.admin import ADMIN, admin_router, link_router, rules_router
+from toritsugi.admin import ADMIN, admin_router, imap_router, link_router, rules_router
 from toritsugi.clock import Clock
+from toritsugi.connections import Seal
 from toritsugi.database import Database, open_database
 from toritsugi.notification import State
 from toritsugi.web import WebSettings, create_web
@@ -67,6 +68,7 @@ async def served(database: Database) -> AsyncIterator[str]:
     app = create_web(
         [
             admin_router(database),
+            imap_router(database, Seal.from_text("11" * 32)),
             rules_router(database, "https://toritsugi.example"),
             link_router(unlinked_parts(database)),
         ],
@@ -90,6 +92,7 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
     company = await open_company(database)
     await fill_morning(company, clock)
     await sign_in_by_member(database, 51)
+    await watch_mailbox(company)
     path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     async with served(database) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())
@@ -99,7 +102,7 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
     await database.close()
 
 
-SOURCES = ["/sources/new", "/sources/new-key"]
+SOURCES = ["/sources/new", "/sources/new-key", "/sources/imap/new"]
 RULE_PAGES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets", "/rules/try"]
 
 

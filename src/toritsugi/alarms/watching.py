@@ -1,4 +1,4 @@
-"""The watch: looks at the connections all the time, and raises each alarm once."""
+"""The watch: looks at connections and watched mailboxes all the time, and raises each alarm once."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -9,6 +9,7 @@ from toritsugi.alarms.administrators import chat_addressees, chat_event
 from toritsugi.alarms.canary import Canaries
 from toritsugi.alarms.log import NewAlarm, raise_alarm, raised_keys
 from toritsugi.alarms.nowhere import Nowhere
+from toritsugi.alarms.mailboxes import MailboxAlarms
 from toritsugi.alarms.words import word
 from toritsugi.connections import CHANGED, Connection, list_connections
 from toritsugi.database import Database, StorageTrouble
@@ -33,6 +34,7 @@ class Watch(Agent):
         self._link = f"{relay_url}/connections"
         self._canaries = Canaries(database, desk, self._link)
         self._nowhere = Nowhere(database, desk, f"{relay_url}/events?show=nowhere")
+        self._mailboxes = MailboxAlarms(database, desk, relay_url)
 
     async def run(self) -> None:
         with self._database.bell.subscribe(CHANGED) as news:
@@ -46,7 +48,7 @@ class Watch(Agent):
                 await news.wait(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """One look at every connection, and at what has no destination."""
+        """One look at every connection and every watched mailbox, and at what has no destination."""
         async with self._database.reading() as connection:
             organizations = await all_organizations(connection)
             links = {each.id: await list_connections(connection, each.id) for each in organizations}
@@ -56,6 +58,7 @@ class Watch(Agent):
                 await self._expiring(organization, link)
                 await self._canaries.look(organization, link)
             await self._nowhere.look(organization)
+            await self._mailboxes.look(organization)
 
     async def _held(self, organization: Organization, link: Connection) -> None:
         if link.held_at is None or await self._is_told(link):

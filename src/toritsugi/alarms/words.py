@@ -33,6 +33,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{count} new events reached nobody, because no destination is set ({every} in all).\n"
         "They are kept. Once a destination is set, they can be sent from this page.\n\n{link}",
     ),
+    "mailbox.subject": (
+        "【要対応】メールボックス「{name}」からメールを取り込めません",
+        "[Action needed] Mails cannot be taken from the mailbox “{name}”",
+    ),
+    "mailbox.text": (
+        "メールボックス「{name}」を見に行けないため、新しいメールを取り込めていません。メールはサーバーに残っています。\n\n"
+        "理由: {reason}\n\n直ると、たまっているメールから順に取り込みます。\n確認と設定: {link}",
+        "The mailbox “{name}” cannot be watched, so new mails are not taken. They stay on the server.\n\n"
+        "Reason: {reason}\n\nOnce it is mended, they are taken in their order.\nCheck and mend: {link}",
+    ),
     "canary.title": ("開店前の確認です", "Check before opening time"),
     "canary.text": (
         "LINE WORKS への通知が正しく届くことを確認するための、毎日の自動送信です。お手続きは不要です。",

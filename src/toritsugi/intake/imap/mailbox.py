@@ -3,7 +3,7 @@
 import msgspec
 
 from toritsugi.event import Addressee
-from toritsugi.intake.imap.conversation import Account, Position, trouble_sentence
+from toritsugi.intake.imap.conversation import Account, ImapTrouble, Position, trouble_sentence
 from toritsugi.organization import Language
 
 
@@ -34,6 +34,11 @@ class ImapMailbox(msgspec.Struct, frozen=True, kw_only=True):
         """What is wrong and what to do; "" when nothing is."""
         trouble, said = self.standing.trouble, self.standing.said
         return trouble_sentence(trouble, language, said=said, **self.account.blanks) if trouble else ""
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether its trouble does not pass by itself."""
+        return bool(self.standing.trouble) and ImapTrouble(self.standing.trouble).needs_people
 
     @property
     def as_set_up(self) -> "ImapMailbox":
