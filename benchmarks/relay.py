@@ -96,27 +96,34 @@ def _form(organization_id: str, sink_port: int) -> ConnectionForm:
 
 
 @contextlib.contextmanager
-def serving(place: Place, roles: str) -> Iterator[None]:
-    """A relay process with these roles, up and answering."""
+def serving(place: Place, roles: str) -> Iterator[int]:
+    """A relay process with these roles, up and answering; its process id."""
     command = [sys.executable, "-m", "toritsugi.cli", "serve", "--roles", roles]
     process = subprocess.Popen(command, env={**os.environ, **place.environment})
     try:
-        _wait_for(place, process, "web" in roles)
-        yield
+        _wait_for(place, process, roles)
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait_for(place: Place, process: "subprocess.Popen[bytes]", web: bool) -> None:
-    port = place.http_port if web else None
+def _wait_for(place: Place, process: "subprocess.Popen[bytes]", roles: str) -> None:
     for _ in range(300):
         if process.poll() is not None:
             raise RuntimeError("the relay ended")
-        if port is None:
-            return
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
+            if "web" in roles:
+                urllib.request.urlopen(f"http://127.0.0.1:{place.http_port}/healthz", timeout=1).close()
+            if "smtp" in roles:
+                socket.create_connection(("127.0.0.1", place.smtp_port), 1).close()
             return
         time.sleep(0.05)
     raise RuntimeError("the relay did not start")
+
+
+def peak_memory(pid: int) -> float:
+    """The most memory that a process has had so far, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    [line] = [each for each in status.splitlines() if each.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024

@@ -11,6 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from toritsugi.clock import Clock
 from toritsugi.database.engine import Database
+from toritsugi.database.sqlite_driver import SqliteDriver
 
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -46,6 +47,7 @@ def _open_sqlite(path: Path, clock: Clock) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     url = URL.create("sqlite+aiosqlite", database=str(path))
     given: dict[str, Any] = {"connect_args": {"isolation_level": None}, "hide_parameters": True}
+    given["module"] = SqliteDriver()
     writer = create_async_engine(url, poolclass=StaticPool, **given)
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **given)
     _prepare_sqlite(writer, _SQLITE_SETTINGS)

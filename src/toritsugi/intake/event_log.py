@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import LargeBinary, RowMapping, func, select, update
+from sqlalchemy import LargeBinary, RowMapping, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Addressee, Button, Event, Urgency
@@ -34,14 +34,17 @@ def _plain(words: str) -> str:
     return words.replace("\0", "").encode(errors="replace").decode()
 
 
+_INSERT, _INSERT_PEOPLE, _INSERT_MAIL = event.insert(), event_person.insert(), raw_mail.insert()
+
+
 async def write_events(connection: AsyncConnection, events: Sequence[Event], mails: dict[str, bytes]) -> None:
     """Writes events, and the raw mails of those that came by mail (by event id)."""
     if events:
-        await connection.execute(event.insert(), [_row(each) for each in events])
+        await connection.execute(_INSERT, [_row(each) for each in events])
     if people := [person for each in events for person in _people(each)]:
-        await connection.execute(event_person.insert(), people)
+        await connection.execute(_INSERT_PEOPLE, people)
     if mails:
-        await connection.execute(raw_mail.insert(), [{"event_id": id, "content": raw} for id, raw in mails.items()])
+        await connection.execute(_INSERT_MAIL, [{"event_id": id, "content": raw} for id, raw in mails.items()])
 
 
 def _row(each: Event) -> dict[str, Any]:
@@ -102,13 +105,15 @@ class Known(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
+_KNOWN = select(event.c.idempotency_key, event.c.id, event.c.fingerprint).where(
+    event.c.organization_id == bindparam("organization_id"),
+    event.c.idempotency_key.in_(bindparam("keys", expanding=True)),
+)
+
+
 async def known_keys(connection: AsyncConnection, organization_id: str, keys: Iterable[str]) -> dict[str, Known]:
     """Which of these idempotency keys the organization has used, by key."""
-    found = await connection.execute(
-        select(event.c.idempotency_key, event.c.id, event.c.fingerprint).where(
-            event.c.organization_id == organization_id, event.c.idempotency_key.in_(sorted(keys))
-        )
-    )
+    found = await connection.execute(_KNOWN, {"organization_id": organization_id, "keys": sorted(keys)})
     return {key: Known(id, fingerprint) for key, id, fingerprint in found}
 
 

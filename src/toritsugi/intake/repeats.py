@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Event
@@ -11,6 +11,18 @@ from toritsugi.intake.tables import event as table
 
 REPEAT = "repeat"
 """Why such an event is only kept, in its `details["kept"]`."""
+
+
+_TOLD = (
+    select(table.c.saying, table.c.id, table.c.received_at)
+    .where(
+        table.c.organization_id == bindparam("organization_id"),
+        table.c.saying.in_(bindparam("sayings", expanding=True)),
+        table.c.saying.is_not(None),
+        table.c.received_at > bindparam("since"),
+    )
+    .order_by(table.c.received_at)
+)
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -53,15 +65,8 @@ async def _said(connection: AsyncConnection, events: Sequence[Event]) -> dict[tu
     for organization_id in {event.organization_id for event in events}:
         mine = [event for event in events if event.organization_id == organization_id]
         since = min(event.received_at - event.repeat_within for event in mine)
-        rows = await connection.execute(
-            select(table.c.saying, table.c.id, table.c.received_at)
-            .where(
-                table.c.organization_id == organization_id,
-                table.c.saying.in_(sorted({event.saying for event in mine})),
-                table.c.saying.is_not(None),
-                table.c.received_at > since,
-            )
-            .order_by(table.c.received_at)
-        )
+        sayings = sorted({event.saying for event in mine})
+        wanted = {"organization_id": organization_id, "sayings": sayings, "since": since}
+        rows = await connection.execute(_TOLD, wanted)
         found |= {(organization_id, saying): _Said(id, at) for saying, id, at in rows}
     return found

@@ -16,11 +16,14 @@ LABEL_LIMIT = 200
 """Characters kept of a destination's name and of the one meant; rooms can have longer titles."""
 
 
+_INSERT = notification.insert()
+
+
 async def put(database: Database, connection: AsyncConnection, notifications: Sequence[Notification]) -> None:
     """Adds them as pending and rings `TOPIC` once the caller's transaction is committed."""
     if not notifications:
         return
-    await connection.execute(notification.insert(), [_row(each) for each in notifications])
+    await connection.execute(_INSERT, [_row(each) for each in notifications])
     await connection.execute(
         database.insert(lane).on_conflict_do_nothing(),
         [

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Addressee
@@ -43,9 +43,12 @@ async def source_by_password(connection: AsyncConnection, address: str, password
     return _source(row) if row is not None and kept and hmac.compare_digest(kept, digest(password)) else None
 
 
+_BY_ADDRESS = select(source).where(source.c.address.in_(bindparam("addresses", expanding=True)), source.c.active)
+
+
 async def sources_by_address(connection: AsyncConnection, addresses: Collection[str]) -> dict[str, Source]:
     """The mailboxes among these addresses (lower case), by address."""
-    found = await connection.execute(select(source).where(source.c.address.in_(sorted(addresses)), source.c.active))
+    found = await connection.execute(_BY_ADDRESS, {"addresses": sorted(addresses)})
     return {row["address"]: _source(row) for row in found.mappings()}
 
 

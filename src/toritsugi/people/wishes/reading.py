@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people.employee import Employee
@@ -13,10 +13,14 @@ from toritsugi.people.tables import employee
 from toritsugi.people.wishes.tables import told_when, wish
 from toritsugi.people.wishes.wishes import Absence, QuietHours, Wishes
 
-_SELECTED = select(employee.c.id, told_when, wish.c.kind, wish.c.wish).select_from(
-    employee.outerjoin(told_when, told_when.c.employee_id == employee.c.id).outerjoin(
-        wish, wish.c.employee_id == employee.c.id
+_SELECTED = (
+    select(employee.c.id, told_when, wish.c.kind, wish.c.wish)
+    .select_from(
+        employee.outerjoin(told_when, told_when.c.employee_id == employee.c.id).outerjoin(
+            wish, wish.c.employee_id == employee.c.id
+        )
     )
+    .where(employee.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -25,7 +29,7 @@ async def wishes_of(connection: AsyncConnection, employee_ids: Collection[str]) 
     if not employee_ids:
         return {}
     found: dict[str, Wishes] = {}
-    for row in await connection.execute(_SELECTED.where(employee.c.id.in_(employee_ids))):
+    for row in await connection.execute(_SELECTED, {"ids": list(employee_ids)}):
         known = found.get(row.id) or _hours(row)
         kinds = known.kinds | {row.kind: row.wish} if row.kind else known.kinds
         found[row.id] = msgspec.structs.replace(known, kinds=kinds)
