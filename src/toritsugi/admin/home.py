@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import desk_of, framed
 from toritsugi.admin.link import listed
-from toritsugi.admin.pictures import Curve, draw_answers, draw_curve
+from toritsugi.admin.pictures import Curve, Pace, draw_answers, draw_curve, draw_pace
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.admin.visits import answers_to
 from toritsugi.alarms import open_alarms
@@ -15,7 +15,7 @@ from toritsugi.clock import start_of_day
 from toritsugi.connections import Connection, list_connections
 from toritsugi.database import Database
 from toritsugi.notification import State
-from toritsugi.outbox import NotificationFilter, count_by_state, list_notifications, waiting_by_minute
+from toritsugi.outbox import NotificationFilter, count_by_state, list_notifications, peak_minute, waiting_by_minute
 from toritsugi.reception import answer_times
 from toritsugi.web import AnyRequest, language_of
 
@@ -46,6 +46,7 @@ async def home(request: AnyRequest, database: Database) -> Template:
         connections = await list_connections(c, company)
         sent = (await count_by_state(c, company, today)).get(State.DELIVERED, 0)
         waiting = await _waiting(c, company, connections, desk.now)
+        paces = {each.id: await _pace(c, each, desk.now - HOUR) for each in connections}
         alarms = await open_alarms(c, company, desk.now - ALARMS_SHOWN)
         answers = draw_answers(await answer_times(c, company, today))
         rows = await list_notifications(c, company, limit=RECENT)
@@ -61,12 +62,19 @@ async def home(request: AnyRequest, database: Database) -> Template:
         links=links,
         alarms=[each for each in alarms if each.connection_id][:3],
         sent=sent,
+        paces=paces,
         waiting=waiting,
         answers=answers,
         rows=rows,
         followed=followed,
         answered=answered,
     )
+
+
+async def _pace(c: AsyncConnection, connection: Connection, since: float) -> Pace:
+    """Calls are limited for each operation: the busier one counts."""
+    lanes = [f"{connection.domain}/{kind}" for kind in ("member", "room")]
+    return draw_pace(await peak_minute(c, lanes, since), connection.limit_per_minute)
 
 
 async def _waiting(c: AsyncConnection, company: str, connections: list[Connection], now: float) -> Waiting:

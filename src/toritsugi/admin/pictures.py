@@ -80,6 +80,21 @@ def _tone(end: float) -> str:
     return "attention" if end <= SLOW else "person"
 
 
+class Pace(msgspec.Struct, frozen=True):
+    """The busiest minute against the limit of calls: `filled` in percent."""
+
+    peak: int
+    limit: int
+    filled: float
+    tone: str
+
+
+def draw_pace(peak: int, limit: int) -> Pace:
+    """From four fifths of the limit on, it is worth a look."""
+    filled = min(100.0, round(100 * peak / max(limit, 1), 1))
+    return Pace(peak, limit, filled, "attention" if filled >= 80 else "fine")
+
+
 class Lifeline(msgspec.Struct, frozen=True):
     """What is left of a sign-in's life: `left` and the ticks of the warnings in percent of the whole."""
 

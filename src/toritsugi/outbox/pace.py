@@ -1,5 +1,7 @@
 """What was called lately, read from the attempts: the budget of a lane survives restarts."""
 
+from collections.abc import Collection
+
 import msgspec
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,3 +35,12 @@ async def minutes_since(connection: AsyncConnection, lane: str, since: float) ->
         select(minute, func.count()).where(table.lane == lane, table.started_at >= since).group_by(minute)
     )
     return {int(key): count for key, count in found}
+
+
+async def peak_minute(connection: AsyncConnection, lanes: Collection[str], since: float) -> int:
+    """The most calls that any minute since then has seen on one of these lanes."""
+    table = attempt.c
+    minute = cast(func.floor(table.started_at / 60), Integer)
+    each = select(func.count().label("calls")).where(table.lane.in_(lanes), table.started_at >= since)
+    counted = each.group_by(table.lane, minute).subquery()
+    return int((await connection.execute(select(func.coalesce(func.max(counted.c.calls), 0)))).scalar_one())

@@ -6,6 +6,8 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Template
 
 from toritsugi.admin.link.guide.pages import Outcome, Way, show_finish, show_step, way_of
+from toritsugi.admin.link.guide.progress import keep
+from toritsugi.admin.link.guide.steps import Step
 from toritsugi.admin.link.parts import LinkParts
 from toritsugi.admin.link.registering import bot_wish
 from toritsugi.admin.link.sheet import sheet_of
@@ -26,7 +28,7 @@ async def check_step(request: AnyRequest, parts: LinkParts, step: str) -> Templa
     fault = next((each for each in results if each.outcome == "fault"), None)
     own = next((each for each in results if each.step == found.check), None)
     checked = own if own is not None and own.code != "not_checked" else fault
-    return show_step(request, parts, await _way(request, parts), found, Outcome(checked=checked))
+    return await _shown(request, parts, found, Outcome(checked=checked))
 
 
 @post("/connections/setup/{step:str}/act", include_in_schema=False, status_code=200)
@@ -44,7 +46,19 @@ async def act(request: AnyRequest, parts: LinkParts, step: str) -> Template:
         outcome = Outcome(complaint=_sentence(request, fault))
     except FormRefused as refused:
         outcome = Outcome(complaint=" ".join(_sentence(request, each) for each in refused.faults))
-    return show_step(request, parts, await _way(request, parts), found, outcome)
+    return await _shown(request, parts, found, outcome)
+
+
+async def _shown(request: AnyRequest, parts: LinkParts, step: Step, outcome: Outcome) -> Template:
+    """The step's page after a click; what has worked counts as done."""
+    way = await _way(request, parts)
+    if not outcome.worked:
+        return show_step(request, parts, way, step, outcome)
+    way.progress.done.add(step.id)
+    way = msgspec.structs.replace(way, done=way.done | {step.id})
+    answer = show_step(request, parts, way, step, outcome)
+    answer.set_cookie(keep(request, way.progress))
+    return answer
 
 
 async def _done(request: AnyRequest, parts: LinkParts, way: Way, act: str, sent: dict[str, str]) -> Outcome:
@@ -61,7 +75,10 @@ async def _done(request: AnyRequest, parts: LinkParts, way: Way, act: str, sent:
     if act == "create_room":
         title = sent.get("title", "").strip()[:200] or words("linking.setup.room_default")
         made = await parts.set_up.create_room(connection.id, title, sent.get("members", "").split()[:100])
-        return Outcome(told=words("linking.setup.room_made", title=made.title))
+        if connection.base_channel_id:
+            return Outcome(told=words("linking.setup.room_made", title=made.title))
+        await _enter(parts, way, base_channel_id=made.channel_id)
+        return Outcome(told=words("linking.setup.room_made_base", title=made.title))
     if act == "set_callback":
         await parts.set_up.set_callback(connection.id, parts.callback_url)
     else:

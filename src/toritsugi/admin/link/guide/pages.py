@@ -77,6 +77,13 @@ class Outcome(msgspec.Struct, kw_only=True):
     checked: CheckResult | None = None
     results: list[TestResult] = []
 
+    @property
+    def worked(self) -> bool:
+        """Whether the step is done by this click."""
+        if self.checked is not None:
+            return str(self.checked.outcome) == "ok"
+        return bool(self.told) or (bool(self.results) and all(each.delivered for each in self.results))
+
 
 async def way_of(request: AnyRequest, c: AsyncConnection, parts: LinkParts) -> Way:
     """For the asking person; the base connection is the one that is set up."""
