@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toritsugi.mail import ReadMail, read_mail, shorten, strip_quotes_and_signature
+from toritsugi.mail import ReadMail, clean_links, link_back, read_mail, shorten, useful_text
 from toritsugi.mail.decoding import decode_header, decode_text, decode_transfer, parse_parameters
 from toritsugi.mail.problems import Problems
 from toritsugi.mail.rendering import calendar_to_text, html_to_text, unflow
@@ -208,5 +208,10 @@ def test_text_functions_never_raise(text: str) -> None:
     html_to_text(text, Problems())
     calendar_to_text(text)
     unflow(text, True)
-    assert bool(strip_quotes_and_signature(text).strip()) == bool(text.strip())
+    assert _says_something(useful_text(text)) == _says_something(text), "never nothing of something"
+    link_back(clean_links(text), [text], "a@b.example")
     shorten(text, 10)
+
+
+def _says_something(text: str) -> bool:
+    return any(map(str.isalnum, text))

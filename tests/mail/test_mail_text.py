@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toritsugi.mail import read_mail, shorten, strip_quotes_and_signature
+from toritsugi.mail import read_mail, shorten, useful_text
 from toritsugi.mail.rendering import calendar_to_text, enriched_to_text, find_links, unflow
 
 
@@ -102,7 +102,7 @@ def test_invitations_as_lines(ics: str, text: str) -> None:
     ],
 )
 def test_quotes_and_signatures_go_but_never_everything(text: str, rest: str) -> None:
-    assert strip_quotes_and_signature(text) == rest
+    assert useful_text(text) == rest
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,12 @@ def test_quotes_and_signatures_go_but_never_everything(text: str, rest: str) -> 
         ("👍🏽👍🏽", 4, "…"),
         ("ﾊﾟﾊﾟﾊﾟ", 4, "ﾊﾟ…"),
         ("詳しくは次のページを見ること https://e.jp/abcdefghijkl", 25, "詳しくは次のページを見ること…"),
+        ("見積は合計で 1,234,567 円です", 12, "見積は合計で…"),
+        ("開始は 10:30 です", 7, "開始は…"),
+        ("期日は2026/11/30まで", 9, "期日は…"),
+        ("見ること https://e.jp/a?b=c&d=e/f,g", 24, "見ること…"),
+        ("https://e.jp/aaaaaaaaaaaaaaaaaaaaaa", 20, "…"),
+        ("とても長い電話番号は1234567890123です", 14, "とても長い電話番号は…"),
         ("abc", 0, ""),
         ("abc", 1, "…"),
     ],

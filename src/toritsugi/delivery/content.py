@@ -9,6 +9,7 @@ from toritsugi.lineworks import (
     Content,
     button_template,
     clean,
+    length,
     message_action,
     shorten,
     text,
@@ -22,7 +23,11 @@ EMPTY = "（本文なし）"
 
 
 def content_of(body: Body) -> Content:
-    """Never longer than the platform allows; the name is written out when there is no mention."""
+    """Never longer than the platform allows; the name is written out when there is no mention.
+
+    Buttons that only open something give way when the words are too many for a message with buttons: what they open
+    stands below the words, to be touched there.
+    """
     words = clean(body.text).strip() or EMPTY
     if body.secret:
         words = words.replace(HIDDEN, body.secret)
@@ -30,10 +35,12 @@ def content_of(body: Body) -> Content:
         words = f"{body.mention_name}\n{words}"
     mentions = [body.mention] if body.mention else []
     room = MENTION_ROOM if mentions else 0
-    if body.buttons:
+    answers = any(button.kind == "answer" for button in body.buttons)
+    if body.buttons and (answers or length(words) <= BUTTON_TEXT_MAX - room):
         actions = [_action(button) for button in body.buttons]
         return button_template(shorten(words, BUTTON_TEXT_MAX - room), actions, mentions)
-    return text(shorten(words, TEXT_MAX - room), mentions)
+    links = "".join(f"\n{button.label}: {button.value}" for button in body.buttons)
+    return text(shorten(words, TEXT_MAX - room - length(links)) + links, mentions)
 
 
 def _action(button: Button) -> Action:

@@ -6,18 +6,21 @@ import unicodedata
 _ELLIPSIS = "…"
 _SENTENCE = re.compile(r"[。！？!?]+[」』）)\"']*|\n|\.(?=\s)")
 _PHRASE = re.compile(r"[、，,;；:：」』）)・/／\s]")
-_URL_START = re.compile(r"https?://[!-~]*$", re.IGNORECASE)
+_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+_NUMBER = re.compile(r"\d(?:[\d,.:/‐−-]*\d)?")
 _KEEP_SENTENCE = 0.6
 _KEEP_PHRASE = 0.8
 _LONGEST_CLUSTER = 1_000
+_LONGEST_URL = 2_048
+_LONGEST_NUMBER = 500
 
 
 def shorten(text: str, limit: int) -> str:
     """``text`` in at most ``limit`` UTF-16 code units, ending in 「…」 when something was cut.
 
-    Cuts after a sentence, a line or a phrase when one ends near enough to the limit, and never inside what a
-    reader sees as one character. LINE WORKS counts characters in a way it does not document; code units are the
-    strictest reading.
+    Cuts after a sentence, a line or a phrase when one ends near enough to the limit, and never inside a link, a
+    number, or what a reader sees as one character. LINE WORKS counts characters in a way it does not document; code
+    units are the strictest reading.
     """
     if _units(text) <= limit:
         return text
@@ -31,15 +34,38 @@ def _units(text: str) -> int:
 
 
 def _cut(text: str, units: int) -> int:
-    hard = _whole_character(text, _index_at(text, units))
-    url = _URL_START.search(text, max(0, hard - 500), hard)
-    if url and hard < len(text) and "!" <= text[hard] <= "~" and url.start() > hard // 2:
-        hard = url.start()
+    """Where to cut, so that no more than so many units stay."""
+    hard = _index_at(text, units)
+    whole = _whole_things(text, hard)
     for pattern, share in ((_SENTENCE, _KEEP_SENTENCE), (_PHRASE, _KEEP_PHRASE)):
         ends = [match.end() for match in pattern.finditer(text, int(hard * share), hard)]
-        if ends:
-            return _whole_character(text, ends[-1])
-    return hard
+        found = next((end for end in reversed(ends) if _may_cut(text, end, whole)), 0)
+        if found:
+            return found
+    return _before(text, hard, whole)
+
+
+def _whole_things(text: str, hard: int) -> list[tuple[int, int]]:
+    """Where links and numbers stand up to there, and beyond where one goes on: half of one misleads."""
+    links = [match.span() for match in _URL.finditer(text, 0, hard + _LONGEST_URL) if match.start() < hard]
+    near = max(0, hard - _LONGEST_NUMBER)
+    numbers = [match.span() for match in _NUMBER.finditer(text, near, hard + _LONGEST_NUMBER)]
+    return links + numbers
+
+
+def _before(text: str, index: int, whole: list[tuple[int, int]]) -> int:
+    """The nearest place at or before the index that cuts nothing in two."""
+    while index > 0:
+        index = _whole_character(text, index)
+        inside = [start for start, end in whole if start < index < end]
+        if not inside:
+            break
+        index = min(inside)
+    return index
+
+
+def _may_cut(text: str, index: int, whole: list[tuple[int, int]]) -> bool:
+    return not any(start < index < end for start, end in whole) and _whole_character(text, index) == index
 
 
 def _index_at(text: str, units: int) -> int:

@@ -12,7 +12,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "kind.test": ("テスト通知", "Test"),
     "sender": ("差出人: {sender}", "From: {sender}"),
     "whole": ("全文: {link}", "Full text: {link}"),
-    "link": ("リンク: {link}", "Link: {link}"),
+    "open": ("開く", "Open"),
     "no_user_id": (
         "LINE WORKS ユーザーIDが設定されていません",
         "no LINE WORKS user ID is set",

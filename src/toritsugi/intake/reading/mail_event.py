@@ -15,9 +15,11 @@ from toritsugi.intake.reading.identity import mail_identity
 from toritsugi.mail import (
     UNREADABLE,
     ReadMail,
+    clean_links,
+    link_back,
     read_head,
     read_mail,
-    strip_quotes_and_signature,
+    useful_text,
 )
 from toritsugi.routing import Letter, Ruling, judge_letter, letter_of
 
@@ -126,10 +128,12 @@ def _with_details(event: Event, **details: str) -> Event:
 
 def _with_reading(event: Event, read: ReadMail) -> Event:
     files = "\n".join(each.name for each in read.attachments if not each.inline)[:FILE_NAMES_LIMIT]
+    text = clean_links(read.text)[:TEXT_LIMIT]
     filled = msgspec.structs.replace(
         event,
         title=read.subject or "（件名なし）",
-        text=strip_quotes_and_signature(read.text)[:TEXT_LIMIT],
+        text=text,
+        link=link_back(useful_text(text, read.subject), read.links, read.sender_address),
         sender=_sender(read, event.details.get(ENVELOPE_SENDER, "")),
     )
     problems = " ".join(dict.fromkeys((*event.details.get("problems", "").split(), *read.problems)))

@@ -6,11 +6,12 @@ Never: fetches anything, raises on any input, or works longer than the length of
 
 from toritsugi.mail.rendering.calendar import calendar_to_text
 from toritsugi.mail.rendering.html import Rendered, html_charset, html_to_text
-from toritsugi.mail.rendering.plain import enriched_to_text, find_links, looks_like_html, unflow
+from toritsugi.mail.rendering.plain import change_links, enriched_to_text, find_links, looks_like_html, unflow
 
 __all__ = [
     "Rendered",
     "calendar_to_text",
+    "change_links",
     "enriched_to_text",
     "find_links",
     "html_charset",

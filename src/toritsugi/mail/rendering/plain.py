@@ -1,6 +1,7 @@
 """Plain text: flowed lines joined (RFC 3676), links found, old ``text/enriched`` stripped."""
 
 import re
+from collections.abc import Callable
 
 _URL = re.compile(r"https?://[!#-;=?-\[\]_`a-z|~]{1,2048}", re.IGNORECASE)
 _TRAILING = ".,;:!?'*_`|"
@@ -20,6 +21,16 @@ def find_links(text: str) -> list[str]:
         if len(found) >= _MOST_LINKS:
             break
     return list(found)
+
+
+def change_links(text: str, change: Callable[[str], str]) -> str:
+    """The text with each of these addresses as ``change`` gives it."""
+
+    def changed(match: re.Match[str]) -> str:
+        url = _trimmed(match.group())
+        return change(url) + match.group()[len(url) :]
+
+    return _URL.sub(changed, text)
 
 
 def _trimmed(url: str) -> str:

@@ -1,0 +1,89 @@
+"""Sentences that stand in every mail and tell nothing: "sent from an address that cannot receive", greetings."""
+
+import re
+
+_BOILERPLATE = re.compile(
+    "|".join(
+        (
+            r"(?:送信|配信|発信|通知)専用(?:の|です|で|アドレス|メール|となって)",
+            r"返信(?:いただ|頂|され|を?し).{0,6}(?:ても|も).{0,24}(?:でき|かね|届き|お答え|回答|対応|確認)",
+            r"返信(?:は|に|を|での|による).{0,20}(?:できません|いただけ|頂けま|かねます|受け付けて|受けして|お控え|ご遠慮)",
+            r"返信(?:しないで|なさらない|いただけません|できません|不可|は(?:ご)?不要)",
+            r"(?:この|本|当)(?:お知らせ|通知|メール|メッセージ).{0,30}自動(?:的に|で)?(?:送信|配信|返信|生成|発信)",
+            r"(?:システム|プログラム)(?:から|より|による).{0,4}自動",
+            r"自動(?:送信|配信|返信)(?:メール|されて|して(?:い|お)|です)",
+            r"心当たり(?:の|が)(?:ない|無い|ございません|ありません)",
+            r"誤って(?:届|受信|お受け)",
+            r"(?:配信|受信|購読|メール(?:マガジン)?)の?(?:停止|解除|中止)(?:は|を(?:ご)?希望|の(?:手続|お手続|ご希望|方)|はこちら)",
+            r"(?:受信|通知|メール)の?設定(?:の変更)?は(?:こちら|、|下記|以下)",
+            r"^\W*(?:please )?do not reply\b",
+            r"^\W*this (?:is an? |e-?mail |message |notification |was |has been ){1,4}(?:automat|auto-|no-?reply)",
+            r"^\W*you(?:'re| are) receiving this|^\W*you (?:have )?received this",
+            r"^\W*to (?:unsubscribe|stop receiving|opt out)|^\W*unsubscribe\b|\bunsubscribe (?:here|from)\b",
+            r"^\W*if you (?:no longer|do not|don't) (?:want|wish)",
+            r"^\W*manage (?:your )?(?:notification|e-?mail|subscription)",
+            r"^\W*(?:copyright\b|©|\(c\) ?\d{4})|all rights reserved",
+            r"^\W*view (?:this )?(?:e-?mail )?in (?:your |a )?browser",
+            r"^\W*confidentiality notice|^\W*this e-?mail (?:and any|may contain|is confidential)",
+        )
+    ),
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"^[ \u3000]+\S|^.{0,30}(?:お答え|ご対応|回答)(?:でき|致し|いたし).{0,20}$")
+_GREETING = re.compile(
+    r"(?:お世話になって(?:おり|い)ます|お世話になります|お疲れ(?:様|さま)(?:です|でございます)|"
+    r"ご(?:利用|愛顧)(?:いただき|を賜り|賜り).{0,16}ござい?ます|お引き立て.{0,20}ございます|"
+    r"^(?:こんにちは|こんばんは|おはようございます|はじめまして|拝啓))"
+    r"[。、!！\s]*(?:.{1,30}(?:です|と申します|でございます))?[。!！\s]*$"
+    r"|^(?:hi|hello|dear|good (?:morning|afternoon|evening))\b.{0,40}[,，!.]?$",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"^[^。、:：]{0,40}(?:様|さま|さん|殿|御中|各位)(?:へ|、|,)?$")
+_COMPANY = re.compile(r"^[^。、:：!！?？]{0,40}$")
+_RULE_ENDS = re.compile(r"^[\s\u3000]*[-‐－―─━═_＿=＝*＊~〜#・]{3,}[\s\u3000]*$")
+_GREETING_LINES, _ADDRESS_LINES = 6, 4
+LONGEST_LINE = 400
+"""Characters from which a line tells more than boilerplate."""
+
+
+def without_boilerplate(text: str) -> str:
+    """The text without lines that stand in every mail, and without rules that then have nothing below them."""
+    kept: list[str] = []
+    dropped = False
+    for line in text.split("\n"):
+        words = line.strip()
+        dropped = bool(words) and (_is_boilerplate(words) or (dropped and _CONTINUED.match(line) is not None))
+        if not dropped:
+            kept.append(line)
+    while kept and (not kept[-1].strip() or _RULE_ENDS.match(kept[-1])):
+        kept.pop()
+    return "\n".join(kept)
+
+
+def _is_boilerplate(line: str) -> bool:
+    return len(line) < LONGEST_LINE and _BOILERPLATE.search(line) is not None
+
+
+def without_greeting(text: str, subject: str) -> str:
+    """From the first line on that tells something: not to whom, no greeting, not the subject again."""
+    lines = text.split("\n")
+    at = _after_address(lines)
+    while at < min(len(lines), _GREETING_LINES) and (not lines[at].strip() or _is_greeting(lines[at], subject)):
+        at += 1
+    return "\n".join(lines[at:])
+
+
+def _after_address(lines: list[str]) -> int:
+    """Above a name with 様 stand its company and department."""
+    for at, line in enumerate(lines[:_ADDRESS_LINES]):
+        if _ADDRESSED.match(line.strip()):
+            return at + 1
+        if not _COMPANY.match(line.strip()):
+            break
+    return 0
+
+
+def _is_greeting(line: str, subject: str) -> bool:
+    words = " ".join(line.split())
+    repeated = bool(subject) and words.strip("【】「」■◆●") == " ".join(subject.split()).strip("【】「」■◆●")
+    return repeated or (len(words) < 80 and bool(_GREETING.search(words) or _ADDRESSED.match(words)))

@@ -1,0 +1,42 @@
+"""Signatures at the end of a text: who wrote is known already, and their telephone number is not the news."""
+
+import re
+
+_CUT_HERE = re.compile(r"^-- ?$")
+_RULE = re.compile(r"^[ \u3000]*([-‐－―─━═_＿=＝*＊~〜～+＋#■□◆◇●○★☆・…:：.．/／|│┃┏┓┗┛┌┐└┘╋┼⌒]\s?){5,}[ \u3000]*$")
+_CONTACT = re.compile(
+    r"\b(?:tel|fax|phone|mobile|e-?mail|mail|url|web|http|hp)\b|電話|携帯|内線|〒|住所|"
+    r"[\w.+-]+@[\w-]+\.[\w.-]+|\b0\d{1,4}[-(（)）]\d{1,4}[-)）]\d{3,4}\b|(?:株式|有限|合同)会社|\bInc\.|\bLtd\.?",
+    re.IGNORECASE,
+)
+_FORM = re.compile(
+    r"^\W*(?:お?名前|氏名|ご?用件|内容|お問い?合わせ(?:内容|種別|番号)|件名|日時|期限|金額|受付番号|申込)", re.MULTILINE
+)
+_LINES = 15
+_NAME_LINES = 3
+
+
+def without_signature(text: str) -> str:
+    """The text without the block at its end that begins with two hyphens, or a rule over how to reach whom."""
+    lines = text.rstrip().split("\n")
+    for at in range(len(lines) - 1, max(0, len(lines) - _LINES - 2), -1):
+        if _CUT_HERE.match(lines[at]) or (_RULE.match(lines[at]) and _is_signature(lines[at + 1 :])):
+            return "\n".join(lines[: _first_rule(lines, at)])
+    return text
+
+
+def _is_signature(block: list[str]) -> bool:
+    """Two lines or more that tell how to reach somebody, in a small block; a filled-in form is no signature."""
+    said = [line for line in block if line.strip() and not _RULE.match(line)]
+    contacts = sum(_CONTACT.search(line) is not None for line in said)
+    return contacts >= 2 and contacts * 2 >= len(said) - 1 and not _FORM.search("\n".join(said))
+
+
+def _first_rule(lines: list[str], at: int) -> int:
+    """A frame may have its name between two rules, or rules one above the other: the first of them begins it."""
+    above = lines[max(0, at - _NAME_LINES - 1) : at]
+    for back, line in enumerate(reversed(above), 1):
+        name = [each for each in above[len(above) - back + 1 :] if each.strip()]
+        if _RULE.match(line) and at > back and (not name or any(_CONTACT.search(each) for each in name)):
+            return _first_rule(lines, at - back)
+    return at
