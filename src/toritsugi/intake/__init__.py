@@ -10,7 +10,15 @@ from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.directories import Directories, offer_of
 from toritsugi.intake.erasing import ERASED, erase_events, event_ids_of_keys, events_before
-from toritsugi.intake.event_log import get_event, get_events, get_mail_head, get_raw_mail, has_raw_mail, known_keys
+from toritsugi.intake.event_log import (
+    get_event,
+    get_events,
+    get_mail_head,
+    get_raw_mail,
+    has_raw_mail,
+    known_keys,
+    last_callback_at,
+)
 from toritsugi.intake.finding import (
     EventFilter,
     EventRow,
@@ -150,6 +158,7 @@ __all__ = [
     "kinds_in_use",
     "known_keys",
     "labels_of",
+    "last_callback_at",
     "last_receipts",
     "lifetime",
     "list_events",

@@ -164,3 +164,14 @@ async def has_raw_mail(connection: AsyncConnection, event_id: str) -> bool:
     """Whether the event came as a mail that is still kept; the mail itself is not read."""
     found = await connection.execute(select(raw_mail.c.event_id).where(raw_mail.c.event_id == event_id))
     return found.first() is not None
+
+
+async def last_callback_at(connection: AsyncConnection, organization_id: str) -> float | None:
+    """When LINE WORKS has last called back about this organization's bots (seconds since the epoch); None for never."""
+    chosen = select(event.c.received_at).where(
+        event.c.organization_id == organization_id, event.c.kind.startswith("lineworks.", autoescape=True)
+    )
+    found: float | None = (
+        await connection.execute(chosen.order_by(event.c.received_at.desc()).limit(1))
+    ).scalar_one_or_none()
+    return found

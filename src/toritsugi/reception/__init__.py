@@ -95,6 +95,7 @@ from toritsugi.reception.texts import (
     Facts,
     TextKind,
     Texts,
+    faults_of_text,
     placeholder_names,
     read_texts,
     reset_text,
@@ -122,6 +123,7 @@ from toritsugi.reception.visits import (
     list_visits,
     visit_by_secret,
     visits_of_events,
+    visits_with_ids,
 )
 
 __all__ = [
@@ -206,6 +208,7 @@ __all__ = [
     "destinations_of",
     "drop_picture",
     "erase_visits",
+    "faults_of_text",
     "find_button",
     "find_host",
     "find_link",
@@ -248,4 +251,5 @@ __all__ = [
     "visit_by_secret",
     "visit_secret",
     "visits_of_events",
+    "visits_with_ids",
 ]

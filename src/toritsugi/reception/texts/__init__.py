@@ -5,7 +5,7 @@ sentence about a placeholder that nobody knows. Never: a field of a visitor that
 """
 
 from toritsugi.reception.texts.facts import Facts, visitor_words
-from toritsugi.reception.texts.keeping import read_texts, reset_text, set_text
+from toritsugi.reception.texts.keeping import faults_of_text, read_texts, reset_text, set_text
 from toritsugi.reception.texts.placeholders import PLACEHOLDERS, placeholder_names
 from toritsugi.reception.texts.template import faults_of_template, filled
 from toritsugi.reception.texts.wording import KINDS, STANDARD, CallText, TextKind, Texts
@@ -19,6 +19,7 @@ __all__ = [
     "TextKind",
     "Texts",
     "faults_of_template",
+    "faults_of_text",
     "filled",
     "placeholder_names",
     "read_texts",

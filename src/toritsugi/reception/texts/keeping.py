@@ -21,7 +21,7 @@ async def read_texts(c: AsyncConnection, organization: Organization) -> Texts:
 
 async def set_text(c: AsyncConnection, organization: Organization, kind: str, text: CallText) -> None:
     """Words one kind anew. Raises SettingRefused, naming a placeholder that nobody knows."""
-    faults = faults_of(organization, kind, text)
+    faults = faults_of_text(organization, kind, text)
     if faults:
         raise SettingRefused(faults)
     await reset_text(c, organization, kind)
@@ -40,7 +40,7 @@ async def reset_text(c: AsyncConnection, organization: Organization, kind: str) 
     )
 
 
-def faults_of(organization: Organization, kind: str, text: CallText) -> list[SettingFault]:
+def faults_of_text(organization: Organization, kind: str, text: CallText) -> list[SettingFault]:
     """What must be mended in a text of this kind."""
     usual = {str(known): each for known, each in STANDARD[organization.language].items()}
     if kind not in usual:

@@ -5,7 +5,15 @@ the time that the notice at the desk promises.
 """
 
 from toritsugi.reception.visits.forgetting import KEEP_DAYS, Eraser, erase_visits, forget_visitors, visits_of_events
-from toritsugi.reception.visits.log import VisitRow, answer_times, get_visit, list_visits, visit_by_secret, visit_of
+from toritsugi.reception.visits.log import (
+    VisitRow,
+    answer_times,
+    get_visit,
+    list_visits,
+    visit_by_secret,
+    visit_of,
+    visits_with_ids,
+)
 from toritsugi.reception.visits.visit import (
     CALL_SECONDS,
     COMPANY_LIMIT,
@@ -49,4 +57,5 @@ __all__ = [
     "visit_by_secret",
     "visit_of",
     "visits_of_events",
+    "visits_with_ids",
 ]

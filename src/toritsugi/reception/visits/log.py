@@ -1,10 +1,11 @@
 """The log of visits: one visit, the latest visits, and how fast they were answered."""
 
 import hmac
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people import get_employees
@@ -41,6 +42,20 @@ async def list_visits(
     connection: AsyncConnection, organization_id: str, *, before: str | None = None, limit: int = 50
 ) -> list[VisitRow]:
     """Newest first. `before` is the id of the last visit already shown."""
+    chosen = _rows().where(visit.c.organization_id == organization_id)
+    if before:
+        chosen = chosen.where(visit.c.id < before)
+    return await _named(connection, chosen.order_by(visit.c.id.desc()).limit(limit))
+
+
+async def visits_with_ids(connection: AsyncConnection, organization_id: str, ids: Collection[str]) -> list[VisitRow]:
+    """The organization's visits among these, newest first."""
+    chosen = _rows().where(visit.c.organization_id == organization_id, visit.c.id.in_(ids))
+    return await _named(connection, chosen.order_by(visit.c.id.desc()))
+
+
+def _rows() -> Select[Any]:
+    """Visits with the names of their desk and of whoever's answer counts."""
     taken = (
         select(visit_answer.c.answered_by)
         .where(visit_answer.c.visit_id == visit.c.id, visit_answer.c.taken)
@@ -48,14 +63,12 @@ async def list_visits(
         .limit(1)
         .scalar_subquery()
     )
-    chosen = (
-        select(visit, kiosk.c.name.label("kiosk_name"), func.coalesce(taken, "").label("answered_by"))
-        .join(kiosk, visit.c.kiosk_id == kiosk.c.id)
-        .where(visit.c.organization_id == organization_id)
-    )
-    if before:
-        chosen = chosen.where(visit.c.id < before)
-    rows = (await connection.execute(chosen.order_by(visit.c.id.desc()).limit(limit))).all()
+    named = select(visit, kiosk.c.name.label("kiosk_name"), func.coalesce(taken, "").label("answered_by"))
+    return named.join(kiosk, visit.c.kiosk_id == kiosk.c.id)
+
+
+async def _named(connection: AsyncConnection, chosen: Select[Any]) -> list[VisitRow]:
+    rows = (await connection.execute(chosen)).all()
     hosts = await get_employees(connection, {row.host_id for row in rows if row.host_id})
     return [
         VisitRow(
