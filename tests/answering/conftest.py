@@ -1,10 +1,8 @@
 """A front desk whose calls are answered by links, with the links' pages served."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
 
 from answering.phone import LinkServer
 from reception.front_desk import RELAY_URL, open_front_desk
@@ -12,6 +10,7 @@ from toritsugi.answering import ANSWERING, AnswerParts, answer_router
 from toritsugi.database import Database
 from toritsugi.reception import CallSettings, set_settings
 from toritsugi.web import WebSettings, create_web
+from web.server import serving_application
 
 
 @pytest.fixture
@@ -23,11 +22,6 @@ async def linked(database: Database) -> AsyncIterator[LinkServer]:
     web = create_web(
         [answer_router(AnswerParts(database, desk.accept, settings))], database, settings, rooms=[ANSWERING]
     )
-    server = uvicorn.Server(uvicorn.Config(web, host="127.0.0.1", port=0, log_level="warning", lifespan="on"))
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield LinkServer(desk, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
-    server.should_exit = True
-    await running
+    async with serving_application(web) as address:
+        yield LinkServer(desk, address)
     await desk.accept.stop()
