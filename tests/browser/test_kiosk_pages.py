@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from axe_core_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kiosk.kiosk_server import KioskServer, serving
 from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.clock import SystemClock
 from toritsugi.database import open_database
 from toritsugi.kiosk import KioskTimes
-from toritsugi.reception import Visit, get_visit
+from toritsugi.reception import ButtonForm, Ladders, Visit, add_button, get_visit
 from toritsugi.reception.tables import visit as visit_table
+from toritsugi.reception.tables import visit_call
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -212,11 +213,62 @@ async def test_lost_contact_is_said_with_the_number(page: Page, desk: FrontDesk)
     await expect(page.locator("#lost")).to_be_hidden()
 
 
+async def add_buttons(desk: FrontDesk) -> str:
+    """Three buttons, the last with one below it; gives the last one's id."""
+    async with desk.database.transaction() as c:
+        await add_button(c, desk.organization.id, ButtonForm(names={"ja": "総合受付"}), 1.0)
+        parcel = ButtonForm(names={"ja": "宅配"}, sign="parcel", asks="nothing")
+        await add_button(c, desk.organization.id, parcel, 1.0)
+        form = ButtonForm(names={"ja": "面接"}, hints={"ja": "採用面接でお越しの方"}, sign="interview")
+        interview = await add_button(c, desk.organization.id, form, 1.0)
+        below = ButtonForm(names={"ja": "新卒採用", "en": "Graduates"}, sign="people", parent_id=interview.id)
+        await add_button(c, desk.organization.id, below, 1.0)
+    return interview.id
+
+
+async def hurry(desk: FrontDesk) -> None:
+    """The seconds of the present rung are over."""
+    async with desk.database.transaction() as c:
+        await c.execute(update(visit_call).values(due_at=desk.database.clock.now()))
+
+
+async def test_a_parcel_is_called_at_one_touch(page: Page, desk: FrontDesk) -> None:
+    await add_buttons(desk)
+    await page.reload()
+    await page.locator(".way__form button").dblclick(no_wait_after=True)
+    await state_is(page, "calling")
+    visit = await only_visit(desk)
+    await desk.tap(visit, "coming", "user-tanaka")
+    await state_is(page, "coming")
+
+
+async def test_an_interview_is_called_through_its_buttons(page: Page, desk: FrontDesk) -> None:
+    await add_buttons(desk)
+    await page.reload()
+    await page.locator(".way--button", has_text="面接").tap()
+    await page.locator(".way--button", has_text="新卒採用").tap()
+    await page.fill("#visitor_name", "木村 彩")
+    await page.select_option("#party", "3")
+    await page.locator("#visitor button").tap()
+    await state_is(page, "calling")
+    visit = await only_visit(desk)
+    assert (visit.party, visit.visitor_name) == (3, "木村 彩")
+    await expect(page.locator(".ring__name")).to_have_text("新卒採用")
+
+
 async def screens(page: Page, desk: FrontDesk, language: str) -> AsyncIterator[str]:
     """Every screen of a visit in one language, one after the other."""
     home = page.url.split("/kiosk")[0] + "/kiosk"
     await page.goto(f"{home}?lang={language}")
     yield "start"
+    interview = await add_buttons(desk)
+    await page.goto(f"{home}?lang={language}")
+    yield "start with buttons"
+    await page.goto(f"{home}/buttons/{interview}?lang={language}")
+    yield "buttons"
+    await page.locator(".way--button").first.click()
+    await page.wait_for_selector("#visitor_name")
+    yield "form of a button"
     await page.goto(f"{home}/hosts?q=tanaka&lang={language}")
     yield "hosts"
     await page.evaluate("document.getElementById('idle').showModal()")
@@ -233,11 +285,35 @@ async def screens(page: Page, desk: FrontDesk, language: str) -> AsyncIterator[s
     await state_is(page, "calling")
     yield "calling"
     visit = await only_visit(desk)
-    for choice, state in (("wait", "waiting"), ("unable", "unable"), ("coming", "coming")):
-        await desk.tap(visit, choice, "user-tanaka")
-        await state_is(page, state)
-        await page.wait_for_timeout(750)
-        yield state
+    await desk.tap(visit, "wait", "user-tanaka")
+    await desk.settle(visit, "delivered")
+    await desk.write("5分ほどお待ちください。いま会議を終えるところです。", "user-tanaka")
+    await expect(page.locator(".saying__words")).to_contain_text("5分ほど")
+    await page.wait_for_timeout(750)
+    yield "waiting with words"
+    await desk.tap(visit, "unable", "user-tanaka")
+    await state_is(page, "unable")
+    await page.wait_for_timeout(750)
+    yield "unable"
+    ladders = Ladders(desk.database, desk.accept, "", mails=False)
+    await ladders.look()
+    await desk.tap(visit, "wait", "user-tanaka")
+    for rung in ("department", "base", "phone"):
+        await hurry(desk)
+        await ladders.look()
+        await expect(page.locator("#call")).to_have_attribute("data-state", "no_answer")
+        await page.wait_for_timeout(250)
+        yield rung
+    await hurry(desk)
+    await ladders.look()
+    await state_is(page, "missed")
+    await page.wait_for_timeout(750)
+    yield "missed"
+    await page.reload()
+    await desk.tap(visit, "coming", "user-tanaka")
+    await page.goto(page.url)
+    await state_is(page, "coming")
+    yield "coming"
     await page.context.clear_cookies()
     await page.goto(f"{home}?lang={language}")
     yield "unpaired"
@@ -272,7 +348,7 @@ async def test_every_screen_is_accessible_and_fits(
         await context.close()
 
 
-_TOO_SMALL = """smallest => [...document.querySelectorAll('a, button, input:not([type=hidden])')]
+_TOO_SMALL = """smallest => [...document.querySelectorAll('a, button, select, input:not([type=hidden])')]
   .filter(each => each.checkVisibility())
   .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
   .filter(([, box]) => box.width < smallest || box.height < smallest)
