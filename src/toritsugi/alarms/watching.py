@@ -8,8 +8,8 @@ from toritsugi.agent import Agent
 from toritsugi.alarms.administrators import chat_addressees, chat_event
 from toritsugi.alarms.canary import Canaries
 from toritsugi.alarms.log import NewAlarm, raise_alarm, raised_keys
-from toritsugi.alarms.nowhere import Nowhere
 from toritsugi.alarms.mailboxes import MailboxAlarms
+from toritsugi.alarms.nowhere import Nowhere
 from toritsugi.alarms.words import word
 from toritsugi.connections import CHANGED, Connection, list_connections
 from toritsugi.database import Database, StorageTrouble
