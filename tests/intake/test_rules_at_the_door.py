@@ -1,7 +1,10 @@
 """What rules rule, through the real door: kinds, what is kept, loops, repeats; each with the word why."""
 
+import asyncio
+
 import msgspec
 import pytest
+from sqlalchemy.event import listen, remove
 
 from intake.smtp_place import BOX, SUZUKI_MAIL, TANAKA_MAIL, Door, open_door
 from toritsugi.database import Database
@@ -75,11 +78,9 @@ KEPT = {
 
 
 @pytest.mark.parametrize("why", KEPT)
-async def test_mails_that_answer_by_themselves_or_go_round_are_kept(
-    database: Database, why: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("toritsugi.intake.reading.mail_event.OWN_HOSTS", frozenset({"relay.sample.example"}))
+async def test_mails_that_answer_by_themselves_or_go_round_are_kept(database: Database, why: str) -> None:
     async with open_door(database) as door:
+        door.street.book.own_hosts |= {"relay.sample.example"}
         names = {"organization": door.street.organization_id, "host": "relay.sample.example"}
         headers = [header.format(**names) for header in KEPT[why]]
         await door.send(mail(*headers, subject="x"))
@@ -192,3 +193,22 @@ async def test_a_reused_message_id_is_a_new_mail_and_a_retry_is_not(database: Da
         await door.send(mail("Received: from a by b; later", "X-Spam: no", body="一通目"))
         assert [event.text for event in await door.events()] == ["一通目", "二通目"]
         assert [await told(door, each) for each in await door.events()] == [2, 2]
+
+
+async def test_a_burst_asks_for_the_rules_once(database: Database) -> None:
+    asked: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.extend(each for each in ("FROM rule\n", "FROM rule ", "FROM kind\n", "FROM kind ") if each in statement)
+
+    async with open_door(database) as door:
+        engines = {database.reader.sync_engine, database.writer.sync_engine}
+        for engine in engines:
+            listen(engine, "before_cursor_execute", note)
+        await asyncio.gather(*(door.send(mail(id=id, body=f"本文{id}")) for id in range(4)))
+        first = len(asked)
+        await asyncio.gather(*(door.send(mail(id=id, body=f"本文{id}")) for id in range(10, 22)))
+        for engine in engines:
+            remove(engine, "before_cursor_execute", note)
+        assert len(await door.events()) == 16
+        assert first > 0 and len(asked) <= first + 4

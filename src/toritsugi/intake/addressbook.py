@@ -4,8 +4,9 @@ Answers are remembered for a moment: a burst to one person asks the database onc
 a new employee is known at once; one who left is refused within `MEMORY_SECONDS`.
 """
 
+import socket
 import string
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TypeVar
 
 import msgspec
@@ -42,10 +43,11 @@ class Recipient(msgspec.Struct, frozen=True):
 
 
 class AddressBook:
-    """One for all doors of a process."""
+    """One for all doors of a process. `own_hosts` are the names by which mail servers may know this installation."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, own_hosts: Collection[str] = ()) -> None:
         self._database = database
+        self.own_hosts = frozenset({socket.gethostname().lower(), *(each.lower() for each in own_hosts)})
         self._memory: dict[tuple[str, str], tuple[float, object]] = {}
 
     async def recipient(self, address: str) -> Recipient | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -70,7 +71,8 @@ async def rehearse(
 
     Raises NobodyMeant or StorageTrouble.
     """
-    book, now = AddressBook(database), database.clock.now()
+    host = urlsplit(relay_url).hostname or ""
+    book, now = AddressBook(database, [host]), database.clock.now()
     address, to = await _recipient(book, organization_id, raw, address)
     judged = await rehearse_mail(Post(raw, None, now), address, to, book)
     event = judged.event

@@ -1,7 +1,6 @@
 """A mail becomes events: one for each recipient, so that each has its own way and its own memory."""
 
 import hashlib
-import socket
 from collections.abc import Mapping
 
 import msgspec
@@ -23,7 +22,6 @@ from toritsugi.mail import (
 )
 from toritsugi.routing import Letter, Ruling, judge_letter, letter_of
 
-OWN_HOSTS = frozenset({socket.gethostname().lower()})
 READ_APART_FROM = 100_000
 """Bytes from which a mail is only kept at the door, and read afterwards in a process of its own."""
 TEXT_LIMIT = 1_000_000
@@ -83,7 +81,7 @@ class Judged(msgspec.Struct, frozen=True):
 async def judge_event(event: Event, read: ReadMail, size: int, book: AddressBook) -> Judged:
     """The event of a mail of so many bytes, with what was read and as the rules rule. Raises StorageTrouble."""
     sender = event.details.get(ENVELOPE_SENDER)
-    letter = letter_of(read, event.details["recipient"], envelope_sender=sender, size=size, own_hosts=OWN_HOSTS)
+    letter = letter_of(read, event.details["recipient"], envelope_sender=sender, size=size, own_hosts=book.own_hosts)
     ruling = judge_letter(letter, await book.rulebook(event.organization_id), event.kind)
     filled = _with_reading(event, read)
     made = msgspec.structs.replace(
