@@ -68,7 +68,7 @@ async def test_one_that_is_too_late_is_forgotten(street: Street) -> None:
     await street.desk.accept(event)
     street.database.clock.advance(601)  # type: ignore[attr-defined]
     async with street.database.transaction() as c:
-        assert await expire_overdue(street.database, c, street.organization_id, "遅すぎました") == 1
+        assert await expire_overdue(street.database, c, street.organization_id, "遅すぎました", "まとめ直しました") == 1
     assert SECRET not in await kept(street)
 
 
