@@ -177,10 +177,28 @@ async def test_an_invited_bots_room_is_offered_by_name(desk: LinkDesk) -> None:
 
 
 async def test_a_room_is_made_at_a_click(desk: LinkDesk) -> None:
-    await desk.saved(base_channel_id="")
+    id = await desk.saved(base_channel_id="")
     page = await click(desk, "/connections/setup/room/act", title="来客のお知らせ", members="tanaka@sample")
-    assert "「来客のお知らせ」を作りました" in page
-    assert "来客のお知らせ" in [room.title for room in desk.emulator.world.channels]
+    assert "「来客のお知らせ」を作り、基本通知先にしました" in page
+    made = desk.emulator.world.channels[-1]
+    assert made.title == "来客のお知らせ"
+    assert f'value="{made.channel_id}"' in (await desk.get(f"/connections/{id}")).text
+    page = await click(desk, "/connections/setup/room/act", title="二つ目", members="tanaka@sample")
+    assert "「二つ目」を作りました" in page
+    assert f'value="{made.channel_id}"' in (await desk.get(f"/connections/{id}")).text
+
+
+async def test_a_bot_is_registered_and_saved_at_a_click(database: Database, pair: KeyPair) -> None:
+    async with link_desk(database, pair, "https://relay.example") as desk:
+        id = await desk.saved(bot_id="")
+        assert "Bot が未設定です" in (await desk.get("/connections")).text
+        act = "/connections/setup/bot_register/act"
+        assert "ログイン ID を入力してください" in await click(desk, act, administrator=" ")
+        page = await click(desk, act, administrator="tanaka@sample")
+        made = desk.emulator.world.bots[-1]
+        assert f"Bot ID: {made.bot_id}" in page
+        assert f'name="bot_id" value="{made.bot_id}"' in (await desk.get(f"/connections/{id}")).text
+        assert "Bot が未設定です" not in (await desk.get("/connections")).text
 
 
 async def test_a_test_goes_out_from_the_last_step(desk: LinkDesk) -> None:
