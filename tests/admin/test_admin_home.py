@@ -52,7 +52,7 @@ async def test_a_members_sign_in_shows_how_long_it_lasts(
     await sign_in_by_member(company.database, days)
     page = (await browser.get("/")).text
     assert f"ログインの期限まで あと {shown} 日" in page
-    assert f"fill--{tone}" in page.split('class="lifeline"')[2].split("</svg>")[0]
+    assert f"fill--{tone}" in page.split('class="lifeline"')[1].split("</svg>")[0]
 
 
 async def test_what_waits_is_counted_with_its_age(company: Company, browser: Browser, clock: object) -> None:
