@@ -196,9 +196,10 @@ HOSTILE = (
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_cleaning_is_quick_whatever_it_gets(hostile: str) -> None:
+    """Each takes well under 0.1 s of processor, a step that is worse than linear minutes: 5 s tell them apart."""
     begun = time.process_time()
     useful_text(hostile, "Re: x")
     clean_links(hostile)
     link_back(hostile, [hostile[:4000]] * 200, "a@b.example")
     shorten(hostile, 1_500)
-    assert time.process_time() - begun < 1.0
+    assert time.process_time() - begun < 5.0

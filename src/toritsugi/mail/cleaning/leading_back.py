@@ -34,7 +34,7 @@ def link_back(text: str, links: Sequence[str], sender_address: str) -> str:
     A link to a page counts for more than one to a front door, and one within the text for more than one around it.
     """
     home = _registered(sender_address.rpartition("@")[2])
-    cleaned = list(dict.fromkeys(map(clean_link, links)))
+    cleaned = list(dict.fromkeys(map(clean_link, dict.fromkeys(links))))
     found = [each for each in cleaned if _is_usable(each) and not _is_aside(each, text)]
     found.sort(key=lambda each: (home != _registered(_host(each)), _is_front_door(each), each not in text))
     return found[0] if found else ""
