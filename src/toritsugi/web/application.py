@@ -54,7 +54,7 @@ def create_web(
     `rooms` names those with templates, static files and words; `lifespan` what runs as long as the application.
     """
     furniture = Furniture(database, settings, rooms)
-    engine = JinjaTemplateEngine.from_environment(furniture.environment())
+    engine = JinjaTemplateEngine.from_environment(furniture.templates)
     return Litestar(
         route_handlers=[healthz, static_file, sign_in_router(), *handlers],
         state=State({"furniture": furniture}),

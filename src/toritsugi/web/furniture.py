@@ -1,7 +1,8 @@
 """The furniture of all pages, put together once: words, templates, static files, sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,31 +71,38 @@ class Furniture:
     sessions: Sessions = field(init=False)
     accounts: AccountKeeper = field(init=False)
     statics: StaticFiles = field(init=False)
-    catalogs: dict[str, Catalog] = field(init=False)
+    catalogs: Mapping[str, Catalog] = field(init=False)
+    templates: Environment = field(init=False)
 
     def __post_init__(self) -> None:
-        rooms = (WEB, *self.rooms)
         self.sessions = Sessions(self.database)
         self.accounts = AccountKeeper(self.database)
-        self.statics = StaticFiles((room.name, room.folder) for room in rooms)
-        shared = Catalog(read_entries(WEB.folder))
-        self.catalogs = {room.name: Catalog(read_entries(room.folder), shared) for room in rooms}
-
-    def environment(self) -> Environment:
-        """Templates by "room/name.html"; all that is put into them is escaped."""
-        loaders = {room.name: FileSystemLoader(room.folder / "templates") for room in (WEB, *self.rooms)}
-        environment = Environment(
-            loader=PrefixLoader(loaders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.globals["static"] = self.statics.path
-        return environment
+        self.statics, self.catalogs, self.templates = _unpacked((WEB, *self.rooms))
 
 
 WEB = Room("web", Path(__file__).parent)
+
+
+@cache
+def _unpacked(rooms: tuple[Room, ...]) -> tuple[StaticFiles, Mapping[str, Catalog], Environment]:
+    """What these rooms bring; the files of a package do not change, so each set is read once in a process."""
+    statics = StaticFiles((room.name, room.folder) for room in rooms)
+    shared = Catalog(read_entries(WEB.folder))
+    catalogs = {room.name: Catalog(read_entries(room.folder), shared) for room in rooms}
+    return statics, catalogs, _environment(rooms, statics)
+
+
+def _environment(rooms: Sequence[Room], statics: StaticFiles) -> Environment:
+    """Templates by "room/name.html"; all that is put into them is escaped."""
+    environment = Environment(
+        loader=PrefixLoader({room.name: FileSystemLoader(room.folder / "templates") for room in rooms}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static"] = statics.path
+    return environment
 
 
 def furniture_of(connection: AnyConnection) -> Furniture:
