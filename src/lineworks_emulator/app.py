@@ -1,14 +1,16 @@
 """Composition: every room is opened here, once, and given what it needs."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from litestar import Litestar, Router, get
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.response import Redirect
-from litestar.types import Message, Receive, Scope, Send
+from litestar.routes import BaseRoute
+from litestar.types import ASGIApp, LifeSpanScope, Message, Receive, Scope, Send
 
 from lineworks_emulator.admin import admin_router
 from lineworks_emulator.attachments import AttachmentShelf, attachment_routes, storage_router
@@ -55,15 +57,23 @@ class EmulatorApp:
         self.sessions, self.pictures = Sessions(self.store), Pictures(data_dir and data_dir / "pictures")
         self.store.listen(self.bell.ring)
         self.ledger.listen(self.bell.ring)
-        self._app = Recorder(self._litestar(), self.request_log, self.clock)
+        self._entrances = (FaultEntrance(self.faults), ApiEntrance(self.store, self.vault, self.limiter, self.clock))
+        self._parts = self._dependencies()
+        self._app = Recorder(routes_for(tuple(self._parts)), self.request_log, self.clock)
 
     @property
     def world(self) -> World:
         """The world as it is now; after changing it in place call `store.changed()`."""
         return self.store.document
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope | LifeSpanScope, receive: Receive, send: Send) -> None:
         """Answer one call. In process a fault that drops the connection raises `ConnectionResetError`."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        await self._answer(cast("Scope", {**scope, _PARTS: self._parts, _ENTRANCES: self._entrances}), receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         send = self._dated(send)
         if ABORT in (scope.get("extensions") or {}):
             await self._app(scope, receive, send)
@@ -73,6 +83,14 @@ class EmulatorApp:
         await self._app(cast("Scope", {**scope, "extensions": extensions}), receive, send)
         if dropped.is_set():
             raise ConnectionResetError("The emulator dropped the connection, as a fault ordered.")
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """A server's lifespan (ASGI): nothing to begin, everything to close."""
+        await receive()
+        await send(cast("Message", {"type": "lifespan.startup.complete"}))
+        await receive()
+        await self.close()
+        await send(cast("Message", {"type": "lifespan.shutdown.complete"}))
 
     def _dated(self, send: Send) -> Send:
         """Every answer names the emulator's own time: clients read from it whether their clock is right."""
@@ -84,6 +102,11 @@ class EmulatorApp:
 
         return send_dated
 
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """Every address that is answered, with its methods and handlers."""
+        return routes_for(tuple(self._parts)).routes
+
     def end_streams(self) -> None:
         """Let open pages and hanging calls go, so that a server can stop."""
         self.bell.close()
@@ -94,32 +117,6 @@ class EmulatorApp:
         self.end_streams()
         await self.callbacks.close()
         self.ledger.close()
-
-    def _litestar(self) -> Litestar:
-        return Litestar(
-            route_handlers=[_root, self._api(), auth_router(), storage_router(), control_router(), *self._faces()],
-            dependencies={name: _given(value) for name, value in self._dependencies().items()},
-            middleware=[DefineMiddleware(FaultEntrance, faults=self.faults), self._entrance()],
-            exception_handlers=dict(REFUSAL_ANSWERS),
-            on_shutdown=[self.close],
-            openapi_config=None,
-            request_max_body_size=BODY_MAXIMUM,
-            logging_config=None,
-        )
-
-    def _faces(self) -> list[Router]:
-        return [talk_router(), console_router(), admin_router(), signin_router(), pages_router()]
-
-    def _api(self) -> Router:
-        routes = [*directory_routes(), *bot_routes(), *bot_domain_routes(), *message_routes()]
-        return Router(
-            "/v1.0",
-            route_handlers=[*routes, *channel_routes(), *attachment_routes()],
-            dependencies={"caller": Provide(caller_of, sync_to_thread=False)},
-        )
-
-    def _entrance(self) -> DefineMiddleware:
-        return DefineMiddleware(ApiEntrance, store=self.store, vault=self.vault, limiter=self.limiter, clock=self.clock)
 
     def _dependencies(self) -> dict[str, Any]:
         store, ledger, clock, callbacks = self.store, self.ledger, self.clock, self.callbacks
@@ -154,10 +151,59 @@ def create_app(world: World | bytes | str | dict[str, Any] | None = None, data_d
     return EmulatorApp(world, data_dir)
 
 
+_PARTS = "lineworks_emulator.parts"
+_ENTRANCES = "lineworks_emulator.entrances"
+
+
+@cache
+def routes_for(parts: tuple[str, ...]) -> Litestar:
+    """The routes, with these parts as dependencies: one set for all emulators of a process.
+
+    Making them takes a tenth of a second, and tests make many emulators; so each call brings its own parts along.
+    """
+    return Litestar(
+        route_handlers=[_root, _api(), auth_router(), storage_router(), control_router(), *_faces()],
+        dependencies={name: _brought(name) for name in parts},
+        middleware=[_entered(0), _entered(1)],
+        exception_handlers=dict(REFUSAL_ANSWERS),
+        openapi_config=None,
+        request_max_body_size=BODY_MAXIMUM,
+        logging_config=None,
+    )
+
+
+def _faces() -> list[Router]:
+    return [talk_router(), console_router(), admin_router(), signin_router(), pages_router()]
+
+
+def _api() -> Router:
+    routes = [*directory_routes(), *bot_routes(), *bot_domain_routes(), *message_routes()]
+    return Router(
+        "/v1.0",
+        route_handlers=[*routes, *channel_routes(), *attachment_routes()],
+        dependencies={"caller": Provide(caller_of, sync_to_thread=False)},
+    )
+
+
+def _brought(name: str) -> Provide:
+    def part(scope: Scope) -> Any:
+        return cast("dict[str, Any]", scope)[_PARTS][name]
+
+    return Provide(part, sync_to_thread=False)
+
+
+def _entered(place: int) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware of the emulator that is called: its first or second entrance."""
+
+    def around(app: ASGIApp) -> ASGIApp:
+        async def enter(scope: Scope, receive: Receive, send: Send) -> None:
+            await cast("dict[str, Any]", scope)[_ENTRANCES][place](app, scope, receive, send)
+
+        return enter
+
+    return around
+
+
 @get("/", sync_to_thread=False)
 def _root() -> Redirect:
     return Redirect("/talk", status_code=302)
-
-
-def _given(value: object) -> Provide:
-    return Provide(lambda: value, sync_to_thread=False)

@@ -28,7 +28,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 def guarded_paths() -> list[tuple[str, str]]:
     """Every address of Console and Admin but the front doors, which only lead on, and the bots' pictures."""
-    routes = create_app(company())._litestar().routes
+    routes = create_app(company()).routes
     paths = [(method, route.path) for route in routes for method in getattr(route, "methods", ())]
     ours = [(method, path) for method, path in paths if path.startswith(("/console/", "/admin/"))]
     return [(method, path) for method, path in ours if method in {"GET", "POST"} and "pictures" not in path]

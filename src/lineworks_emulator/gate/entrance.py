@@ -35,28 +35,28 @@ def caller_of(scope: Scope) -> Caller:
 class FaultEntrance:
     """Lets the ordered faults strike; control-plane routes carry no operation and are never struck."""
 
-    def __init__(self, app: ASGIApp, faults: FaultBoard) -> None:
-        self.app, self._faults = app, faults
+    def __init__(self, faults: FaultBoard) -> None:
+        self._faults = faults
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         operation = operation_of(scope)
         fault = self._faults.pick(operation.name) if operation else None
         if fault is None:
-            await self.app(scope, receive, send)
+            await app(scope, receive, send)
         elif fault.kind == "status":
             await _fault_answer(fault, scope)(scope, receive, send)
         elif fault.kind in _DOING:
             await strike_before(fault, scope, receive, send, self._faults.closing)
         else:
-            await self._strike_after(fault, scope, receive, send)
+            await self._strike_after(fault, app, scope, receive, send)
 
-    async def _strike_after(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _strike_after(self, fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         held: list[Message] = []
 
         async def hold(message: Message) -> None:
             held.append(message)
 
-        await self.app(scope, receive, hold)
+        await app(scope, receive, hold)
         if fault.kind == "reset_after":
             await abort_connection(scope, receive)
             return
@@ -69,16 +69,14 @@ class FaultEntrance:
 class ApiEntrance:
     """Token, scope and limit for `/v1.0`; the four limit headers on every answer but redirects (official)."""
 
-    def __init__(
-        self, app: ASGIApp, store: WorldStore, vault: TokenVault, limiter: Limiter, clock: MovingClock
-    ) -> None:
-        self.app, self._store, self._vault, self._limiter, self._clock = app, store, vault, limiter, clock
+    def __init__(self, store: WorldStore, vault: TokenVault, limiter: Limiter, clock: MovingClock) -> None:
+        self._store, self._vault, self._limiter, self._clock = store, vault, limiter, clock
         self._running: Counter[int] = Counter()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         operation = operation_of(scope)
         if operation is None or not scope["path"].startswith(_API):
-            await self.app(scope, receive, send)
+            await app(scope, receive, send)
             return
         try:
             caller = bearer_caller(_authorization(scope), self._vault, self._store, self._clock.now())
@@ -88,17 +86,15 @@ class ApiEntrance:
         scope["state"]["caller"] = caller
         standing = self._limiter.take(caller.domain_id, operation.name, operation.limit, self._clock.now())
         headers = limit_headers(standing, self._store.switches.rate_limit_used_header)
-        await self._admitted(caller, operation, standing, _heading(send, headers))(scope, receive)
+        refused = self._refusal(caller, operation, standing)
+        entered = _refusal_answer(refused) if refused is not None else self._counted(caller, app)
+        await entered(scope, receive, _heading(send, headers))
 
-    def _admitted(self, caller: Caller, operation: Operation, standing: Standing, send: Send) -> Any:
-        async def run(scope: Scope, receive: Receive) -> None:
-            refusal = self._refusal(caller, operation, standing)
-            if refusal is not None:
-                await _refusal_answer(refusal)(scope, receive, send)
-                return
+    def _counted(self, caller: Caller, app: ASGIApp) -> ASGIApp:
+        async def run(scope: Scope, receive: Receive, send: Send) -> None:
             self._running[caller.domain_id] += 1
             try:
-                await self.app(scope, receive, send)
+                await app(scope, receive, send)
             finally:
                 self._running[caller.domain_id] -= 1
 
