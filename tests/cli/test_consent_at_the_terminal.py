@@ -14,7 +14,7 @@ from cli.terminal import Command
 from lineworks_emulator import World, running
 from street import BOT, sample_world
 from toritsugi.cli.complaint import Complaint
-from toritsugi.cli.connection import _code
+from toritsugi.cli.linking.consenting import _code
 
 pytestmark = pytest.mark.anyio
 REDIRECT = "http://127.0.0.1:9/callback"

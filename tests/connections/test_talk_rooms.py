@@ -14,6 +14,7 @@ from toritsugi.connections import (
     learn_from,
     learn_room,
     list_rooms,
+    name_room,
     room_by_channel,
 )
 from toritsugi.database import Database
@@ -86,6 +87,14 @@ async def test_a_known_title_stays_and_rooms_come_by_title(database: Database, c
         await forget_room(c, connection.id, ROOM)
         await learn_room(c, connection.id, ROOM, at=4.0)
     assert await titles(database, connection) == ["あ", "受付"]
+
+
+async def test_a_room_can_be_named_by_hand(database: Database, connection: Connection) -> None:
+    async with database.transaction() as c:
+        room = await learn_room(c, connection.id, ROOM, at=1.0)
+        await learn_room(c, connection.id, "another-room-1", "あ", at=3.0)
+        await name_room(c, room.id, "一階の受付")
+    assert await titles(database, connection) == ["あ", "一階の受付"]
 
 
 async def test_a_room_of_no_connection_is_refused(database: Database, company: str) -> None:

@@ -4,10 +4,20 @@ In: a signed-in administrator's requests. Out: pages that read the other rooms' 
 a decision about delivery, or anything without a sign-in.
 """
 
-from toritsugi.admin.link import LinkParts, link_router
+from toritsugi.admin.link import PICTURE, LinkParts, bot_wish, link_router
 from toritsugi.admin.router import ADMIN, admin_router
 from toritsugi.admin.rules import rules_router
 from toritsugi.admin.sources import imap_router
 from toritsugi.admin.wishes import wishes_router
 
-__all__ = ["ADMIN", "LinkParts", "admin_router", "imap_router", "link_router", "rules_router", "wishes_router"]
+__all__ = [
+    "ADMIN",
+    "PICTURE",
+    "LinkParts",
+    "admin_router",
+    "bot_wish",
+    "imap_router",
+    "link_router",
+    "rules_router",
+    "wishes_router",
+]

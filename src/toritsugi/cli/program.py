@@ -10,7 +10,6 @@ import typer
 
 from toritsugi.cli import (
     account,
-    connection,
     database,
     demo,
     department,
@@ -21,6 +20,7 @@ from toritsugi.cli import (
     settings,
 )
 from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
+from toritsugi.cli.linking import connection
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
 from toritsugi.cli.ruling import kind, route, rule

@@ -25,6 +25,7 @@ from toritsugi.connections.register import (
     base_connections,
     bot_secrets,
     erase_old_history,
+    form_of,
     get_connection,
     join_login_id,
     limit_of_domain,
@@ -49,6 +50,7 @@ from toritsugi.connections.rooms import (
     learn_from,
     learn_room,
     list_rooms,
+    name_room,
     room_by_channel,
 )
 from toritsugi.connections.sealing import (
@@ -103,6 +105,7 @@ __all__ = [
     "bot_secrets",
     "erase_old_history",
     "forget_room",
+    "form_of",
     "get_connection",
     "held",
     "join_login_id",
@@ -117,6 +120,7 @@ __all__ = [
     "looks_swapped",
     "make_base",
     "mark_delivered",
+    "name_room",
     "parse_plan",
     "place_of",
     "preview_change",

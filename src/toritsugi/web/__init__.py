@@ -39,6 +39,7 @@ from toritsugi.web.guards import NO_COOKIE, NotSignedIn, end_session, require_ad
 from toritsugi.web.moments import Moments
 from toritsugi.web.problems import FieldError, Phrase, Problem
 from toritsugi.web.sign_in import Form, begin_session, page_for_stranger, private_cookie, telling_to_wait
+from toritsugi.web.static_files import StaticFiles
 from toritsugi.web.words import Catalog, Words, read_entries
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Phrase",
     "Problem",
     "Room",
+    "StaticFiles",
     "TooManyTries",
     "WeakPassword",
     "WebSettings",

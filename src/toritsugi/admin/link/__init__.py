@@ -7,6 +7,7 @@ anybody but administrators.
 
 from toritsugi.admin.link.listing import Listed, listed
 from toritsugi.admin.link.parts import LinkParts
+from toritsugi.admin.link.registering import PICTURE, bot_wish
 from toritsugi.admin.link.routes import link_router
 
-__all__ = ["LinkParts", "Listed", "link_router", "listed"]
+__all__ = ["PICTURE", "LinkParts", "Listed", "bot_wish", "link_router", "listed"]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.admin.link.listing import listed
 from toritsugi.admin.link.parts import LinkParts, own_connection
-from toritsugi.admin.link.registering import bot_wish
+from toritsugi.admin.link.registering import asked_wish
 from toritsugi.admin.link.sheet import AUTH_FIELDS, TABS, Sheet, blank_sheet, read_sheet, sheet_of
 from toritsugi.connections import (
     Change,
@@ -161,7 +161,7 @@ async def _register(request: AnyRequest, parts: LinkParts, known: Known, sheet: 
     """Registers a bot with the values on screen and puts its ID into the sheet; nothing is stored."""
     administrator = join_login_id(sheet.fields["base_user_id"], sheet.fields["base_group"])
     sheet.tab, form = TABS[1], sheet.form(known.desk.organization.id)
-    wish = bot_wish(request, parts, administrator)
+    wish = asked_wish(request, parts.public_url, administrator)
     sheet.fields["bot_id"] = await parts.set_up.register_bot(form, wish, known.id)
     return Outcome(told="registered")
 

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work, read_file
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
 from toritsugi.cli.staff import wishes
 from toritsugi.cli.staff.mending import to_mend
 from toritsugi.cli.staff.who import employee_of
-from toritsugi.people import ImportReport, import_employees, set_employee_active
+from toritsugi.people import ImportReport, import_employees, issue_link_code, set_employee_active
 
 noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_help=True)
 
@@ -74,5 +75,26 @@ def _set_active(email: str, active: bool) -> None:
             tell(say(f"{who.name} さんを戻しました。", f"{who.name} is back."))
         else:
             tell(say(f"{who.name} さんを外しました。", f"{who.name} has left."))
+
+    at_work(task)
+
+
+@noun.command("code")
+def link_code(email: Email) -> None:
+    """A code that the employee sends the bot, to be linked. / 本人が Bot に送るコードを発行します。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.transaction() as c:
+            who = await employee_of(c, organization.id, email)
+            if not who.active:
+                raise Complaint(f"{who.name} さんは退職しています。", f"{who.name} has left.", WRONG)
+            code = await issue_link_code(c, organization.id, who.id, office.database.clock.now())
+        tell(
+            say(
+                f"{who.name} さんのコードは {code} です。24時間以内に一度、Bot とのトークに送ってもらってください。",
+                f"The code of {who.name} is {code}: to be sent to the bot once, within 24 hours.",
+            )
+        )
 
     at_work(task)

@@ -18,7 +18,7 @@ from toritsugi.connections.register.editing import (
     set_enabled,
     update_connection,
 )
-from toritsugi.connections.register.form import SECRETS, ConnectionForm, read_form, require_public
+from toritsugi.connections.register.form import SECRETS, ConnectionForm, form_of, read_form, require_public
 from toritsugi.connections.register.history import HistoryEntry, erase_old_history, list_history
 from toritsugi.connections.register.key_file import read_key_file
 from toritsugi.connections.register.limits import limit_of_domain
@@ -51,6 +51,7 @@ __all__ = [
     "base_connections",
     "bot_secrets",
     "erase_old_history",
+    "form_of",
     "get_connection",
     "join_login_id",
     "learn_account",

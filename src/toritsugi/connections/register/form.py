@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from toritsugi.connections.faults import ConnectionFault, FormRefused
-from toritsugi.connections.register.connection import Plan, SignIn, domain_of_app, parse_plan
+from toritsugi.connections.register.connection import Connection, Plan, SignIn, domain_of_app, parse_plan
 from toritsugi.connections.register.login_id import join_login_id, looks_swapped, split_login_id
 from toritsugi.lineworks import (
     BadArgument,
@@ -66,6 +66,12 @@ class ConnectionForm:
     base_channel_id: str = ""
     is_base: bool = False
     enabled: bool | None = None
+
+
+def form_of(known: Connection) -> ConnectionForm:
+    """What is stored, as a form that changes nothing: secrets are empty, the switch is not touched."""
+    told = {name: getattr(known, name) for name in SETTINGS if name not in SECRETS}
+    return ConnectionForm(organization_id=known.organization_id, **told | {"domain": known.domain_id})
 
 
 def read_form(form: ConnectionForm, without: Container[str] = ()) -> dict[str, Any]:

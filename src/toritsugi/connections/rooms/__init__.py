@@ -7,7 +7,14 @@ Never: a call to the platform inside the accepting transaction.
 from toritsugi.connections.rooms.greeting import GREETING, RoomGreetings
 from toritsugi.connections.rooms.learning import learn_from
 from toritsugi.connections.rooms.members import RoomMembers
-from toritsugi.connections.rooms.talk_room import TalkRoom, forget_room, learn_room, list_rooms, room_by_channel
+from toritsugi.connections.rooms.talk_room import (
+    TalkRoom,
+    forget_room,
+    learn_room,
+    list_rooms,
+    name_room,
+    room_by_channel,
+)
 from toritsugi.connections.rooms.titles import RoomTitles
 
 __all__ = [
@@ -20,5 +27,6 @@ __all__ = [
     "learn_from",
     "learn_room",
     "list_rooms",
+    "name_room",
     "room_by_channel",
 ]

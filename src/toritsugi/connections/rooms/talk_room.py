@@ -57,6 +57,11 @@ async def forget_room(c: AsyncConnection, connection_id: str, channel_id: str) -
     await c.execute(update(talk_room).where(*_is(connection_id, channel_id)).values(active=False))
 
 
+async def name_room(c: AsyncConnection, room_id: str, title: str) -> None:
+    """Calls a room so here, whatever LINE WORKS calls it."""
+    await c.execute(update(talk_room).where(talk_room.c.id == room_id).values(title=title[:TITLE_MAX]))
+
+
 async def list_rooms(c: AsyncConnection, organization_id: str) -> list[TalkRoom]:
     """The rooms that an organization's bots are in, by title."""
     chosen = _rooms().where(talk_room.c.organization_id == organization_id)

@@ -9,7 +9,7 @@ from toritsugi.admin.link.guide.pages import Outcome, Way, show_finish, show_ste
 from toritsugi.admin.link.guide.progress import keep
 from toritsugi.admin.link.guide.steps import Step
 from toritsugi.admin.link.parts import LinkParts
-from toritsugi.admin.link.registering import bot_wish
+from toritsugi.admin.link.registering import asked_wish
 from toritsugi.admin.link.sheet import sheet_of
 from toritsugi.connections import ConnectionFault, FormRefused, update_connection
 from toritsugi.organization import Language
@@ -66,7 +66,7 @@ async def _done(request: AnyRequest, parts: LinkParts, way: Way, act: str, sent:
     assert connection is not None
     form = sheet_of(connection).form(connection.organization_id, connection.enabled)
     if act == "register_bot":
-        wish = bot_wish(request, parts, sent.get("administrator", "").strip())
+        wish = asked_wish(request, parts.public_url, sent.get("administrator", "").strip())
         bot_id = await parts.set_up.register_bot(form, wish, connection.id)
         await _enter(parts, way, bot_id=bot_id)
         return Outcome(told=words("linking.setup.bot_made", id=bot_id))
