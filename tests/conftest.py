@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 
 import toritsugi.alarms.tables
+import toritsugi.appointments.tables
 import toritsugi.connections.tables
 import toritsugi.forgetting.tables
 import toritsugi.intake.imap.tables

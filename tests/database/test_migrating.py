@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 import toritsugi.alarms.tables
+import toritsugi.appointments.tables
 import toritsugi.connections.tables
 import toritsugi.forgetting.tables
 import toritsugi.intake.imap.tables

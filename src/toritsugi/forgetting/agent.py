@@ -5,6 +5,7 @@ import asyncio
 import structlog
 
 from toritsugi.agent import Agent
+from toritsugi.appointments import forget_appointments
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.forgetting.erasing import erase_everywhere
 from toritsugi.forgetting.retention import forget_events
@@ -33,13 +34,18 @@ class Forgetting(Agent):
         visits = 0
         while found := await forget_visitors(self._database, [erase_everywhere]):
             visits += found
+        appointments = 0
+        while found := await forget_appointments(self._database):
+            appointments += found
         events = await forget_events(self._database, self._keep_days)
-        self._unclean = self._unclean or bool(visits or events)
+        self._unclean = self._unclean or bool(visits or appointments or events)
         if self._unclean:
             self._unclean = not await self._database.drop_journal()
-        if visits or events:
-            log.info("forgetting.done", visits=visits, events=events, journal_emptied=not self._unclean)
-        return visits + events
+        found = visits + appointments + events
+        if found:
+            figures = {"visits": visits, "appointments": appointments, "events": events}
+            log.info("forgetting.done", **figures, journal_emptied=not self._unclean)
+        return found
 
     async def run(self) -> None:
         while True:

@@ -7,6 +7,7 @@ became of each. Never: decides who is told what, loses a mail to a server that i
 from toritsugi.mailing.draft import (
     MAILS,
     Draft,
+    MailPart,
     MailRow,
     MailState,
     cancel_mail,
@@ -22,6 +23,7 @@ from toritsugi.mailing.server import MailServer
 __all__ = [
     "MAILS",
     "Draft",
+    "MailPart",
     "MailRow",
     "MailServer",
     "MailState",

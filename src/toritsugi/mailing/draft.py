@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.identifier import new_id
-from toritsugi.mailing.tables import outgoing_mail
+from toritsugi.mailing.tables import outgoing_mail, outgoing_mail_part
 
 MAILS = "mailing"
 """The bell's topic when a mail was written, cancelled or settled."""
@@ -23,6 +24,19 @@ class MailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class MailPart(msgspec.Struct, frozen=True):
+    """What a mail carries beside its text.
+
+    `place`: "alternative" says the same in another form (HTML, a calendar's invitation), the richest last; "inline" is
+    shown by it, as "cid:" and the part's `name`; "attached" is a file of that name. `media_type` may have parameters.
+    """
+
+    place: Literal["alternative", "inline", "attached"]
+    media_type: str
+    name: str
+    content: bytes
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +61,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     by_person: bool = False
     due_at: float = 0.0
     expires_at: float = 0.0
+    parts: tuple[MailPart, ...] = ()
 
 
 class MailRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +91,7 @@ async def write_mail(database: Database, connection: AsyncConnection, draft: Dra
     """Puts it among the mails that wait, in the caller's transaction; gives its id."""
     now = database.clock.now()
     row = {
-        **msgspec.structs.asdict(draft),
+        **{name: text for name, text in msgspec.structs.asdict(draft).items() if name != "parts"},
         "id": new_id(),
         "recipients": msgspec.json.encode(draft.recipients).decode(),
         "thread": " ".join(draft.thread),
@@ -87,6 +102,12 @@ async def write_mail(database: Database, connection: AsyncConnection, draft: Dra
         "created_at": now,
     }
     await connection.execute(outgoing_mail.insert().values(row))
+    parts = [
+        {"mail_id": row["id"], "position": position, **msgspec.structs.asdict(part)}
+        for position, part in enumerate(draft.parts)
+    ]
+    if parts:
+        await connection.execute(outgoing_mail_part.insert(), parts)
     database.announce(connection, MAILS)
     return str(row["id"])
 
@@ -106,6 +127,13 @@ async def get_mails(connection: AsyncConnection, ids: Collection[str]) -> dict[s
     return {row["id"]: mail_of(row) for row in found.mappings()}
 
 
+async def parts_of(connection: AsyncConnection, id: str) -> tuple[MailPart, ...]:
+    """What the mail with this id carries beside its text."""
+    table = outgoing_mail_part.c
+    found = await connection.execute(select(outgoing_mail_part).where(table.mail_id == id).order_by(table.position))
+    return tuple(MailPart(row.place, row.media_type, row.name, row.content) for row in found)
+
+
 async def failed_mails(connection: AsyncConnection, kind: str, since: float) -> list[MailRow]:
     """The mails of that kind that were given up since then (seconds since the epoch), in any organization."""
     table = outgoing_mail.c
@@ -122,6 +150,7 @@ async def erase_mails(connection: AsyncConnection, ids: Collection[str]) -> None
     blank = dict.fromkeys(("subject", "text", "sender_name", "reply_to", "in_reply_to", "thread", "error"), "")
     mine = update(outgoing_mail).where(table.id.in_(sorted(ids)))
     await connection.execute(mine.values(**blank, recipients="[]"))
+    await connection.execute(delete(outgoing_mail_part).where(outgoing_mail_part.c.mail_id.in_(sorted(ids))))
 
 
 async def erase_old_mails(connection: AsyncConnection, before: float, limit: int) -> int:

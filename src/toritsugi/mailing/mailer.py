@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from toritsugi.agent import Agent
 from toritsugi.database import Database, StorageTrouble
-from toritsugi.mailing.draft import MAILS, MailRow, MailState, mail_of
+from toritsugi.mailing.draft import MAILS, MailRow, MailState, mail_of, parts_of
 from toritsugi.mailing.server import MailRefused, MailServer, send
 from toritsugi.mailing.tables import outgoing_mail
 from toritsugi.web import administrator_emails
@@ -65,11 +65,13 @@ class Mailer(Agent):
             await self._settle(mail, MailState.FAILED, LATE)
             return
         recipients = mail.recipients or await self._administrators(mail.organization_id)
+        async with self._database.reading() as connection:
+            parts = await parts_of(connection, mail.id)
         if not recipients:
             await self._failed(mail, NOBODY, "nobody")
             return
         try:
-            refused = await asyncio.to_thread(send, self._server, mail, recipients, mail.created_at)
+            refused = await asyncio.to_thread(send, self._server, mail, recipients, parts)
         except MailRefused as error:
             await self._failed(mail, str(error), "refused", for_good=True)
         except (OSError, smtplib.SMTPException) as error:

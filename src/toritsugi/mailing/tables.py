@@ -1,6 +1,6 @@
-"""The table of mails that this program sends."""
+"""The tables of mails that this program sends, and of what they carry beside their text."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from toritsugi.database import Seconds, metadata
 
@@ -37,4 +37,15 @@ outgoing_mail = Table(
         sqlite_where=text("state = 'failed'"),
         postgresql_where=text("state = 'failed'"),
     ),
+)
+
+outgoing_mail_part = Table(
+    "outgoing_mail_part",
+    metadata,
+    Column("mail_id", ForeignKey("outgoing_mail.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("place", String(12), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )

@@ -6,7 +6,7 @@ and preferences. Never: a list of the staff to somebody who has typed nothing, o
 
 from toritsugi.people.accounts import employee_of_account, set_employee_active
 from toritsugi.people.adding import add_department, add_employee, add_organization, change_employee
-from toritsugi.people.checking import Problem
+from toritsugi.people.checking import Problem, is_mail_address
 from toritsugi.people.employee import Delivery, Department, Employee, EmployeeForm
 from toritsugi.people.finding import (
     all_organizations,
@@ -18,6 +18,7 @@ from toritsugi.people.finding import (
     get_organizations,
     list_departments,
     list_employees,
+    lock_organization,
 )
 from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
 from toritsugi.people.searching import search_employees
@@ -93,9 +94,11 @@ __all__ = [
     "get_organization",
     "get_organizations",
     "import_employees",
+    "is_mail_address",
     "issue_link_code",
     "list_departments",
     "list_employees",
+    "lock_organization",
     "note_known",
     "note_unknown",
     "preview_sheet",

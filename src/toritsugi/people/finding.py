@@ -102,6 +102,12 @@ async def get_organization(connection: AsyncConnection, organization_id: str) ->
     )
 
 
+async def lock_organization(connection: AsyncConnection, organization_id: str) -> None:
+    """Until the transaction ends, whoever locks it as well has to wait."""
+    mine = select(organization.c.id).where(organization.c.id == organization_id)
+    await connection.execute(mine.with_for_update(key_share=True))
+
+
 async def get_organizations(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Organization]:
     """The organizations with these ids; unknown ids are left out."""
     found = await connection.execute(select(organization).where(organization.c.id.in_(ids)))

@@ -122,6 +122,7 @@ from toritsugi.reception.visits import (
     get_visit,
     list_visits,
     visit_by_secret,
+    visits_of_appointments,
     visits_of_events,
     visits_with_ids,
 )
@@ -250,6 +251,7 @@ __all__ = [
     "token_of",
     "visit_by_secret",
     "visit_secret",
+    "visits_of_appointments",
     "visits_of_events",
     "visits_with_ids",
 ]

@@ -41,6 +41,8 @@ def _details(occasion: Occasion, form: VisitForm) -> dict[str, str]:
         "party": str(form.party),
         "purpose": form.purpose,
         "button_id": form.button_id,
+        "further_host_ids": " ".join(form.further_host_ids),
+        "appointment_id": form.appointment_id or "",
         "kiosk_id": occasion.visit.kiosk_id,
         "kiosk_name": occasion.kiosk_name,
         "host_name": occasion.host.name if occasion.host else "",
@@ -52,6 +54,6 @@ def _details(occasion: Occasion, form: VisitForm) -> dict[str, str]:
 
 def _fingerprint(occasion: Occasion) -> str:
     visit = occasion.visit
-    parts = [visit.kiosk_id, visit.host_id or "", visit.visitor_name, visit.visitor_company]
+    parts = [visit.kiosk_id, *visit.host_ids, visit.visitor_name, visit.visitor_company, visit.appointment_id or ""]
     parts += [visit.purpose, str(visit.party), visit.button_id]
     return digest("\n".join(parts))

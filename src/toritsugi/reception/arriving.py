@@ -51,7 +51,7 @@ class Reception:
         secret = digest(visit_secret(token, form.id))
         async with self._database.reading() as connection:
             occasion = await self._occasion(connection, kiosk, form, secret)
-            called = await called_by(connection, occasion.organization, occasion.host, form.button_id)
+            called = await called_by(connection, occasion.organization, occasion.hosts, form.button_id)
         await self._desk.accept(arrival_event(occasion, form, called.addressees))
         async with self._database.reading() as connection:
             begun = await get_visit(connection, kiosk.organization_id, form.id)
@@ -66,6 +66,7 @@ class Reception:
     async def _occasion(self, c: AsyncConnection, kiosk: Kiosk, form: VisitForm, secret: str) -> Occasion:
         company = kiosk.organization_id
         host = await find_host(c, company, form.host_id) if form.host_id else None
+        further = [await find_host(c, company, each) for each in form.further_host_ids]
         button = await find_button(c, company, form.button_id) if form.button_id else None
         _refuse(form, host, button)
         organization = await get_organization(c, company)
@@ -75,6 +76,7 @@ class Reception:
             visit=self._visit_of(kiosk, form),
             kiosk_name=kiosk.name,
             host=host,
+            further_hosts=tuple(each for each in further if each is not None),
             button=button,
             settings=await read_settings(c, company),
             texts=await read_texts(c, organization),
@@ -97,6 +99,8 @@ class Reception:
             party=form.party,
             purpose=form.purpose,
             button_id=form.button_id,
+            further_host_ids=" ".join(form.further_host_ids),
+            appointment_id=form.appointment_id,
         )
 
 
@@ -145,6 +149,8 @@ async def write_visit(connection: AsyncConnection, event: Event) -> Visit | None
             kiosk_id=details["kiosk_id"],
             event_id=event.id,
             host_id=details["host_id"] or None,
+            further_host_ids=details.get("further_host_ids", ""),
+            appointment_id=details.get("appointment_id") or None,
             visitor_name=details["visitor_name"],
             visitor_company=details["visitor_company"],
             party=int(details["party"]),

@@ -23,7 +23,10 @@ CHOICES: dict[Choice, tuple[str, str]] = {
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
-    """`secret` is what this visit's links are signed with; `relay_url` the address under which they are opened."""
+    """`secret` is what this visit's links are signed with; `relay_url` the address under which they are opened.
+
+    `further_hosts`: the other hosts of an appointment of several.
+    """
 
     organization: Organization
     visit: Visit
@@ -34,6 +37,12 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     texts: Texts
     secret: str
     relay_url: str
+    further_hosts: tuple[Employee, ...] = ()
+
+    @property
+    def hosts(self) -> tuple[Employee, ...]:
+        """Everybody whom the visitor came to see."""
+        return (*([self.host] if self.host else []), *self.further_hosts)
 
     def facts(self, now: float, answer: str = "", answerer: str = "") -> dict[str, str]:
         """What the texts may name, as of `now`."""
@@ -43,7 +52,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
             kiosk_name=self.kiosk_name,
             leaving=self.settings.leaving,
             now=now,
-            host=self.host,
+            hosts=self.hosts,
             button=self.button,
             answer=answer,
             answerer=answerer,
@@ -91,13 +100,14 @@ async def read_occasion(c: AsyncConnection, visited: Visit, relay_url: str) -> O
     organization = await get_organization(c, visited.organization_id)
     if row is None or organization is None:
         return None
-    host_id = visited.host_id or ""
+    people = await get_employees(c, visited.host_ids)
     button_id = visited.button_id
     return Occasion(
         organization=organization,
         visit=visited,
         kiosk_name=row.name,
-        host=(await get_employees(c, [host_id])).get(host_id) if host_id else None,
+        host=people.get(visited.host_id or ""),
+        further_hosts=tuple(people[id] for id in visited.further_host_ids.split() if id in people),
         button=await get_button(c, organization.id, button_id) if button_id else None,
         settings=await read_settings(c, organization.id),
         texts=await read_texts(c, organization),

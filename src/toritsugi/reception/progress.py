@@ -214,7 +214,7 @@ def _place(rows: _Rows, step: CallStep, each: NotificationRow, host: Employee | 
         return "stand_in" if each.label == each.intended_for or each.destination_kind == "room" else "base"
     if step.kind == "department":
         return "room"
-    if host is None:
+    if host is None or rows.visit.further_host_ids:
         return _place_of_button(rows, each)
     if each.destination_kind == "member":
         return "host" if host.lineworks_user_id else "base"

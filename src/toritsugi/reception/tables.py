@@ -38,6 +38,8 @@ visit = Table(
     Column("kiosk_id", ForeignKey("kiosk.id"), nullable=False),
     Column("event_id", ForeignKey("event.id"), nullable=True, index=True),
     Column("host_id", ForeignKey("employee.id"), nullable=True),
+    Column("further_host_ids", Text, nullable=False),
+    Column("appointment_id", String(32), nullable=True, index=True),
     Column("visitor_name", String(200), nullable=False),
     Column("visitor_company", String(200), nullable=False),
     Column("party", SmallInteger, nullable=False),

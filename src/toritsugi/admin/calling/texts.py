@@ -161,7 +161,7 @@ def _facts(known: Known) -> Facts:
         now=known.desk.now,
         answer=CHOICES["coming"][english],
         answerer="Tanaka" if english else "田中さん",
-        host=_host(organization.id, english=english),
+        hosts=(_host(organization.id, english=english),),
     )
 
 

@@ -13,7 +13,7 @@ async def answer_candidates(c: AsyncConnection, occasion: Occasion, choice: Choi
 
     Nobody steps in for oneself: for that answer, the host is left out.
     """
-    called = await called_by(c, occasion.organization, occasion.host, occasion.visit.button_id)
+    called = await called_by(c, occasion.organization, occasion.hosts, occasion.visit.button_id)
     deputies = await deputies_of(c, [each.id for each in called.people])
     departments = {each.id for each in called.departments} | {each.department_id for each in called.people}
     staff = [each for each in await list_employees(c, occasion.organization.id) if each.active]

@@ -87,16 +87,15 @@ async def first_taken(c: AsyncConnection, visit_id: str) -> Any:
 async def _listeners(c: AsyncConnection, tap: Tap) -> tuple[Addressee, ...]:
     """The rooms that were called and the one in which was answered; the deputies who were called by name.
 
-    Where no room was called, the host, unless it is the host who answers.
+    Where no room was called, the hosts, but for one who answers.
     """
     steps = (await steps_of(c, [tap.visit.id])).get(tap.visit.id, [])
     events = [step.event_id for step in steps if step.event_id]
     called = await rooms_of_events(c, events or [tap.visit.event_id or ""])
     rooms = tuple(Addressee("room", room) for room in dict.fromkeys((*called, tap.channel_id)) if room)
     deputies = [each for each in await _deputies(c, tap, steps) if tap.member is None or each.value != tap.member.id]
-    host = tap.occasion.host
-    alone = host is not None and not rooms and host != tap.member
-    return (*rooms, *([Addressee("employee", host.id)] if alone and host else []), *deputies)
+    hosts = [each for each in tap.occasion.hosts if each != tap.member] if not rooms else []
+    return (*rooms, *(Addressee("employee", each.id) for each in hosts), *deputies)
 
 
 async def _deputies(c: AsyncConnection, tap: Tap, steps: Sequence[CallStep]) -> list[Addressee]:

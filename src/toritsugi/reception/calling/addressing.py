@@ -36,12 +36,14 @@ class _Company(msgspec.Struct, frozen=True):
     button_id: str
 
 
-async def called_by(c: AsyncConnection, organization: Organization, host: Employee | None, button_id: str) -> Called:
-    """Whom a visit calls: its host, else where its button calls ("" for no button), else the base destination."""
+async def called_by(
+    c: AsyncConnection, organization: Organization, hosts: Sequence[Employee], button_id: str
+) -> Called:
+    """Whom a visit calls: its hosts, else where its button calls ("" for no button), else the base destination."""
     departments = {each.id: each for each in await list_departments(c, organization.id)}
     company = _Company(organization, await read_ways(c, organization.id), departments, button_id)
-    if host is not None:
-        return _people(company, [host])
+    if hosts:
+        return _people(company, hosts)
     buttons = await list_buttons(c, organization.id) if button_id else []
     chosen = destinations_of(buttons, button_id)
     return _joined([await _of_destination(c, company, each) for each in chosen])

@@ -14,8 +14,8 @@ async def available(c: AsyncConnection, people: Sequence[Employee], now: float) 
     return [each for each in people if each.id not in away]
 
 
-async def nobody_stands_in(c: AsyncConnection, host_id: str | None, now: float) -> bool:
-    """Whether the host is away, and so is whoever would be told instead: then nobody need be waited for."""
-    people, _ = await with_deputies(c, [host_id] if host_id else [], now, now)
+async def nobody_stands_in(c: AsyncConnection, host_ids: Sequence[str], now: float) -> bool:
+    """Whether all hosts are away, and so is whoever would be told instead: then nobody need be waited for."""
+    people, _ = await with_deputies(c, list(host_ids), now, now)
     there = await available(c, [each for each in people.values() if each.active], now)
-    return host_id is not None and not there
+    return bool(host_ids) and not there

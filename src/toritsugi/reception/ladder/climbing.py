@@ -39,7 +39,7 @@ async def begin_call(database: Database, c: AsyncConnection, visit: Visit, event
     """The call stands on its first rung, with the arrival. When that rung can reach nobody, the next is due at once."""
     rungs = await read_ladder(c, visit.organization_id, visit.button_id)
     now = visit.arrived_at
-    alone = await nobody_stands_in(c, visit.host_id, now)
+    alone = await nobody_stands_in(c, visit.host_ids, now)
     call = fresh_call(visit.id, visit.organization_id, rungs, now, now if alone else now + rungs[0].seconds)
     await write_call(c, call)
     await write_steps(c, [CallStep(visit.id, 0, rungs[0].kind, event.id, "", now)])

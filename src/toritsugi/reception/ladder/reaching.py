@@ -31,7 +31,7 @@ async def reached_by(c: AsyncConnection, rung: Rung, occasion: Occasion, now: fl
     organization, button_id = occasion.organization, occasion.visit.button_id
     if not rung.outside_hours and not (await read_hours(c, organization.id)).is_open(now):
         return Reached(skipped="closed")
-    called = await called_by(c, organization, occasion.host, button_id)
+    called = await called_by(c, organization, occasion.hosts, button_id)
     if rung.kind == "deputy":
         return await _deputies(c, occasion, called, now)
     if rung.kind == "department":

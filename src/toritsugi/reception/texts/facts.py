@@ -1,6 +1,6 @@
 """What is known of a visit, in the words that stand for the placeholders."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -34,21 +34,21 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     kiosk_name: str
     leaving: Collection[str]
     now: float
-    host: Employee | None = None
+    hosts: Sequence[Employee] = ()
     button: CallButton | None = None
     answer: str = ""
     answerer: str = ""
 
     def words(self) -> dict[str, str]:
         """The words by placeholder; empty for what is not known, is not worth saying, or may not leave."""
-        visit, organization, host = self.visit, self.organization, self.host
+        visit, organization = self.visit, self.organization
         return {
             "visitor": visitor_words(self),
             "company": visit.visitor_company if "company" in self.leaving else "",
             "party": self._say("party", count=visit.party) if visit.party > 1 and "party" in self.leaving else "",
             "purpose": visit.purpose if "purpose" in self.leaving else "",
             "host": self._host(),
-            "department": host.department_name if host else "",
+            "department": self.hosts[0].department_name if self.hosts else "",
             "button": self.button.name(organization.language) if self.button else "",
             "kiosk": self.kiosk_name,
             "language": _LANGUAGES[visit.language] if visit.language != organization.language else "",
@@ -59,8 +59,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         }
 
     def _host(self) -> str:
-        if self.host is not None:
-            return self._say("person", name=self.host.name)
+        if self.hosts:
+            between = ", " if self.organization.language == "en" else "、"
+            return between.join(self._say("person", name=each.name) for each in self.hosts)
         return "" if self.button else self._say("general")
 
     def _waited(self) -> str:

@@ -12,6 +12,7 @@ from toritsugi.reception.visits.log import (
     list_visits,
     visit_by_secret,
     visit_of,
+    visits_of_appointments,
     visits_with_ids,
 )
 from toritsugi.reception.visits.visit import (
@@ -56,6 +57,7 @@ __all__ = [
     "tidied",
     "visit_by_secret",
     "visit_of",
+    "visits_of_appointments",
     "visits_of_events",
     "visits_with_ids",
 ]

@@ -27,7 +27,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     `party` is how many they are, `button_id` the call button that was touched ("" for none). `answer` is the choice
     that counts now, "" while there is none; `words` is what a host wrote for the visitor, `words_by` that employee's
-    id. Times are seconds since the epoch.
+    id. `further_host_ids` are the other hosts of an appointment of several, with spaces between; `appointment_id` is
+    what the visitor came for by a reception code, None for whoever came without. Times are seconds since the epoch.
     """
 
     id: str
@@ -47,6 +48,13 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     words_by: str = ""
     answer: str = ""
     answered_at: float | None = None
+    further_host_ids: str = ""
+    appointment_id: str | None = None
+
+    @property
+    def host_ids(self) -> tuple[str, ...]:
+        """Everybody whom the visitor came to see, the first host first."""
+        return (*([self.host_id] if self.host_id else []), *self.further_host_ids.split())
 
     @property
     def expires_at(self) -> float:
@@ -54,7 +62,10 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
-    """What a visitor has filled in. `id` is made with the page, so that the same page sent twice is one visit."""
+    """What a visitor has filled in, or what an appointment says instead.
+
+    `id` is made with the page, so that the same page sent twice is one visit. `further_host_ids`: the other hosts.
+    """
 
     id: str
     host_id: str | None
@@ -65,6 +76,8 @@ class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
     button_id: str = ""
     language: Language = "ja"
     notice_version: str = NOTICE_VERSION
+    further_host_ids: tuple[str, ...] = ()
+    appointment_id: str | None = None
 
 
 class FormProblem(msgspec.Struct, frozen=True):

@@ -1,0 +1,86 @@
+"""Appointments: who is expected, when and by whom, with the reception code by which visitors check in.
+
+In: forms about appointments; codes that visitors type, scan or open on their phones. Out: appointments with letters to
+their visitors, written with what caused them; the form of a visit that calls the hosts. Never: sends a mail by itself,
+calls anybody, or tells at the desk of an appointment of another day to whoever types digits.
+"""
+
+from toritsugi.appointments.admitting import CodeRefused, NoCodeLeft, Opened, Refusal, open_code, open_token, read_code
+from toritsugi.appointments.appointment import (
+    EARLY,
+    KINDS,
+    LATE,
+    Appointment,
+    AppointmentForm,
+    Kind,
+    Standing,
+    Visitor,
+    VisitorForm,
+    reminder_at,
+)
+from toritsugi.appointments.checking import (
+    HOSTS_LIMIT,
+    LANGUAGES,
+    VISITORS_LIMIT,
+    AppointmentRefused,
+    Fault,
+)
+from toritsugi.appointments.finding import (
+    appointment_by_token,
+    find_appointments,
+    get_appointment,
+    list_appointments,
+)
+from toritsugi.appointments.forgetting import erase_appointments, forget_appointments
+from toritsugi.appointments.inviting import (
+    Place,
+    Posted,
+    pass_address,
+    posted_letters,
+    qr_lines,
+    read_place,
+    set_place,
+    spelled_time,
+)
+from toritsugi.appointments.keeping import Appointments, lock_appointment
+
+__all__ = [
+    "EARLY",
+    "HOSTS_LIMIT",
+    "KINDS",
+    "LANGUAGES",
+    "LATE",
+    "VISITORS_LIMIT",
+    "Appointment",
+    "AppointmentForm",
+    "AppointmentRefused",
+    "Appointments",
+    "CodeRefused",
+    "Fault",
+    "Kind",
+    "NoCodeLeft",
+    "Opened",
+    "Place",
+    "Posted",
+    "Refusal",
+    "Standing",
+    "Visitor",
+    "VisitorForm",
+    "appointment_by_token",
+    "erase_appointments",
+    "find_appointments",
+    "forget_appointments",
+    "get_appointment",
+    "list_appointments",
+    "lock_appointment",
+    "open_code",
+    "open_token",
+    "pass_address",
+    "posted_letters",
+    "qr_lines",
+    "read_code",
+    "read_place",
+    "reminder_at",
+    "set_place",
+    "spelled_time",
+]
