@@ -17,11 +17,12 @@ from people.test_finding import add_tanaka
 from toritsugi.app import App
 from toritsugi.config import Config
 from toritsugi.people import Employee
-from toritsugi.web import NewAccount, Person, account_of_employee
+from toritsugi.reception import add_kiosk, token_of
+from toritsugi.web import NewAccount, Person, account_of_employee, csrf_token
 from web.front_door import HOST, PASSWORD, Browser, quick_keeper
 
 pytestmark = pytest.mark.anyio
-OPEN = re.compile(r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk.*|/answer/.*")
+OPEN = re.compile(r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk(/.*)?|/answer/.*")
 """Pages for strangers, and doors that have a key or a signature of their own."""
 OWN = re.compile(r"/me(/.*)?")
 EVERYBODY = re.compile(r"/n/.*")
@@ -35,6 +36,7 @@ class House:
     stranger: Browser
     employee: Browser
     admin: Browser
+    tablet: Browser
     tokens: dict[str, str]
 
     def paths(self, method: str) -> list[str]:
@@ -53,14 +55,15 @@ async def house(tmp_path: Path, database_address: str) -> AsyncIterator[House]:
     tanaka = await add_tanaka(app.database)
     clients = [
         AsyncClient(transport=ASGITransport(cast(Any, app.web), raise_app_exceptions=False), base_url=HOST)
-        for _ in range(3)
+        for _ in range(4)
     ]
-    stranger, employee, admin = (Browser(client, app.web) for client in clients)
+    stranger, employee, admin, tablet = (Browser(client, app.web) for client in clients)
     tokens = {"stranger": await stranger.token(), "employee": await _sign_in(app, employee, tanaka)}
     operator = NewAccount(tanaka.organization_id, "m@example.com", "佐藤", PASSWORD)
     tokens["admin"] = await admin.begin_session(await quick_keeper(app.database).add(operator))
+    tokens["tablet"] = await _pair(app, tablet, tanaka)
     routes = [route for route in app.web.routes if isinstance(route, HTTPRoute)]
-    yield House(routes, stranger, employee, admin, tokens)
+    yield House(routes, stranger, employee, admin, tablet, tokens)
     for client in clients:
         await client.aclose()
     await app.database.close()
@@ -72,6 +75,14 @@ async def _sign_in(app: App, browser: Browser, who: Employee) -> str:
         account = await account_of_employee(c, person, 1.0)
     assert account is not None
     return await browser.begin_session(account)
+
+
+async def _pair(app: App, browser: Browser, who: Employee) -> str:
+    """A browser that is a kiosk, and the proof that its forms carry."""
+    async with app.database.transaction() as c:
+        _, key = await add_kiosk(c, who.organization_id, "本社受付", now=1.0)
+    browser.client.cookies.set("toritsugi-kiosk", token_of(key))
+    return csrf_token(token_of(key))
 
 
 def is_operators(path: str) -> bool:
@@ -116,3 +127,19 @@ async def test_a_posts_link_asks_a_stranger_to_sign_in(house: House) -> None:
     assert (await house.stranger.get(path)).headers["location"] == f"/sign-in?next=%2Fn%2F{'0' * 32}"
     assert (await house.employee.get(path)).headers["location"] == f"/me/notices/{'0' * 32}"
     assert (await house.admin.get(path)).headers["location"] == f"/events/{'0' * 32}"
+
+
+async def test_a_kiosks_token_opens_the_reception_only(house: House) -> None:
+    assert (await house.tablet.get("/kiosk")).status_code == 200
+    others = re.compile(
+        r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/(docs|openapi).*|/kiosk(/.*)?|/answer/.*|/schema.*"
+    )
+    opened = [path for path in house.paths("GET") if not others.fullmatch(path)]
+    assert len(opened) >= 40
+    for path in opened:
+        answer = await house.tablet.get(path, Accept="application/json")
+        assert answer.status_code in {401, 403}, path
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for path in house.paths(method):
+            if not others.fullmatch(path):
+                assert await house.post("tablet", path) in {401, 403}, path

@@ -27,7 +27,15 @@ class Entry(msgspec.Struct, frozen=True):
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("", (Entry("home", "/"), Entry("notifications", "/notifications"), Entry("events", "/events"))),
-    ("reception", (Entry("visits", "/visits"), Entry("calling", "/calling"))),
+    (
+        "reception",
+        (
+            Entry("visits", "/visits"),
+            Entry("calling", "/calling"),
+            Entry("kiosks", "/kiosks"),
+            Entry("sites", "/sites"),
+        ),
+    ),
     (
         "incoming",
         (Entry("sources", "/sources"), Entry("kinds", "/kinds"), Entry("rules", "/rules"), Entry("try", "/rules/try")),

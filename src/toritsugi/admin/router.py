@@ -9,6 +9,7 @@ from toritsugi.admin.calling import CALLING
 from toritsugi.admin.directory import people
 from toritsugi.admin.history import HANDLERS as HISTORY
 from toritsugi.admin.home import home
+from toritsugi.admin.places import PLACES
 from toritsugi.admin.sources import SOURCES
 from toritsugi.admin.visits import visits
 from toritsugi.database import Database
@@ -21,7 +22,7 @@ def admin_router(database: Database) -> Router:
     """Pages for those who signed in as administrator."""
     return Router(
         path="/",
-        route_handlers=[home, *HISTORY, visits, *CALLING, people, *SOURCES],
+        route_handlers=[home, *HISTORY, visits, *CALLING, *PLACES, people, *SOURCES],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
         guards=[require_admin],
     )

@@ -1,4 +1,4 @@
-"""The watch: looks at connections and watched mailboxes all the time, and raises each alarm once."""
+"""The watch: looks at connections, watched mailboxes and kiosks all the time, and raises each alarm once."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -7,6 +7,7 @@ import structlog
 from toritsugi.agent import Agent
 from toritsugi.alarms.administrators import chat_addressees, chat_event
 from toritsugi.alarms.canary import Canaries
+from toritsugi.alarms.kiosks import KioskAlarms
 from toritsugi.alarms.log import NewAlarm, raise_alarm, raised_keys
 from toritsugi.alarms.mailboxes import MailboxAlarms
 from toritsugi.alarms.nowhere import Nowhere
@@ -35,6 +36,7 @@ class Watch(Agent):
         self._canaries = Canaries(database, desk, self._link)
         self._nowhere = Nowhere(database, desk, f"{relay_url}/events?show=nowhere")
         self._mailboxes = MailboxAlarms(database, desk, relay_url)
+        self._kiosks = KioskAlarms(database, desk, relay_url)
 
     async def run(self) -> None:
         with self._database.bell.subscribe(CHANGED) as news:
@@ -48,7 +50,7 @@ class Watch(Agent):
                 await news.wait(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """One look at every connection and every watched mailbox, and at what has no destination."""
+        """One look at every connection, watched mailbox and kiosk, and at what has no destination."""
         async with self._database.reading() as connection:
             organizations = await all_organizations(connection)
             links = {each.id: await list_connections(connection, each.id) for each in organizations}
@@ -59,6 +61,7 @@ class Watch(Agent):
                 await self._canaries.look(organization, link)
             await self._nowhere.look(organization)
             await self._mailboxes.look(organization)
+            await self._kiosks.look(organization)
 
     async def _held(self, organization: Organization, link: Connection) -> None:
         if link.held_at is None or await self._is_told(link):

@@ -43,6 +43,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The mailbox “{name}” cannot be watched, so new mails are not taken. They stay on the server.\n\n"
         "Reason: {reason}\n\nOnce it is mended, they are taken in their order.\nCheck and mend: {link}",
     ),
+    "kiosk.subject": (
+        "【要対応】受付端末「{name}」から応答がありません",
+        "[Action needed] The kiosk “{name}” does not answer",
+    ),
+    "kiosk.text": (
+        "{site}の受付端末「{name}」から、2分以上応答がありません。来訪者が受付できない状態かもしれません。\n"
+        "端末の電源、画面、ネットワークをご確認ください。直ると、自動的に元に戻ります。\n\n受付端末の画面: {link}",
+        "The kiosk “{name}” at {site} has not answered for more than two minutes; visitors may stand before a dead "
+        "screen.\nCheck its power, its screen and its network. It comes back by itself.\n\nPage: {link}",
+    ),
     "canary.title": ("開店前の確認です", "Check before opening time"),
     "canary.text": (
         "LINE WORKS への通知が正しく届くことを確認するための、毎日の自動送信です。お手続きは不要です。",

@@ -10,6 +10,7 @@ from toritsugi.database import SchemaOutdated, StorageFull, StorageTrouble
 from toritsugi.demo import DemoRefused
 from toritsugi.intake import CertificateUnusable, SourceFault, SourceRefused
 from toritsugi.organization import Language
+from toritsugi.reception import SettingRefused
 from toritsugi.rules import RulesRefused
 
 FAILED, WRONG = 1, 2
@@ -65,6 +66,13 @@ def _source(error: SourceRefused | SourceFault) -> Complaint:
     return Complaint(japanese, english, WRONG)
 
 
+def _setting(error: SettingRefused) -> Complaint:
+    japanese, english = (
+        " ".join(f"{fault.field}: {fault.sentence(each)}" for fault in error.faults) for each in _LANGUAGES
+    )
+    return Complaint(japanese, english, WRONG)
+
+
 def _storage(_: StorageTrouble) -> Complaint:
     return Complaint(
         "データベースを使えません。TORITSUGI_DATABASE_URL と、接続先が動いているかをご確認ください。",
@@ -111,6 +119,7 @@ _WORDED: dict[type[Exception], Callable[[Any], Complaint]] = {
     ConnectionFault: _fault,
     FormRefused: _form,
     RulesRefused: _rules,
+    SettingRefused: _setting,
     SourceRefused: _source,
     SourceFault: _source,
     StorageFull: _full,

@@ -13,7 +13,6 @@ from toritsugi.cli import (
     database,
     demo,
     department,
-    kiosk,
     organization,
     send,
     serve,
@@ -23,6 +22,7 @@ from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
 from toritsugi.cli.linking import connection
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
+from toritsugi.cli.receiving import kiosk, site
 from toritsugi.cli.ruling import kind, route, rule
 from toritsugi.cli.sourcing import imap, key, source
 from toritsugi.cli.speech import speak, wished_in
@@ -53,6 +53,7 @@ for noun in (
     rule.noun,
     route.noun,
     key.noun,
+    site.noun,
     kiosk.noun,
     account.noun,
     settings.noun,

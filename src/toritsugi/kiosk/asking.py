@@ -11,7 +11,7 @@ from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language, name_of, screen
 from toritsugi.kiosk.tablets import Tablet, note_presence, tablet_of
 from toritsugi.people import Employee, search_employees
-from toritsugi.reception import find_button, find_host, get_picture, kiosk_by_key, token_of
+from toritsugi.reception import find_button, find_host, get_picture
 from toritsugi.web import AnyRequest, Form, Words, private_cookie, words_of
 
 GENERAL = "general"
@@ -20,20 +20,6 @@ TYPED = ("visitor_name", "visitor_company", "party", "purpose")
 """What a visitor types or chooses on the form."""
 QUERY_LIMIT = 100
 HOSTS_SHOWN = 12
-KEPT_FOR = 400 * 86400
-
-
-@get("/open/{key:str}", include_in_schema=False, opt={"unpaired": True})
-async def open_kiosk(parts: KioskParts, key: str) -> Response[Any]:
-    """Makes this browser the desk that the key belongs to, and shows its first screen."""
-    async with parts.database.reading() as connection:
-        found = await kiosk_by_key(connection, key)
-    answer = Redirect("/kiosk", status_code=303)
-    if found is not None:
-        answer.set_cookie(private_cookie(parts.settings, parts.cookie, token_of(key), KEPT_FOR))
-    else:
-        answer.set_cookie(private_cookie(parts.settings, parts.cookie, "", 0))
-    return answer
 
 
 @get("/", include_in_schema=False)
@@ -41,7 +27,7 @@ async def start(request: AnyRequest, parts: KioskParts) -> Template:
     """The first screen. Whoever was here before leaves nothing behind."""
     tablet = tablet_of(request)
     await note_presence(parts, tablet)
-    offered = await parts.offers.of(tablet.organization.id)
+    offered = await parts.offers.of(tablet.kiosk, tablet.site)
     context = {"ways": offered.ways(), "open": offered.hours.is_open(parts.database.clock.now())}
     shown = screen(request, parts, tablet, "start.html", asked_language(request), **context)
     shown.set_cookie(private_cookie(parts.settings, parts.visit_cookie, "", 0))
@@ -52,7 +38,7 @@ async def start(request: AnyRequest, parts: KioskParts) -> Template:
 async def buttons(request: AnyRequest, parts: KioskParts, button_id: str) -> Response[Any]:
     """What stands below a button; the first screen when there is no such button any more."""
     tablet, language = tablet_of(request), asked_language(request)
-    offered = await parts.offers.of(tablet.organization.id)
+    offered = await parts.offers.of(tablet.kiosk, tablet.site)
     above, ways = offered.button(button_id), offered.ways(button_id)
     if above is None or not ways:
         return Redirect(f"/kiosk?lang={language}", status_code=303)

@@ -4,7 +4,7 @@ import msgspec
 
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.identifier import new_id
-from toritsugi.reception import CallButton, Hours, buttons_below, list_buttons, read_hours
+from toritsugi.reception import CallButton, Hours, Kiosk, Site, buttons_below, hours_of_kiosk, list_buttons
 
 
 class OfferedWay(msgspec.Struct, frozen=True):
@@ -41,13 +41,13 @@ class Offers:
         self._database = database
         self._known: dict[str, Offered] = {}
 
-    async def of(self, organization_id: str) -> Offered:
-        """What the organization offers now."""
+    async def of(self, kiosk: Kiosk, site: Site) -> Offered:
+        """What this kiosk offers now."""
         try:
             async with self._database.reading() as connection:
-                buttons = await list_buttons(connection, organization_id)
-                hours = await read_hours(connection, organization_id)
+                buttons = await list_buttons(connection, kiosk.organization_id)
+                hours = await hours_of_kiosk(connection, kiosk, site)
         except StorageTrouble:
-            return self._known.get(organization_id) or Offered([], Hours())
-        self._known[organization_id] = Offered(buttons, hours)
-        return self._known[organization_id]
+            return self._known.get(kiosk.id) or Offered([], Hours())
+        self._known[kiosk.id] = Offered(buttons, hours)
+        return self._known[kiosk.id]

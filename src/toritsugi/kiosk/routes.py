@@ -9,8 +9,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response import Template
 
 from toritsugi.database import StorageTrouble
-from toritsugi.kiosk.asking import buttons, hosts, hosts_found, open_kiosk, picture, start, visitor, visitor_again
+from toritsugi.kiosk.asking import buttons, hosts, hosts_found, picture, start, visitor, visitor_again
 from toritsugi.kiosk.calling import begin, calling, state, stream
+from toritsugi.kiosk.pairing import alive, open_kiosk, pair_router, unpaired_screen
 from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language, phone_words
 from toritsugi.kiosk.tablets import NotPaired, Tablets
@@ -32,6 +33,8 @@ def kiosk_router(parts: KioskParts) -> Router:
         path="/kiosk",
         route_handlers=[
             open_kiosk,
+            pair_router(parts),
+            alive,
             start,
             buttons,
             picture,
@@ -51,9 +54,9 @@ def kiosk_router(parts: KioskParts) -> Router:
     )
 
 
-def not_paired(request: AnyRequest, _error: Exception) -> Template:
-    """Tells staff how to make this browser a reception desk."""
-    return page(request, "kiosk/unpaired.html", language=asked_language(request), status=401)
+def not_paired(request: AnyRequest, _error: Exception) -> Response[Any]:
+    """Tells staff how to make this browser a kiosk."""
+    return unpaired_screen(request)
 
 
 def _trouble(request: AnyRequest, phone: str) -> Template:

@@ -10,11 +10,11 @@ from toritsugi.database import StorageTrouble
 from toritsugi.kiosk.parts import KioskParts
 from toritsugi.organization import Organization
 from toritsugi.people import get_organization
-from toritsugi.reception import Kiosk, kiosk_by_token, note_seen
+from toritsugi.reception import Kiosk, Site, get_site, kiosk_by_token, note_seen
 from toritsugi.web import AnyRequest
 
-SEEN_EVERY = 30.0
 _KNOWN_LIMIT = 10_000
+_SEEN_EVERY = 20.0
 
 
 class NotPaired(Exception):
@@ -23,15 +23,16 @@ class NotPaired(Exception):
 
 @dataclass(frozen=True)
 class Tablet:
-    """A desk with its company, as its pages need them."""
+    """A kiosk with its site and its company, as its pages need them."""
 
     kiosk: Kiosk
+    site: Site
     organization: Organization
     token: str
 
     @property
     def phone(self) -> str:
-        return self.kiosk.phone or self.organization.phone
+        return self.kiosk.phone or self.site.phone or self.organization.phone
 
 
 class Tablets:
@@ -70,8 +71,11 @@ class Tablets:
     async def _read(self, token: str) -> Tablet | None:
         async with self._parts.database.reading() as connection:
             kiosk = await kiosk_by_token(connection, token)
-            organization = await get_organization(connection, kiosk.organization_id) if kiosk else None
-        return Tablet(kiosk, organization, token) if kiosk and organization else None
+            if kiosk is None:
+                return None
+            organization = await get_organization(connection, kiosk.organization_id)
+            site = await get_site(connection, kiosk.organization_id, kiosk.site_id)
+        return Tablet(kiosk, site, organization, token) if organization and site else None
 
 
 def tablet_of(request: AnyRequest) -> Tablet:
@@ -81,9 +85,9 @@ def tablet_of(request: AnyRequest) -> Tablet:
 
 
 async def note_presence(parts: KioskParts, tablet: Tablet) -> None:
-    """Remembers that the tablet shows its first screen; trouble with the storage does not spoil the screen."""
+    """Remembers that the tablet shows itself; trouble with the storage does not spoil the screen."""
     now = parts.database.clock.now()
-    if tablet.kiosk.last_seen_at is not None and now - tablet.kiosk.last_seen_at < SEEN_EVERY:
+    if tablet.kiosk.last_seen_at is not None and now - tablet.kiosk.last_seen_at < _SEEN_EVERY:
         return
     try:
         async with parts.database.transaction() as connection:

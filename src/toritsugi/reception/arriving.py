@@ -11,8 +11,8 @@ from toritsugi.reception.announcing import arrival_event
 from toritsugi.reception.buttons import CallButton, get_button
 from toritsugi.reception.calling import called_by, read_settings
 from toritsugi.reception.keys import derived, digest
-from toritsugi.reception.kiosks import Kiosk
 from toritsugi.reception.occasion import Occasion
+from toritsugi.reception.places import Kiosk
 from toritsugi.reception.progress import Progress, progress_of
 from toritsugi.reception.tables import kiosk, visit
 from toritsugi.reception.texts import read_texts

@@ -15,7 +15,7 @@ from toritsugi.outbox import NotificationRow, notifications_of_event
 from toritsugi.people import Employee, get_employees, get_organization
 from toritsugi.reception.buttons import CallButton, get_button
 from toritsugi.reception.ladder import Call, CallStep, RungKind, call_of, steps_of
-from toritsugi.reception.tables import kiosk, visit, visit_answer
+from toritsugi.reception.tables import kiosk, site, visit, visit_answer
 from toritsugi.reception.visits import Visit, visit_of
 
 UNREACHED_AFTER = 20.0
@@ -246,11 +246,12 @@ async def _held(c: AsyncConnection, organization_id: str) -> bool:
 
 
 async def _phone(c: AsyncConnection, current: Visit, call: Call | None) -> str:
-    """The number of the ladder's last rung, of the kiosk, or of the organization."""
+    """The number of the ladder's last rung, of the kiosk, of its site, or of the organization."""
     rung = call.rungs[-1] if call else None
     if rung is not None and rung.kind == "phone" and rung.value:
         return rung.value
-    own = select(kiosk.c.phone).where(kiosk.c.id == current.kiosk_id)
-    phone = (await c.execute(own)).scalar_one_or_none()
+    standing = select(kiosk.c.phone, site.c.phone.label("site_phone")).join(site, kiosk.c.site_id == site.c.id)
+    row = (await c.execute(standing.where(kiosk.c.id == current.kiosk_id))).first()
     organization = await get_organization(c, current.organization_id)
-    return phone or (organization.phone if organization else "")
+    own = (row.phone or row.site_phone) if row else ""
+    return own or (organization.phone if organization else "")

@@ -41,6 +41,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "「{{」と「}}」が対になっていません。差し込みは {{来訪者}} の形で書いてください。",
         "a brace stands alone; write placeholders like {{visitor}}.",
     ),
+    "no_link": (
+        "https:// で始まるアドレスを入力してください。",
+        "give an address that begins with https://.",
+    ),
+    "no_zone": (
+        "「{value}」というタイムゾーンはありません。Asia/Tokyo の形で入力してください。",
+        "there is no time zone “{value}”; write it like Asia/Tokyo.",
+    ),
+    "has_kiosks": (
+        "この拠点には受付端末があります。先に別の拠点へ移してください。",
+        "kiosks stand at this site; move them to another one first.",
+    ),
     "no_picture": (
         "PNG、JPEG、WebP のどれかの画像を選んでください。",
         "choose a picture in PNG, JPEG or WebP.",

@@ -16,18 +16,42 @@ from sqlalchemy import (
 
 from toritsugi.database import Seconds, metadata
 
+site = Table(
+    "site",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("map_url", Text, nullable=False),
+    Column("phone", String(50), nullable=False),
+    Column("zone", String(50), nullable=False),
+    Column("created_at", Seconds, nullable=False),
+)
+
 kiosk = Table(
     "kiosk",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("organization_id", ForeignKey("organization.id"), nullable=False),
+    Column("site_id", ForeignKey("site.id"), nullable=True, index=True),
     Column("name", String(200), nullable=False),
     Column("phone", String(50), nullable=False),
     Column("key_digest", String(64), nullable=False, unique=True),
     Column("token_digest", String(64), nullable=False, unique=True),
     Column("active", Boolean, nullable=False),
+    Column("paired_at", Seconds, nullable=True),
     Column("last_seen_at", Seconds, nullable=True),
     Column("created_at", Seconds, nullable=False),
+)
+
+kiosk_pairing = Table(
+    "kiosk_pairing",
+    metadata,
+    Column("kiosk_id", ForeignKey("kiosk.id"), primary_key=True),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("expires_at", Seconds, nullable=False),
+    Column("wrong", Integer, nullable=False),
 )
 
 visit = Table(

@@ -1,6 +1,19 @@
-// On every screen: nothing of an earlier visitor comes back, and a screen that nobody touches goes home.
+// On every screen: nothing of an earlier visitor comes back, a screen that nobody touches goes home, and the relay
+// hears that the kiosk lives.
 
 const home = "/kiosk";
+const aliveEvery = 25_000;
+const token = document.querySelector("meta[name=csrf-token]").content;
+
+setInterval(alive, aliveEvery);
+
+async function alive() {
+  try {
+    await fetch("/kiosk/alive", { method: "POST", headers: { "x-csrf-token": token } });
+  } catch {
+    // Not reached: the next sign of life comes soon.
+  }
+}
 
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

@@ -1,15 +1,16 @@
-"""Opening hours in Japan's time: weekly hours, and days on which the reception is closed."""
+"""Opening hours in the time of the place: weekly hours, and days on which the reception is closed."""
 
 import itertools
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.clock import japan_time
+from toritsugi.clock import JAPAN
 from toritsugi.reception.refusal import SettingFault, SettingRefused
 from toritsugi.reception.tables import closed_day, opening_time
 
@@ -33,14 +34,15 @@ class ClosedDay(msgspec.Struct, frozen=True, order=True):
 
 
 class Hours(msgspec.Struct, frozen=True):
-    """When a reception is open. Without any `times` it always is, except on closed days."""
+    """When a reception is open. Without any `times` it always is, except on closed days. `zone` is where it stands."""
 
     times: tuple[OpeningTime, ...] = ()
     closed: tuple[ClosedDay, ...] = ()
+    zone: ZoneInfo = JAPAN
 
     def is_open(self, now: float) -> bool:
         """Whether it is open at this moment (seconds since the epoch)."""
-        moment = japan_time(now)
+        moment = datetime.fromtimestamp(now, self.zone)
         if f"{moment:%Y-%m-%d}" in {each.day for each in self.closed}:
             return False
         minute = moment.hour * 60 + moment.minute

@@ -39,10 +39,11 @@ ALLOWANCES = {
     "code": Allowance(5, 3600.0, 86400.0, None),
     "asked_for": Allowance(3, 900.0, 3600.0, None),
     "asking": Allowance(30, 900.0, 3600.0, None),
+    "pairing": Allowance(10, 900.0, 3600.0, None),
 }
 """email, address: passwords. code: wrong codes, by whom they were asked for. asked_for, asking: codes asked for, by the
-email address typed and by the network address."""
-Subject = tuple[Literal["email", "address", "code", "asked_for", "asking"], str]
+email address typed and by the network address. pairing: a kiosk's codes, by the network address."""
+Subject = tuple[Literal["email", "address", "code", "asked_for", "asking", "pairing"], str]
 
 
 class TooManyTries(Exception):
