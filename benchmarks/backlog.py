@@ -25,7 +25,7 @@ from toritsugi.database import Database, migrate, open_database
 from toritsugi.delivery import Worker
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
-from toritsugi.intake import AcceptDesk
+from toritsugi.intake import AcceptDesk, MailFiles
 from toritsugi.lineworks import TEXT_MAX, length
 from toritsugi.notification import State
 from toritsugi.outbox import TOPIC, count_by_state
@@ -183,7 +183,7 @@ async def measure(folder: Path, count: int, places: int) -> tuple[float, int]:
         await stack.enter_async_context(stepping(clock, database, emulator))
         keeper = TokenKeeper(database, seal, clients, clock)
         stack.push_async_callback(keeper.close)
-        worker = Worker(database, keeper, clients)
+        worker = Worker(database, keeper, clients, MailFiles(database))
         await worker.start()
         stack.push_async_callback(worker.stop)
         minutes = await drain(clock, database, company)

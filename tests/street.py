@@ -18,7 +18,7 @@ from toritsugi.database import Database
 from toritsugi.delivery import Worker
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
-from toritsugi.intake import AcceptDesk, AddressBook, Reaction
+from toritsugi.intake import AcceptDesk, AddressBook, MailFiles, Reaction
 from toritsugi.lineworks import Timeouts
 from toritsugi.outbox import NotificationRow, notifications_of_event
 from toritsugi.people import Employee, EmployeeForm, add_employee, add_organization
@@ -96,7 +96,7 @@ class Street:
 
     async def worker(self) -> Worker:
         """A worker that delivers until the end of the test, or until it is stopped."""
-        worker = Worker(self.database, self.keeper, self.clients)
+        worker = Worker(self.database, self.keeper, self.clients, MailFiles(self.database))
         await worker.start()
         self.workers.append(worker)
         self.stack.push_async_callback(worker.stop)

@@ -42,6 +42,7 @@ from toritsugi.intake import (
     Hands,
     HttpDoor,
     ImapDoor,
+    MailFiles,
     ReadingApart,
     SmtpDoor,
     SmtpLimits,
@@ -85,7 +86,7 @@ class App:
         self.reception = Reception(self.database, self.desk, config.relay_url)
         limits = SmtpLimits(size=config.smtp_max_size)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, limits, terms)
-        self.worker = Worker(self.database, self.keeper, self.clients)
+        self.worker = Worker(self.database, self.keeper, self.clients, MailFiles(self.database))
         self.watch = Watch(self.database, self.desk, config.relay_url)
         self.ladders = Ladders(self.database, self.desk, config.relay_url, mails=bool(config.mail_host))
         self.mailer = Mailer(self.database, server)

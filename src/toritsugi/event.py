@@ -37,6 +37,14 @@ class Addressee(msgspec.Struct, frozen=True):
     way: Literal["", "dm", "room", "both"] = ""
 
 
+class AttachedFile(msgspec.Struct, frozen=True):
+    """A file that came with a mail. `number` finds it there; `size` is in bytes. Both None where nobody noted them."""
+
+    name: str
+    number: int | None = None
+    size: int | None = None
+
+
 class Button(msgspec.Struct, frozen=True):
     """A button under a notification: "answer" sends `value` back to us, "open" opens `value` as an address."""
 
@@ -85,6 +93,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     def is_kept(self) -> bool:
         """Whether it is only kept, so that nobody is told of it: `details["kept"]` says why."""
         return bool(self.details.get("kept"))
+
+    @property
+    def files(self) -> tuple[AttachedFile, ...]:
+        """The files that came with it: `details["attachments"]` names them, `details["file_sizes"]` measures them."""
+        names = self.details.get("attachments", "").split("\n")
+        noted = [each.partition(":") for each in self.details.get("file_sizes", "").split()]
+        if len(noted) != len(names):
+            return tuple(AttachedFile(name) for name in names if name)
+        return tuple(AttachedFile(name, int(at), int(size)) for name, (at, _, size) in zip(names, noted, strict=True))
 
     @property
     def summary(self) -> dict[str, Any]:

@@ -35,12 +35,25 @@ class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
+class Enclosure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file of the event's mail, the `number`th there, that is said by itself. `size` in bytes.
+
+    `id` is the platform's, once it has the file; it lives a day (official), as long as any notice.
+    """
+
+    name: str
+    number: int
+    size: int
+    id: str = ""
+
+
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is said, before it becomes one of the platform's content types.
 
     `mention` is the LINE WORKS user to be mentioned (rooms only), `mention_name` is written instead when the
     platform refuses the mention. `secret` is sent in place of `HIDDEN`, and forgotten once it is sent or too late.
     `gist` is there for what may be told together with others; without it, a notification has a message of its own.
+    `file` is said in place of the text. `is_followed`: others wait until this one is told.
     """
 
     text: str
@@ -49,6 +62,8 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     buttons: tuple[Button, ...] = ()
     secret: str = ""
     gist: Gist | None = None
+    file: Enclosure | None = None
+    is_followed: bool = False
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +71,7 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
 
     Times are seconds since the epoch. `due_at`: before it, nothing is sent; 0.0 for at once.
     `carries` counts the notifications that were merged into it; 0 for one that speaks for itself.
+    `follows` names the one that has to be settled before this one is said.
     """
 
     id: str
@@ -74,3 +90,14 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     fallback_of: str | None = None
     resend_of: str | None = None
     carries: int = 0
+    follows: str | None = None
+
+    @property
+    def uploads(self) -> bool:
+        """Whether the platform has yet to be given the file before it can be said."""
+        return self.body.file is not None and not self.body.file.id
+
+    @property
+    def lane(self) -> str:
+        """Where its next call counts: to give the platform a file is one operation, wherever the file goes."""
+        return f"{self.destination.domain}/file" if self.uploads else self.destination.lane

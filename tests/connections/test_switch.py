@@ -28,7 +28,7 @@ from toritsugi.database import Database
 from toritsugi.delivery import Worker
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
-from toritsugi.intake import AcceptDesk
+from toritsugi.intake import AcceptDesk, MailFiles
 from toritsugi.notification import State
 from toritsugi.outbox import list_notifications
 
@@ -45,7 +45,7 @@ async def desk(database: Database) -> AsyncIterator[AcceptDesk]:
 
 @pytest.fixture
 async def worker(database: Database, keeper: TokenKeeper, clients: Clients) -> AsyncIterator[Worker]:
-    worker, rounds = Worker(database, keeper, clients), KeeperRounds(keeper, database.bell)
+    worker, rounds = Worker(database, keeper, clients, MailFiles(database)), KeeperRounds(keeper, database.bell)
     await rounds.start()
     await worker.start()
     yield worker

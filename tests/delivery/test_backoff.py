@@ -2,7 +2,7 @@
 
 import pytest
 
-from toritsugi.delivery.backoff import JITTER, pause
+from toritsugi.delivery.pacing.backoff import JITTER, pause
 from toritsugi.event import Urgency
 
 

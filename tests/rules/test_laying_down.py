@@ -198,7 +198,7 @@ async def test_a_rule_is_said_in_one_sentence(book: Book) -> None:
     assert describe_rule(rule, kinds, "ja") == (
         "差出人のドメインが「crm.example」で、件名に「承認」か「申請」を含むメールを「ワークフロー」として通知します。"
         "自動返信の、またはメールの大きさが 500 KB より大きいメールは除きます。"
-        "通知への返信は差出人に届きます。添付ファイルの送信は準備中です（いまは名前だけを知らせます）。同じ内容は10分間に1回だけ通知します。"
+        "通知への返信は差出人に届きます。小さな添付ファイルも送ります。同じ内容は10分間に1回だけ通知します。"
     )
     assert describe_rule(rule, kinds, "en").startswith(
         "A mail whose sender's domain is “crm.example” and with “承認” or “申請” in the subject is told as “Workflow”."

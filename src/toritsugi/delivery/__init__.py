@@ -6,8 +6,8 @@ and a verdict on its answer, recorded. Never: accepts, or loses what it could no
 
 from toritsugi.delivery.content import content_of
 from toritsugi.delivery.pacing import Pacing
-from toritsugi.delivery.sending import Sender
+from toritsugi.delivery.sending import Files, Sender
 from toritsugi.delivery.verdict import Verdict, judge
 from toritsugi.delivery.worker import Worker
 
-__all__ = ["Pacing", "Sender", "Verdict", "Worker", "content_of", "judge"]
+__all__ = ["Files", "Pacing", "Sender", "Verdict", "Worker", "content_of", "judge"]

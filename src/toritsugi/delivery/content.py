@@ -9,6 +9,7 @@ from toritsugi.lineworks import (
     Content,
     button_template,
     clean,
+    file,
     length,
     message_action,
     shorten,
@@ -25,9 +26,13 @@ EMPTY = "（本文なし）"
 def content_of(body: Body) -> Content:
     """Never longer than the platform allows; the name is written out when there is no mention.
 
+    A file is said by itself; its text stands for one that the platform does not have yet.
+
     Buttons that only open something give way when the words are too many for a message with buttons: what they open
     stands below the words, to be touched there.
     """
+    if body.file is not None and body.file.id:
+        return file(body.file.id)
     words = clean(body.text).strip() or EMPTY
     if body.secret:
         words = words.replace(HIDDEN, body.secret)

@@ -1,14 +1,16 @@
 """One notification, one call, one outcome."""
 
+from typing import Protocol
+
 import msgspec
 import structlog
 
 from toritsugi.clock import Clock
 from toritsugi.connections import Clients, ConnectionFault, TokenKeeper, TokenRefused, TokenUnavailable, bot_fault
-from toritsugi.delivery.backoff import pause
 from toritsugi.delivery.content import content_of
+from toritsugi.delivery.pacing import pause
 from toritsugi.delivery.standing import Connections, Standing
-from toritsugi.delivery.verdict import Verdict, Word, judge, judge_silence, sentence
+from toritsugi.delivery.verdict import Verdict, Word, judge, judge_silence, judge_upload, sentence
 from toritsugi.lineworks import Content, LineWorks, NotReached, RateLimits, Reply, Unusable
 from toritsugi.notification import Body, State
 from toritsugi.outbox import Leased, Outcome
@@ -23,23 +25,37 @@ ABOUT_THE_BOT = (403, 404)
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came back from a send: the verdict, and the platform's own words when there were any."""
+    """What came back from a send: the verdict, and the platform's own words when there were any.
+
+    `file_id`: the platform's, of a file that was given to it.
+    """
 
     verdict: Verdict
     reply: Reply | None = None
+    file_id: str = ""
 
     @property
     def limits(self) -> RateLimits | None:
         return self.reply.limits if self.reply is not None else None
 
 
+class Files(Protocol):
+    """Knows the files of the mails that are kept."""
+
+    async def get(self, event_id: str, number: int) -> bytes | None:
+        """What is in it; None when it cannot be had. Raises StorageTrouble, or OSError for what may pass."""
+
+
 class Sender:
     """Makes the call and says what became of it. Never raises for what the platform does."""
 
-    def __init__(self, connections: Connections, keeper: TokenKeeper, clients: Clients, clock: Clock) -> None:
+    def __init__(
+        self, connections: Connections, keeper: TokenKeeper, clients: Clients, files: Files, clock: Clock
+    ) -> None:
         self._connections = connections
         self._keeper = keeper
         self._clients = clients
+        self._files = files
         self._clock = clock
         self._renewed: dict[str, str] = {}
         self._sound_at: dict[str, float] = {}
@@ -62,6 +78,8 @@ class Sender:
 
     async def _answer(self, leased: Leased, standing: Standing) -> Answer:
         """One call, so that each attempt is one: a token that is refused is renewed for the next attempt."""
+        if leased.notification.uploads:
+            return await self._upload(leased, standing)
         content = content_of(leased.notification.body)
         mentions = bool(leased.notification.body.mention)
         token = await self._keeper.token(standing.connection.id)
@@ -73,6 +91,26 @@ class Sender:
         if reply.status in ABOUT_THE_BOT and (fault := await self._bot_fault(standing, token)):
             return Answer(Verdict(Word.HOLD, fault), reply)
         return Answer(judge(reply, mentions=mentions, renewed=renewed), reply)
+
+    async def _upload(self, leased: Leased, standing: Standing) -> Answer:
+        """Gives the platform the file, so that it can be sent next."""
+        file, known = leased.notification.body.file, standing.connection
+        assert file is not None, "only a file is uploaded"
+        try:
+            content = await self._files.get(leased.notification.event_id, file.number)
+        except OSError:
+            return Answer(Verdict(Word.RETRY, "file_later"))
+        if content is None:
+            return Answer(Verdict(Word.DEAD, "file_gone"))
+        token = await self._keeper.token(known.id)
+        try:
+            reply, file_id = await self._clients.of(known).give(token, known.bot_id, file.name, content)
+        except NotReached:
+            return Answer(Verdict(Word.RETRY, "not_reached"))
+        renewed = await self._is_renewed(known.id, token, refused=reply.status == 401)
+        if reply.status in ABOUT_THE_BOT and (fault := await self._bot_fault(standing, token)):
+            return Answer(Verdict(Word.HOLD, fault), reply)
+        return Answer(judge_upload(reply, file_id, renewed=renewed), reply, file_id)
 
     async def _is_renewed(self, connection_id: str, token: str, *, refused: bool) -> bool:
         """Whether this token came in place of a refused one and has not worked yet; a refused one is replaced.
@@ -118,15 +156,18 @@ class Sender:
             description=answer.reply.description if answer.reply else "",
             reason=reason,
         )
-        return self._settled(outcome, verdict, standing)
+        return self._settled(outcome, answer, standing)
 
-    def _settled(self, outcome: Outcome, verdict: Verdict, standing: Standing) -> Outcome:
+    def _settled(self, outcome: Outcome, answer: Answer, standing: Standing) -> Outcome:
         """The outcome with what the verdict makes of it."""
-        notification, now = outcome.leased.notification, outcome.finished_at
+        notification, now, verdict = outcome.leased.notification, outcome.finished_at, answer.verdict
         change = msgspec.structs.replace
         match verdict.word:
             case Word.DELIVERED:
                 return change(outcome, verdict="delivered", state=State.DELIVERED, reason="")
+            case Word.UPLOADED:
+                body = _with_file(notification.body, answer.file_id)
+                return change(outcome, verdict="uploaded", body=body, spent=False)
             case Word.WAIT:
                 until = now + verdict.wait
                 return change(outcome, verdict="wait", due_at=until, blocked_until=until, spent=False)
@@ -180,6 +221,11 @@ class Sender:
         now = self._clock.now()
         due = now + pause(leased.tries + 1, leased.notification.urgency)
         return Outcome(leased=leased, verdict="retry", state=State.PENDING, due_at=due, finished_at=now, doubtful=True)
+
+
+def _with_file(body: Body, file_id: str) -> Body:
+    """The same file, now that the platform has it."""
+    return msgspec.structs.replace(body, file=body.file and msgspec.structs.replace(body.file, id=file_id))
 
 
 def _bare(body: Body) -> Body:

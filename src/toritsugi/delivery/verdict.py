@@ -19,10 +19,11 @@ class Word(StrEnum):
     """delivered: taken. wait: too fast, the whole lane rests. retry: no answer, or none that lasts.
 
     dead: refused for good. hold: the credentials are refused. Two mean once more, at once: bare, without the mention;
-    again, with the token that was renewed meanwhile.
+    again, with the token that was renewed meanwhile. uploaded: the platform has the file, which is sent next.
     """
 
     DELIVERED = "delivered"
+    UPLOADED = "uploaded"
     WAIT = "wait"
     RETRY = "retry"
     DEAD = "dead"
@@ -53,6 +54,13 @@ def judge(reply: Reply, *, mentions: bool, renewed: bool) -> Verdict:
     if 400 <= reply.status < 500 and reply.status not in {408, 425}:
         return Verdict(Word.DEAD, _refusal(reply))
     return Verdict(Word.RETRY, "unavailable", doubtful=200 <= reply.status < 300)
+
+
+def judge_upload(reply: Reply, file_id: str, *, renewed: bool) -> Verdict:
+    """What the answer to an upload means. Nobody has seen anything of the file yet: nothing can be doubtful."""
+    if file_id:
+        return Verdict(Word.UPLOADED)
+    return Verdict(Word.RETRY, "unavailable") if reply.ok else judge(reply, mentions=False, renewed=renewed)
 
 
 def judge_silence(failure: NotReached) -> Verdict:
@@ -116,6 +124,14 @@ REASONS: dict[str, tuple[str, str]] = {
     "regrouped": (
         "まとめた通知の一部が有効な時間を過ぎたため、まとめ直します",
         "some of what it carries came too late; the others are sent anew",
+    ),
+    "file_gone": (
+        "もとのメールが消去されたか、添付ファイルを取り出せませんでした",
+        "the mail is erased, or the file could not be taken out of it",
+    ),
+    "file_later": (
+        "添付ファイルを取り出せなかったため、あとでもう一度試します",
+        "the file could not be taken out; it is tried again",
     ),
     "broken": ("通知の内容を作成できませんでした", "the message could not be built"),
 }

@@ -7,7 +7,7 @@ import structlog
 from toritsugi.connections import Clients, TokenKeeper
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.delivery.lane import LaneRunner
-from toritsugi.delivery.sending import Sender
+from toritsugi.delivery.sending import Files, Sender
 from toritsugi.delivery.standing import Connections
 from toritsugi.delivery.verdict import sentence
 from toritsugi.outbox import TOPIC, Owner, expire_overdue, known_lanes, overdue_organizations
@@ -21,10 +21,10 @@ LOOK_SECONDS = 1.0
 class Worker:
     """Delivers from `start` to `stop`. Several workers, in one process or on many hosts, share the lanes."""
 
-    def __init__(self, database: Database, keeper: TokenKeeper, clients: Clients) -> None:
+    def __init__(self, database: Database, keeper: TokenKeeper, clients: Clients, files: Files) -> None:
         self._database = database
         self._connections = Connections(database)
-        self._sender = Sender(self._connections, keeper, clients, database.clock)
+        self._sender = Sender(self._connections, keeper, clients, files, database.clock)
         self._runners: dict[str, tuple[LaneRunner, asyncio.Task[None]]] = {}
         self._task: asyncio.Task[None] | None = None
 

@@ -49,7 +49,7 @@ from toritsugi.intake.imap import (
     try_account,
 )
 from toritsugi.intake.lifetimes import lifetime
-from toritsugi.intake.reading import Bounds, Judged, Post, ReadingApart, rehearse_mail
+from toritsugi.intake.reading import Bounds, Judged, MailFiles, Post, ReadingApart, rehearse_mail
 from toritsugi.intake.repeats import hush_repeats
 from toritsugi.intake.smtp import Certificate, CertificateUnusable, SmtpDoor, SmtpLimits, SmtpTerms
 from toritsugi.intake.sources import (
@@ -113,6 +113,7 @@ __all__ = [
     "ImapTrouble",
     "Judged",
     "KeyReused",
+    "MailFiles",
     "MailboxForm",
     "Post",
     "Reaction",

@@ -9,7 +9,7 @@ Never: raises on any bytes, knows any other room, fetches, stores or sends anyth
 from toritsugi.mail.attachments import Attachment
 from toritsugi.mail.cleaning import clean_link, clean_links, link_back, useful_text
 from toritsugi.mail.problems import UNREADABLE, problem_sentences
-from toritsugi.mail.reading import ReadMail, read_head, read_mail, unreadable
+from toritsugi.mail.reading import ReadMail, mail_file, read_head, read_mail, unreadable
 from toritsugi.mail.shorten import shorten
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "clean_link",
     "clean_links",
     "link_back",
+    "mail_file",
     "problem_sentences",
     "read_head",
     "read_mail",

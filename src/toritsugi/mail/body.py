@@ -1,11 +1,13 @@
 """Which parts of a mail are its text, and that text; everything else is an attachment."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from toritsugi.mail.attachments import Attachment, attachment_of, uuencoded
 from toritsugi.mail.decoding import decode_text
-from toritsugi.mail.decoding.transfer import find_uuencoded
+from toritsugi.mail.decoding.transfer import decode_transfer, find_uuencoded
 from toritsugi.mail.heading import read_sender
 from toritsugi.mail.problems import Problems
 from toritsugi.mail.rendering import (
@@ -35,11 +37,12 @@ _ATTACHED_MAIL = "―― 添付メール ――"
 
 @dataclass(slots=True)
 class Body:
-    """The readable blocks in order, the links in them, the attachments."""
+    """The readable blocks in order, the links in them, the attachments, and what gives the bytes of each."""
 
     blocks: list[str] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
+    contents: list[Callable[[], bytes]] = field(default_factory=list)
 
     def add(self, rendered: Rendered) -> None:
         """One more block, unless it is empty."""
@@ -95,6 +98,7 @@ class _BodyReader:
 
     def _attach(self, part: Part) -> None:
         self.body.attachments.append(attachment_of(part, len(self.body.attachments) + 1, self._problems))
+        self.body.contents.append(lambda: part.body(Problems()))
 
     def _alternative(self, choices: list[Part]) -> None:
         """The plain form when it says something, or else the richest one that does."""
@@ -192,6 +196,7 @@ class _BodyReader:
         kept, at = [], 0
         for block in find_uuencoded(raw):
             self.body.attachments.append(uuencoded(block, self._problems))
+            self.body.contents.append(partial(decode_transfer, raw[block.start : block.end], "uuencode", Problems()))
             kept.append(raw[at : block.start])
             at = block.end
         return b"".join(kept) + raw[at:]

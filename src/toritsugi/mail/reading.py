@@ -59,6 +59,17 @@ def unreadable(raw: bytes) -> ReadMail:
     return replace(read_head(raw), problems=(UNREADABLE,))
 
 
+def mail_file(raw: bytes, number: int) -> bytes | None:
+    """What is in the file that stands at that number (from 0) among a mail's attachments; never raises.
+
+    None when there is none, or it cannot be read.
+    """
+    try:
+        return read_body(parse_structure(raw, Problems()), Problems()).contents[number]()
+    except Exception:  # as for the whole mail
+        return None
+
+
 def _read(raw: bytes, problems: Problems) -> ReadMail:
     root = parse_structure(raw, problems)
     hint = _charset_hint(root)

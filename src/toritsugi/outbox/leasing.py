@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Select, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
@@ -31,7 +31,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker asks for: up to `limit` notifications of a lane, held for `seconds`.
 
     Only those at least as urgent as `most_urgent` (a number of `Urgency`), and none of the `held` connections.
-    What can be merged waits while its destination is `crowded` (its address).
+    What can be merged, or follows something, waits while its destination is `crowded` (its address).
     """
 
     lane: str
@@ -83,12 +83,26 @@ def wished_for(wish: Wish, now: float) -> tuple[ColumnElement[bool], ...]:
 
 def _waiting(lane: str, held: Collection[str], crowded: Collection[str]) -> list[ColumnElement[bool]]:
     table = notification.c
-    found: list[ColumnElement[bool]] = [table.lane == lane, table.state == State.PENDING]
+    found: list[ColumnElement[bool]] = [table.lane == lane, table.state == State.PENDING, _its_turn()]
     if held:
         found.append(table.connection_id.not_in(sorted(held)))
     if crowded:
-        found.append(or_(not_(table.mergeable), table.address.not_in(sorted(crowded))))
+        alone = and_(not_(table.mergeable), table.follows.is_(None))
+        found.append(or_(alone, table.address.not_in(sorted(crowded))))
     return found
+
+
+def _its_turn() -> ColumnElement[bool]:
+    """Whether what it follows is settled: itself, or the message that carries it."""
+    before, carrier = notification.alias("before"), notification.alias("carrier")
+    open_states = (State.PENDING, State.LEASED)
+    unsettled = (
+        select(before.c.id)
+        .select_from(before.outerjoin(carrier, carrier.c.id == before.c.merged_into))
+        .where(before.c.id == notification.c.follows)
+        .where(or_(before.c.state.in_(open_states), carrier.c.state.in_(open_states)))
+    )
+    return or_(notification.c.follows.is_(None), not_(unsettled.exists()))
 
 
 def _leased(row: RowMapping, owner: str) -> Leased:

@@ -28,7 +28,7 @@ async def put(database: Database, connection: AsyncConnection, notifications: Se
         database.insert(lane).on_conflict_do_nothing(),
         [
             {"name": name, "owner": "", "lease_until": 0.0, "blocked_until": 0.0}
-            for name in sorted({each.destination.lane for each in notifications})
+            for name in sorted({name for each in notifications for name in (each.lane, each.destination.lane)})
         ],
     )
     database.announce(connection, TOPIC)
@@ -43,7 +43,7 @@ def _row(each: Notification) -> dict[str, Any]:
         "kind": each.kind,
         "title": each.title,
         "connection_id": destination.connection_id,
-        "lane": destination.lane,
+        "lane": each.lane,
         "destination_kind": destination.kind,
         "address": destination.address,
         "label": destination.label[:LABEL_LIMIT],
@@ -64,6 +64,7 @@ def _row(each: Notification) -> dict[str, Any]:
         "resend_of": each.resend_of,
         "merged_into": None,
         "carries": each.carries,
+        "follows": each.follows,
         "mergeable": each.body.gist is not None,
         "created_at": each.created_at,
         "settled_at": None,

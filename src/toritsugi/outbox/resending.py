@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.identifier import new_id
-from toritsugi.notification import State
+from toritsugi.notification import Body, State
 from toritsugi.outbox.merging import hand_over
 from toritsugi.outbox.put import put
 from toritsugi.outbox.rows import notification_of
@@ -34,17 +34,24 @@ async def resend(database: Database, organization_id: str, id: str) -> str:
         copy = msgspec.structs.replace(
             before,
             id=new_id(),
-            body=msgspec.structs.replace(before.body, gist=None),
+            body=_by_itself(before.body),
             created_at=now,
             due_at=0.0,
             expires_at=now + RESEND_LIFE,
             resend_of=id,
             fallback_of=None,
+            follows=None,
         )
         await put(database, connection, [copy])
         if copy.carries and row["state"] != State.DELIVERED:
             await hand_over(connection, id, copy.id)
     return copy.id
+
+
+def _by_itself(body: Body) -> Body:
+    """For a message of its own. The platform's copy of a file may be gone by now: it is given anew."""
+    file = body.file and msgspec.structs.replace(body.file, id="")
+    return msgspec.structs.replace(body, gist=None, file=file, is_followed=False)
 
 
 async def _fate(connection: AsyncConnection, row: RowMapping) -> State:

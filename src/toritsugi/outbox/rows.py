@@ -34,6 +34,7 @@ def notification_of(row: RowMapping) -> Notification:
         fallback_of=row["fallback_of"],
         resend_of=row["resend_of"],
         carries=row["carries"],
+        follows=row["follows"],
     )
 
 

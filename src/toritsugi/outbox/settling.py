@@ -12,11 +12,11 @@ from toritsugi.event import Urgency
 from toritsugi.notification import Body, Notification, State
 from toritsugi.outbox.leasing import Leased
 from toritsugi.outbox.merging import hand_over, release
-from toritsugi.outbox.put import put
+from toritsugi.outbox.put import TOPIC, put
 from toritsugi.outbox.rows import body_of
 from toritsugi.outbox.tables import attempt, lane, notification
 
-VerdictWord = Literal["delivered", "wait", "retry", "dead", "hold"]
+VerdictWord = Literal["delivered", "uploaded", "wait", "retry", "dead", "hold"]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +25,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     `verdict` None: the call was never made, the lease is handed back. `state` is the notification's new state;
     `due_at` (seconds since the epoch) counts when it is pending again. `spent`: the try counts. `doubtful`: the
     platform may have taken it although it did not say so. `reason` is a sentence for people. `body` replaces the
-    body when given (a mention was dropped). `next` goes into the outbox when this one is dead. `blocked_until`
-    closes the whole lane until then.
+    body when given (a mention was dropped, a file was given). `next` goes into the outbox when this one is dead.
+    `blocked_until` closes the whole lane until then.
     """
 
     leased: Leased
@@ -113,15 +113,18 @@ def _without_secret(outcome: Outcome) -> Outcome:
 
 
 async def _reword(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """With other words it may belong to another lane. What was erased meanwhile stays so."""
     for outcome in outcomes:
         if outcome.body is not None:
-            body = msgspec.json.encode(outcome.body).decode()
+            said = msgspec.structs.replace(outcome.leased.notification, body=outcome.body)
+            values = {"body": msgspec.json.encode(outcome.body).decode(), "lane": said.lane}
             mine = {
                 "_id": outcome.leased.notification.id,
                 "_owner": outcome.leased.owner,
                 "_number": outcome.leased.number,
             }
-            await connection.execute(update(notification).where(*_mine).values(body=body), mine)
+            kept = (*_mine, notification.c.expires_at > 0.0)
+            await connection.execute(update(notification).where(*kept).values(values), mine)
 
 
 def _state_of(outcome: Outcome) -> dict[str, Any]:
@@ -166,14 +169,16 @@ async def _block_lanes(connection: AsyncConnection, outcomes: Sequence[Outcome])
         if outcome.blocked_until:
             await connection.execute(
                 update(lane)
-                .where(lane.c.name == outcome.leased.notification.destination.lane)
+                .where(lane.c.name == outcome.leased.notification.lane)
                 .where(lane.c.blocked_until < outcome.blocked_until)
                 .values(blocked_until=outcome.blocked_until)
             )
 
 
 def _ring(database: Database, connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
-    """Wakes the pages that wait for what people wait for; lists refresh by themselves."""
+    """Wakes the lanes of what may go on now, and the pages that wait for what people wait for."""
+    if any(outcome.verdict == "uploaded" or outcome.leased.notification.body.is_followed for outcome in outcomes):
+        database.announce(connection, TOPIC)
     urgent = {outcome.leased.notification.event_id for outcome in outcomes if _watched(outcome.leased.notification)}
     if urgent:
         database.announce(connection, *(f"settled:{event_id}" for event_id in urgent))

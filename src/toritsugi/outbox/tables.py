@@ -35,6 +35,7 @@ notification = Table(
     Column("merged_into", ForeignKey("notification.id"), nullable=True),
     Column("carries", Integer, nullable=False),
     Column("mergeable", Boolean, nullable=False),
+    Column("follows", ForeignKey("notification.id"), nullable=True),
     Column("created_at", Seconds, nullable=False),
     Column("settled_at", Seconds, nullable=True),
     Index(

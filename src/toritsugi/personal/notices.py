@@ -77,7 +77,7 @@ async def notice(request: AnyRequest, parts: PersonalParts, id: str) -> Template
             raise Problem(403, furniture_of(request).catalogs["personal"].phrase("notice.not_yours"))
         labels = await _labels(request, c, member)
     context: dict[str, Any] = {"event": found, "why": _note_of(notes, member), "labels": labels}
-    told: dict[str, Any] = {"pieces": list(pieces(found.text)), "files": files_of(found)}
+    told: dict[str, Any] = {"pieces": list(pieces(found.text)), "files": found.files}
     return framed(request, "personal/notice.html", entry="notices", **told, **context)
 
 
@@ -88,11 +88,6 @@ async def may_read(c: AsyncConnection, member: Member, event: Event, notes: Sequ
         return True
     mine = set(member.places)
     return bool(mine & meant) or bool(mine & await places_told(c, event.id))
-
-
-def files_of(event: Event) -> list[str]:
-    """The names of what was attached."""
-    return [name for name in event.details.get("attachments", "").split("\n") if name]
 
 
 def pieces(text: str) -> Iterator[Piece]:

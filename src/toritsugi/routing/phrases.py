@@ -12,6 +12,9 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "kind.test": ("テスト通知", "Test"),
     "sender": ("差出人: {sender}", "From: {sender}"),
     "whole": ("全文: {link}", "Full text: {link}"),
+    "files": ("添付: {files}", "Attached: {files}"),
+    "files.more": ("ほか {count} 件", "{count} more"),
+    "file.sized": ("{name}（{size}）", "{name} ({size})"),
     "open": ("開く", "Open"),
     "no_user_id": (
         "LINE WORKS ユーザーIDが設定されていません",

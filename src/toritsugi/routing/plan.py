@@ -14,6 +14,7 @@ from toritsugi.mail import shorten
 from toritsugi.notification import Body, Notification
 from toritsugi.people import Employee
 from toritsugi.routing.directory import Directory
+from toritsugi.routing.enclosing import with_files
 from toritsugi.routing.phrases import phrase
 from toritsugi.routing.redirect import noted, shared, unique
 from toritsugi.routing.wording import word
@@ -67,6 +68,7 @@ def plan(event: Event, directory: Directory) -> Plan:
     """
     if event.is_kept:
         return Plan(notes=(Note("kept"),))
+    language = directory.organization.language
     targets: dict[tuple[str, str], Target] = {}
     notes: list[Note] = []
     for addressee in event.addressees:
@@ -78,7 +80,7 @@ def plan(event: Event, directory: Directory) -> Plan:
             targets[place] = _soonest(targets[place], found) if place in targets else found
     body = msgspec.structs.replace(word(event, directory), secret=event.secret)
     told = (_notification(event, each, _said(body, each, directory), directory) for each in targets.values())
-    return Plan(tuple(told), tuple(notes))
+    return Plan(tuple(each for first in told for each in with_files(event, first, language)), tuple(notes))
 
 
 def _soonest(first: Target, second: Target) -> Target:

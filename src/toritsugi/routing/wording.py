@@ -10,6 +10,7 @@ from toritsugi.mail import problem_sentences, shorten, useful_text
 from toritsugi.notification import Body, Gist
 from toritsugi.organization import Language
 from toritsugi.routing.directory import Directory
+from toritsugi.routing.enclosing import files_line
 from toritsugi.routing.phrases import phrase
 
 TEXT_LIMIT = 1550
@@ -117,7 +118,7 @@ def _losses(event: Event, language: Language) -> str:
 
 def _foot(event: Event, language: Language, relay_url: str, *, whole: bool) -> str:
     address = phrase(language, "whole", link=whole_address(event, relay_url)) if whole else ""
-    return _joined(_losses(event, language), address)
+    return _joined(files_line(event, language), _losses(event, language), address)
 
 
 def _joined(*lines: str) -> str:

@@ -63,7 +63,6 @@ async def event(request: AnyRequest, database: Database, id: str) -> Template:
     context |= {
         "event": found,
         "erased": is_erased(found),
-        "files": found.details.get("attachments", "").splitlines(),
         "problems": problems,
     }
     way = way_of(found, rows, context["notes"], context["followed"], unread=context["unread"])

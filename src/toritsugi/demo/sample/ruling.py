@@ -14,6 +14,7 @@ RULES = (
         conditions=(Condition("subject", "any", ("受注", "ご注文")),),
         exceptions=(Condition("subject", "any", ("キャンセル",)),),
         allows_reply=True,
+        attachments="upload",
     ),
     Rule(
         "",

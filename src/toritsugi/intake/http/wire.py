@@ -88,7 +88,9 @@ class AttemptAnswer(Struct, frozen=True):
     number: Annotated[int, _said("Counts from 1.")]
     started_at: Annotated[datetime, _said("When the call was written down, just before it was made.")]
     finished_at: Annotated[datetime | None, _said("When the answer was written down; null while it is under way.")]
-    verdict: Annotated[str | None, _said("What was made of the answer: delivered, wait, retry, dead or hold.")]
+    verdict: Annotated[
+        str | None, _said("What was made of the answer: delivered, uploaded, wait, retry, dead or hold.")
+    ]
     status: Annotated[int | None, _said("The platform's HTTP status; null when there was no answer.")]
     code: Annotated[str, _said("The platform's error code.")]
     description: Annotated[str, _said("The platform's words, or ours when there was no answer.")]

@@ -12,6 +12,7 @@ from toritsugi.mail import ReadMail
 
 _OUT_OF_MEMORY = 12
 """The exit code of the reader that was refused memory (its sign says so)."""
+_NO_SUCH_FILE = 2
 _TOO_MUCH = {_OUT_OF_MEMORY, -signal.SIGPROF, -signal.SIGXCPU}
 _decoder = msgspec.json.Decoder(ReadMail)
 
@@ -43,8 +44,25 @@ class Broken(Exception):
 
 async def read_apart(raw: bytes, bounds: Bounds) -> ReadMail:
     """Raises TooMuch or Broken."""
+    code, said = await _run(raw, bounds)
+    try:
+        return _decoder.decode(said)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Broken(f"the reader ended with {code}") from error
+
+
+async def file_apart(raw: bytes, number: int, bounds: Bounds) -> bytes | None:
+    """What is in the attachment of that number (from 0); None when it cannot be had. Raises TooMuch or Broken."""
+    code, said = await _run(raw, bounds, str(number))
+    if code not in {0, _NO_SUCH_FILE}:
+        raise Broken(f"the reader ended with {code}")
+    return None if code else said
+
+
+async def _run(raw: bytes, bounds: Bounds, *asked: str) -> tuple[int | None, bytes]:
+    """How the reader ended, and what it said. Raises TooMuch or Broken."""
     limits = [str(number) for number in (len(raw), bounds.memory_for(raw), bounds.cpu)]
-    process = await _start(limits)
+    process = await _start([*limits, *asked])
     try:
         async with asyncio.timeout(bounds.wall):
             said, _ = await process.communicate(raw)
@@ -57,10 +75,7 @@ async def read_apart(raw: bytes, bounds: Bounds) -> ReadMail:
             await process.wait()
     if process.returncode in _TOO_MUCH:
         raise TooMuch("memory" if process.returncode == _OUT_OF_MEMORY else "cpu")
-    try:
-        return _decoder.decode(said)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Broken(f"the reader ended with {process.returncode}") from error
+    return process.returncode, said
 
 
 async def _start(limits: list[str]) -> asyncio.subprocess.Process:

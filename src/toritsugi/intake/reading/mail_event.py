@@ -25,7 +25,8 @@ from toritsugi.routing import Letter, Ruling, judge_letter, letter_of
 READ_APART_FROM = 100_000
 """Bytes from which a mail is only kept at the door, and read afterwards in a process of its own."""
 TEXT_LIMIT = 1_000_000
-FILE_NAMES_LIMIT = 2_000
+FILES_LIMIT = 50
+"""Files of a mail that are named."""
 ENVELOPE_SENDER = "envelope_sender"
 """Where an event keeps it; "" is the empty return path, which no answer may go to."""
 
@@ -125,7 +126,6 @@ def _with_details(event: Event, **details: str) -> Event:
 
 
 def _with_reading(event: Event, read: ReadMail) -> Event:
-    files = "\n".join(each.name for each in read.attachments if not each.inline)[:FILE_NAMES_LIMIT]
     text = clean_links(read.text)[:TEXT_LIMIT]
     filled = msgspec.structs.replace(
         event,
@@ -135,7 +135,16 @@ def _with_reading(event: Event, read: ReadMail) -> Event:
         sender=_sender(read, event.details.get(ENVELOPE_SENDER, "")),
     )
     problems = " ".join(dict.fromkeys((*event.details.get("problems", "").split(), *read.problems)))
-    return _with_details(filled, message_id=read.message_id[:300], problems=problems, attachments=files)
+    return _with_details(filled, message_id=read.message_id[:300], problems=problems, **_files(read))
+
+
+def _files(read: ReadMail) -> dict[str, str]:
+    """The files that came as such: a name in each line, and for each where it stands among all, and its size."""
+    found = [(at, each) for at, each in enumerate(read.attachments) if not each.inline][:FILES_LIMIT]
+    return {
+        "attachments": "\n".join(each.name for _, each in found),
+        "file_sizes": " ".join(f"{at}:{each.size}" for at, each in found),
+    }
 
 
 def _told(letter: Letter, ruling: Ruling) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from toritsugi.lineworks.calls.asking import Wire, ask, demand
-from toritsugi.lineworks.errors import BadAnswer, BadArgument, refusal
-from toritsugi.lineworks.reply import Reply
+from toritsugi.lineworks.calls.asking import Wire, demand, read
+from toritsugi.lineworks.errors import BadAnswer, BadArgument, Refused, refusal
+from toritsugi.lineworks.reply import RateLimits, Reply
 from toritsugi.lineworks.transport import Answer, Outgoing, Transport, segment
 
 DOWNLOAD_MAX = 20_971_520
@@ -37,17 +37,37 @@ class Attachments(Transport):
 
     async def create_attachment(self, token: str, bot_id: str | int, file_name: str) -> AttachmentSlot:
         """Ask for a place to upload a file of this name to."""
+        slot, _ = await self._slot(token, bot_id, file_name)
+        return slot
+
+    async def _slot(self, token: str, bot_id: str | int, file_name: str) -> tuple[AttachmentSlot, RateLimits | None]:
         url = f"{self.endpoints.api_url}/bots/{segment(str(bot_id))}/attachments"
         body = msgspec.json.encode({"fileName": _plain_name(file_name)})
-        return await ask(self, Outgoing("POST", url, token, body), AttachmentSlot)
+        reply = await demand(self, Outgoing("POST", url, token, body))
+        return read(reply, AttachmentSlot), reply.limits
 
     async def upload(self, token: str, slot: AttachmentSlot, file_name: str, content: bytes) -> None:
         """Put a file into its place; any 2xx is success (official says 201, users saw 200)."""
+        await self._put(token, slot, file_name, content)
+
+    async def _put(self, token: str, slot: AttachmentSlot, file_name: str, content: bytes) -> Reply:
         self._own_address(slot.upload_url)
         boundary = secrets.token_hex(16)
         body = _multipart(boundary, _plain_name(file_name), content)
         kind = f"multipart/form-data; boundary={boundary}"
-        await demand(self, Outgoing("POST", slot.upload_url, token, body, content_type=kind))
+        return await demand(self, Outgoing("POST", slot.upload_url, token, body, content_type=kind))
+
+    async def give(self, token: str, bot_id: str | int, file_name: str, content: bytes) -> tuple[Reply, str]:
+        """Both steps in one: the last answer, with the limits of the first, and the file's id, "" when refused.
+
+        Every HTTP status comes back as a Reply, as from the calls that send. Raises NotReached, BadArgument.
+        """
+        try:
+            slot, limits = await self._slot(token, bot_id, file_name)
+            reply = await self._put(token, slot, file_name, content)
+        except Refused as refused:
+            return refused.reply, ""
+        return replace(reply, limits=limits), slot.file_id
 
     async def download(self, token: str, bot_id: str | int, file_id: str, *, size_max: int = DOWNLOAD_MAX) -> Download:
         """Fetch a file of at most `size_max` bytes.

@@ -6,13 +6,17 @@ from toritsugi.reception import Choice
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """Somebody wrote to an employee or a mailbox (`to`: the part before the @), with these further headers."""
+    """Somebody wrote to an employee or a mailbox (`to`: the part before the @), with these further headers.
+
+    `files` are attached, each a name and what is in it.
+    """
 
     to: str
     sender: str
     subject: str
     text: str
     headers: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
 
 class Call(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ from toritsugi.demo.sample.past.story import story
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.demo.sample.seeding import Company
 from toritsugi.identifier import new_id
-from toritsugi.intake import AcceptDesk, AddressBook, CallbackDoor, SmtpDoor, callback_router, list_events
+from toritsugi.intake import AcceptDesk, AddressBook, CallbackDoor, MailFiles, SmtpDoor, callback_router, list_events
 from toritsugi.notification import State
 from toritsugi.outbox import count_by_state
 from toritsugi.reception import CHOICES, Language, Reception, VisitForm, get_visit, reaction, token_of
@@ -81,7 +81,7 @@ class Past:
             clients = await stack.enter_async_context(Clients())
             keeper = TokenKeeper(self.database, self._seal, clients, SystemClock())
             stack.push_async_callback(keeper.close)
-            worker = Worker(self.database, keeper, clients)
+            worker = Worker(self.database, keeper, clients, MailFiles(self.database))
             for part in (self.desk, worker):
                 await part.start()
                 stack.push_async_callback(part.stop)
@@ -114,6 +114,8 @@ class Past:
         for header, value in mail.headers:
             message[header] = value
         message.set_content(mail.text)
+        for name, content in mail.files:
+            message.add_attachment(content.encode("utf-8-sig"), maintype="text", subtype="csv", filename=name)
         await asyncio.to_thread(_hand_in, self.smtp.port, message)
         await self._until_settled()
 
