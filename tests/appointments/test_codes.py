@@ -7,7 +7,7 @@ from conftest import MovableClock
 from toritsugi.appointments import CodeRefused, read_code
 from toritsugi.appointments.admitting import codes
 from toritsugi.clock import DAY
-from toritsugi.reception import Kiosk, add_kiosk
+from toritsugi.reception import Kiosk, SiteForm, add_kiosk, add_site
 
 pytestmark = pytest.mark.anyio
 
@@ -87,6 +87,16 @@ async def test_paused_cancelled_and_used_codes_say_so(diary: Diary, clock: Movab
     assert (await diary.open(again.code)).appointment.arrivals == 1
     await diary.cancel(again)
     assert await why(diary, again.code) == "cancelled"
+
+
+async def test_at_another_site_it_says_so(diary: Diary, clock: MovableClock) -> None:
+    async with diary.database.transaction() as c:
+        site = await add_site(c, diary.company, SiteForm(name="別館"), clock.now())
+        there, _ = await add_kiosk(c, diary.company, "別館受付", now=clock.now(), site_id=site.id)
+    made = await diary.add(site_id=site.id)
+    clock.advance(5 * 3600)
+    assert await why(diary, made.code) == "elsewhere"
+    assert (await diary.open(made.code, there)).appointment.id == made.id
 
 
 async def test_a_period_opens_on_each_of_its_days(diary: Diary, clock: MovableClock) -> None:

@@ -12,10 +12,11 @@ from appointments.calendar_reader import Component, read_calendar
 from appointments.diary import SMITH, YAMAMOTO, Diary
 from conftest import MovableClock
 from inbox import Inbox, open_inbox
-from toritsugi.appointments import AppointmentRefused, Place, VisitorForm, appointment_by_token, set_place
+from toritsugi.appointments import VisitorForm, appointment_by_token
 from toritsugi.appointments import inviting as inviting_room
 from toritsugi.clock import DAY
 from toritsugi.mailing import Mailer, MailServer
+from toritsugi.reception import SiteForm, add_site
 
 pytestmark = pytest.mark.anyio
 
@@ -54,14 +55,16 @@ def calendar_of(mail: EmailMessage) -> Component:
     return read_calendar(raw)
 
 
-async def settle_place(diary: Diary) -> None:
+async def office(diary: Diary, zone: str = "") -> str:
+    """A site with an address; its id."""
+    form = SiteForm(name="丸の内本社", address="東京都千代田区丸の内1-1、サンプルビル 5階", map_url=MAP, zone=zone)
     async with diary.database.transaction() as c:
-        await set_place(diary.database, c, diary.company, Place("東京都千代田区丸の内1-1、サンプルビル 5階", MAP))
+        return (await add_site(c, diary.company, form, diary.database.clock.now())).id
 
 
 async def test_an_invitation_has_everything_that_a_visitor_needs(diary: Diary, inbox: tuple[Inbox, MailServer]) -> None:
-    await settle_place(diary)
-    made = await diary.add(host_ids=(diary.desk.tanaka.id, diary.desk.sato.id), note="社内だけのメモ")
+    hosts = (diary.desk.tanaka.id, diary.desk.sato.id)
+    made = await diary.add(host_ids=hosts, note="社内だけのメモ", site_id=await office(diary))
     (mail,) = await mailed(diary, inbox)
     assert mail["To"] == "yamamoto@aoba.example"
     assert mail["From"].addresses[0].display_name == "株式会社サンプル"
@@ -96,8 +99,7 @@ async def test_an_invitation_has_everything_that_a_visitor_needs(diary: Diary, i
 
 
 async def test_the_calendar_entry_is_sound(diary: Diary, inbox: tuple[Inbox, MailServer]) -> None:
-    await settle_place(diary)
-    made = await diary.add(title="説明; \\ 1,2", visitors=(SMITH,))
+    made = await diary.add(title="説明; \\ 1,2", visitors=(SMITH,), site_id=await office(diary))
     (mail,) = await mailed(diary, inbox)
     assert part(mail, "text/calendar").get_param("method") == "REQUEST"
     calendar = calendar_of(mail)
@@ -114,6 +116,14 @@ async def test_the_calendar_entry_is_sound(diary: Diary, inbox: tuple[Inbox, Mai
     assert event.value("ORGANIZER") == "mailto:tanaka@example.com"
     assert event.parameters("ATTENDEE")["CN"] == "Ann Smith"
     assert event.value("ATTENDEE") == "mailto:smith@aoba.example"
+
+
+async def test_a_site_elsewhere_has_its_own_time(diary: Diary, inbox: tuple[Inbox, MailServer]) -> None:
+    await diary.add(site_id=await office(diary, "Asia/Singapore"), visitors=(SMITH,))
+    (mail,) = await mailed(diary, inbox)
+    (event,) = calendar_of(mail).of("VEVENT")
+    assert event.value("DTSTART").endswith("T050000Z")
+    assert "13:00–14:00" in text_of(mail)
 
 
 async def test_change_and_cancellation_move_the_same_entry(diary: Diary, inbox: tuple[Inbox, MailServer]) -> None:
@@ -185,12 +195,6 @@ async def test_a_mail_that_was_refused_is_known_and_no_address_is_logged(
     printed = capsys.readouterr()
     assert "mailing.failed" in printed.out + printed.err
     assert "aoba.example" not in printed.out + printed.err
-
-
-async def test_a_place_is_refused_when_its_map_is_no_link(diary: Diary) -> None:
-    with pytest.raises(AppointmentRefused):
-        async with diary.database.transaction() as c:
-            await set_place(diary.database, c, diary.company, Place("東京", "javascript:alert(1)"))
 
 
 def test_the_letters_say_the_same_things_in_each_language() -> None:

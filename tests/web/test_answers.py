@@ -222,7 +222,7 @@ def test_packed_files_are_the_same_files() -> None:
 def test_vendored_files_are_the_ones_written_down() -> None:
     folder = Path(__file__).parents[2] / "src/toritsugi/web/static/vendor"
     written = (folder / "VENDORED.md").read_text(encoding="utf-8")
-    files = [path for path in folder.iterdir() if path.suffix != ".md"]
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"]
     assert files
     for path in files:
         assert hashlib.sha256(path.read_bytes()).hexdigest() in written

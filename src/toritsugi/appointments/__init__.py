@@ -33,13 +33,10 @@ from toritsugi.appointments.finding import (
 )
 from toritsugi.appointments.forgetting import erase_appointments, forget_appointments
 from toritsugi.appointments.inviting import (
-    Place,
     Posted,
     pass_address,
     posted_letters,
     qr_lines,
-    read_place,
-    set_place,
     spelled_time,
 )
 from toritsugi.appointments.keeping import Appointments, lock_appointment
@@ -60,7 +57,6 @@ __all__ = [
     "Kind",
     "NoCodeLeft",
     "Opened",
-    "Place",
     "Posted",
     "Refusal",
     "Standing",
@@ -79,8 +75,6 @@ __all__ = [
     "posted_letters",
     "qr_lines",
     "read_code",
-    "read_place",
     "reminder_at",
-    "set_place",
     "spelled_time",
 ]

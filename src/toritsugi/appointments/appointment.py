@@ -1,13 +1,15 @@
 """An appointment, its visitors, and what its reception code is good for at a moment. Pure: no I/O."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from toritsugi.clock import DAY, start_of_day
+from toritsugi.clock import JAPAN
 from toritsugi.people import Employee
-from toritsugi.reception import Language
+from toritsugi.reception import Language, Site
 
 Kind = Literal["day", "period"]
 KINDS: tuple[Kind, ...] = ("day", "period")
@@ -86,7 +88,13 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     visitors: tuple[Visitor, ...]
     hosts: tuple[Employee, ...]
+    site: Site | None
     arrivals: int = 0
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which its times are meant: that of the site."""
+        return self.site.clock if self.site else JAPAN
 
     @property
     def opens_at(self) -> float:
@@ -119,11 +127,11 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
 
     def concerns_day_of(self, now: float) -> bool:
         """Whether it can be spoken of today: on other days, a code that is typed is as good as none."""
-        return self.opens_at < start_of_day(now) + DAY and self.closes_at >= start_of_day(now)
+        return self.opens_at < day_after(now, self.zone) and self.closes_at >= midnight(now, self.zone)
 
     def code_lives_until(self) -> float:
         """The end of the day on which the code closes; from then on, another appointment may have it."""
-        return start_of_day(self.closes_at) + DAY
+        return day_after(self.closes_at, self.zone)
 
     def visitor(self, token: str) -> Visitor | None:
         """The visitor with this token."""
@@ -132,6 +140,21 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     def names(self, between: str = "、") -> str:
         """The visitors' names."""
         return between.join(each.name for each in self.visitors)
+
+
+def midnight(seconds: float, zone: ZoneInfo) -> float:
+    """The midnight there before this moment; both in seconds since the epoch."""
+    return _local_midnight(seconds, zone, 0).timestamp()
+
+
+def day_after(seconds: float, zone: ZoneInfo) -> float:
+    """The midnight there after this moment; days are not always 24 hours long."""
+    return _local_midnight(seconds, zone, 1).timestamp()
+
+
+def _local_midnight(seconds: float, zone: ZoneInfo, days: int) -> datetime:
+    day = datetime.fromtimestamp(seconds, zone).date() + timedelta(days=days)
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def reminder_at(appointment: Appointment) -> float | None:

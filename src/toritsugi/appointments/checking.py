@@ -1,14 +1,14 @@
 """What is wrong with an appointment that somebody has written down, and how to mend it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import msgspec
 
-from toritsugi.appointments.appointment import KINDS, AppointmentForm, VisitorForm
-from toritsugi.clock import DAY, start_of_day
+from toritsugi.appointments.appointment import KINDS, AppointmentForm, VisitorForm, midnight
+from toritsugi.clock import DAY, JAPAN
 from toritsugi.organization import Language
 from toritsugi.people import is_mail_address, tidy_text
-from toritsugi.reception import COMPANY_LIMIT, NAME_LIMIT, PURPOSE_LIMIT
+from toritsugi.reception import COMPANY_LIMIT, NAME_LIMIT, PURPOSE_LIMIT, Site
 
 NOTE_LIMIT, EMAIL_LIMIT = 1000, 254
 VISITORS_LIMIT, HOSTS_LIMIT = 20, 10
@@ -59,10 +59,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{value}” is no choice; give hours from 0 (never) to {most}.",
     ),
     "no_yes": ("「{value}」は選べません。はい か いいえ にしてください。", "“{value}” is no choice; say yes or no."),
-    "no_link": (
-        "「{value}」はリンクではありません。https:// で始まるアドレスを入力してください。",
-        "“{value}” is no link; write an address that begins with https://.",
-    ),
     "is_cancelled": (
         "取り消した来客予定は変えられません。新しく登録してください。",
         "A cancelled appointment cannot be changed; make a new one.",
@@ -118,8 +114,8 @@ def _tidy(text: str) -> str:
     return tidy_text(text).translate(_MARKS)
 
 
-def faults_of(form: AppointmentForm, now: float, hosts: Collection[str], sites: Collection[str]) -> list[Fault]:
-    """What must be mended in a tidied form. `hosts`: the ids of those who work here; `sites`: those that there are."""
+def faults_of(form: AppointmentForm, now: float, hosts: Collection[str], sites: Mapping[str, Site]) -> list[Fault]:
+    """What must be mended in a tidied form. `hosts`: the ids of those who work here; `sites`: what there are, by id."""
     found = [*_too_long("title", form.title, PURPOSE_LIMIT), *_too_long("note", form.note, NOTE_LIMIT)]
     if not form.title:
         found.append(Fault("title", "empty"))
@@ -134,11 +130,12 @@ def faults_of(form: AppointmentForm, now: float, hosts: Collection[str], sites: 
         found.append(Fault("site", "no_site"))
     if not 0 <= form.remind_hours <= MOST_REMIND_HOURS:
         found.append(Fault("remind_hours", "no_hours", str(form.remind_hours)))
-    return [*found, *_faults_of_time(form, now), *_faults_of_visitors(form.visitors)]
+    return [*found, *_faults_of_time(form, now, sites.get(form.site_id)), *_faults_of_visitors(form.visitors)]
 
 
-def _faults_of_time(form: AppointmentForm, now: float) -> list[Fault]:
-    first, last = start_of_day(form.starts_at), start_of_day(form.ends_at - 1)
+def _faults_of_time(form: AppointmentForm, now: float, site: Site | None) -> list[Fault]:
+    zone = site.clock if site else JAPAN
+    first, last = midnight(form.starts_at, zone), midnight(form.ends_at - 1, zone)
     if form.ends_at <= form.starts_at:
         return [Fault("ends", "ends_before")]
     if form.ends_at <= now:

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.appointments.appointment import Appointment, Visitor
 from toritsugi.appointments.tables import appointment, appointment_host, appointment_visitor, reception_code
 from toritsugi.people import Employee, get_employees
-from toritsugi.reception import visits_of_appointments
+from toritsugi.reception import Site, list_sites, visits_of_appointments
 
-_OWN = ("code", "visitors", "hosts", "arrivals")
+_OWN = ("code", "visitors", "hosts", "arrivals", "site")
 
 
 def _chosen() -> Select[Any]:
@@ -75,6 +75,7 @@ async def _read(c: AsyncConnection, chosen: Select[Any]) -> list[Appointment]:
     visitors = await _visitors(c, ids)
     hosts = await _hosts(c, ids)
     arrivals = await visits_of_appointments(c, ids)
+    sites = await _sites(c, {row.organization_id for row in rows})
     fields = [each for each in Appointment.__struct_fields__ if each not in _OWN]
     return [
         Appointment(
@@ -82,10 +83,15 @@ async def _read(c: AsyncConnection, chosen: Select[Any]) -> list[Appointment]:
             code=row.code,
             visitors=tuple(visitors.get(row.id, ())),
             hosts=tuple(hosts.get(row.id, ())),
+            site=sites.get(row.site_id),
             arrivals=arrivals.get(row.id, 0),
         )
         for row in rows
     ]
+
+
+async def _sites(c: AsyncConnection, organization_ids: Collection[str]) -> dict[str, Site]:
+    return {site.id: site for id in organization_ids for site in await list_sites(c, id)}
 
 
 async def _visitors(c: AsyncConnection, ids: Collection[str]) -> dict[str, list[Visitor]]:

@@ -15,6 +15,7 @@ from toritsugi.appointments.tables import appointment, appointment_host, appoint
 from toritsugi.database import Database
 from toritsugi.identifier import new_id
 from toritsugi.people import list_employees
+from toritsugi.reception import list_sites
 
 _FIELDS = ("kind", "title", "note", "site_id", "starts_at", "ends_at", "reusable", "mails", "remind_hours")
 
@@ -27,10 +28,14 @@ class Appointments:
         self.post = Post(database, relay_url)
 
     async def check(self, c: AsyncConnection, organization_id: str, form: AppointmentForm) -> AppointmentForm:
-        """The form as it would be kept. Raises AppointmentRefused."""
+        """The form as it would be kept; without a site, at the oldest. Raises AppointmentRefused."""
         form = tidied(form)
         staff = {each.id for each in await list_employees(c, organization_id) if each.active}
-        faults = faults_of(form, self.database.clock.now(), staff, ())
+        sites = await list_sites(c, organization_id)
+        if sites and not form.site_id:
+            form = msgspec.structs.replace(form, site_id=sites[0].id)
+        known = {each.id: each for each in sites}
+        faults = faults_of(form, self.database.clock.now(), staff, known)
         if faults:
             raise AppointmentRefused(faults)
         return form

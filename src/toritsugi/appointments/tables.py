@@ -89,11 +89,3 @@ appointment_key = Table(
     metadata,
     Column("source_id", ForeignKey("source.id"), primary_key=True),
 )
-
-appointment_setting = Table(
-    "appointment_setting",
-    metadata,
-    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
-    Column("address", String(300), nullable=False),
-    Column("map_url", String(900), nullable=False),
-)

@@ -75,7 +75,7 @@ async def calling(request: AnyRequest, parts: KioskParts, visit_id: str) -> Resp
     """The screen that follows the call. Without this visit's secret: the first screen."""
     visit = await _visit(request, parts, visit_id)
     if visit is None:
-        return Redirect("/kiosk", status_code=303)
+        return Redirect(tablet_of(request).home, status_code=303)
     language = asked_language(request)
     progress = await parts.reception.progress(visit)
     told = _told(request, parts, progress, language)
@@ -145,6 +145,7 @@ def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: Progre
     engine = request.app.template_engine
     assert engine is not None
     context = {"told": told, "words": words_for(request, language), "visit": visit, "language": language}
+    context["home_path"] = tablet_of(request).home
     html = engine.get_template("kiosk/told.html").render(**context)
     return News(
         state=told.state,

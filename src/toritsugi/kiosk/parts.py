@@ -48,6 +48,11 @@ class KioskParts:
         return self.settings.cookie_name("kiosk")
 
     @property
+    def pass_cookie(self) -> str:
+        """The name of the cookie that holds a visitor's pass."""
+        return self.settings.cookie_name("pass")
+
+    @property
     def visit_cookie(self) -> str:
         """The name of the cookie that holds the present visit's secret."""
         return self.settings.cookie_name("visit")

@@ -7,8 +7,19 @@ from litestar.connection import ASGIConnection
 from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.response import Template
+from litestar.types import Guard
 
 from toritsugi.database import StorageTrouble
+from toritsugi.kiosk.admitting import (
+    NoPass,
+    arrive,
+    check_in,
+    code_page,
+    no_pass,
+    open_pass,
+    require_pass,
+    show_pass,
+)
 from toritsugi.kiosk.asking import buttons, hosts, hosts_found, picture, start, visitor, visitor_again
 from toritsugi.kiosk.calling import begin, calling, state, stream
 from toritsugi.kiosk.pairing import alive, open_kiosk, pair_router, unpaired_screen
@@ -31,26 +42,34 @@ def kiosk_router(parts: KioskParts) -> Router:
 
     return Router(
         path="/kiosk",
-        route_handlers=[
-            open_kiosk,
-            pair_router(parts),
-            alive,
-            start,
-            buttons,
-            picture,
-            hosts,
-            hosts_found,
-            visitor,
-            visitor_again,
-            begin,
-            calling,
-            state,
-            stream,
-        ],
+        route_handlers=[_desk_router(parts, from_tablet), _pass_router(parts)],
         dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        exception_handlers={NotPaired: not_paired, NoPass: no_pass, StorageTrouble: in_trouble},
+    )
+
+
+def _desk_router(parts: KioskParts, from_tablet: Guard) -> Router:
+    """What a paired kiosk may do."""
+    screens = [start, buttons, picture, hosts, hosts_found, visitor, visitor_again, code_page, check_in]
+    return Router(
+        path="/",
+        route_handlers=[open_kiosk, pair_router(parts), alive, *screens, begin, calling, state, stream],
         guards=[from_tablet],
         opt={"csrf_cookie": parts.cookie},
-        exception_handlers={NotPaired: not_paired, StorageTrouble: in_trouble},
+    )
+
+
+def _pass_router(parts: KioskParts) -> Router:
+    """What a visitor's phone may do: show the pass, arrive, follow that call."""
+
+    async def with_pass(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        await require_pass(parts, connection, handler)
+
+    return Router(
+        path="/pass",
+        route_handlers=[open_pass, show_pass, arrive, calling, state, stream],
+        guards=[with_pass],
+        opt={"csrf_cookie": parts.pass_cookie},
     )
 
 

@@ -23,12 +23,16 @@ class NotPaired(Exception):
 
 @dataclass(frozen=True)
 class Tablet:
-    """A kiosk with its site and its company, as its pages need them."""
+    """A kiosk with its site and its company, as its pages need them.
+
+    A visitor's phone with a pass stands before a kiosk of the site; then `token` is the pass's, and `home` its screen.
+    """
 
     kiosk: Kiosk
     site: Site
     organization: Organization
     token: str
+    home: str = "/kiosk"
 
     @property
     def phone(self) -> str:

@@ -17,8 +17,10 @@ from toritsugi.database import Database
 from toritsugi.people import lock_organization
 from toritsugi.reception import Kiosk, Language, VisitForm
 
-Refusal = Literal["wrong", "too_many", "not_yet", "expired", "paused", "cancelled", "used"]
-"""Why a code does not open. wrong: no such code today; digits tell nothing of other days, a picture does."""
+Refusal = Literal["wrong", "too_many", "not_yet", "expired", "paused", "cancelled", "used", "elsewhere"]
+"""Why a code does not open. elsewhere: at a kiosk of another site. wrong: no such code today; digits tell nothing of
+other days, a picture does.
+"""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -65,17 +67,17 @@ async def open_code(database: Database, kiosk: Kiosk, text: str) -> Opened:
     counted, and are told more.
     """
     digits, token = read_code(text)
-    return await open_token(database, kiosk.organization_id, token) if token else await _digits(database, kiosk, digits)
+    return await open_token(database, kiosk, token) if token else await _digits(database, kiosk, digits)
 
 
-async def open_token(database: Database, organization_id: str, token: str) -> Opened:
+async def open_token(database: Database, kiosk: Kiosk, token: str) -> Opened:
     """What a visitor's own picture opens. Raises CodeRefused."""
     async with database.reading() as c:
         known = await appointment_by_token(c, token)
     visitor = known.visitor(token) if known else None
-    if known is None or visitor is None or known.organization_id != organization_id:
+    if known is None or visitor is None or known.organization_id != kiosk.organization_id:
         raise CodeRefused("wrong")
-    return _open(Opened(known, visitor), known.standing(database.clock.now()))
+    return _open(Opened(known, visitor), _standing(known, kiosk, database.clock.now()))
 
 
 async def _digits(database: Database, kiosk: Kiosk, digits: str) -> Opened:
@@ -89,7 +91,7 @@ async def _digits(database: Database, kiosk: Kiosk, digits: str) -> Opened:
         id = await appointment_of_code(c, kiosk.organization_id, digits) if digits else None
         known = await get_appointment(c, kiosk.organization_id, id) if id else None
         today = known is not None and known.concerns_day_of(now)
-        standing = known.standing(now) if known else "open"
+        standing = _standing(known, kiosk, now) if known else "open"
         if known is None or not today or standing != "open":
             await count_wrong_code(c, kiosk.organization_id, kiosk.id, now)
     if known is None or not today:
@@ -97,7 +99,13 @@ async def _digits(database: Database, kiosk: Kiosk, digits: str) -> Opened:
     return _open(Opened(known), standing, named=False)
 
 
-def _open(opened: Opened, standing: Standing, *, named: bool = True) -> Opened:
+def _standing(known: Appointment, kiosk: Kiosk, now: float) -> Standing | Literal["elsewhere"]:
+    """What the code is good for at this kiosk: who has mistaken the site is told so first of all."""
+    elsewhere = bool(known.site_id and kiosk.site_id) and known.site_id != kiosk.site_id
+    return "elsewhere" if elsewhere else known.standing(now)
+
+
+def _open(opened: Opened, standing: Standing | Literal["elsewhere"], *, named: bool = True) -> Opened:
     if standing != "open":
         raise CodeRefused(standing, opened if named else None)
     return opened

@@ -7,7 +7,6 @@ those that wait; calendars (RFC 5545). Never: sends one by itself, or says to a 
 from toritsugi.appointments.inviting.calendar import calendar_of, entry_of
 from toritsugi.appointments.inviting.letter import LETTERS, Letter, LetterKind, Letters, pass_address
 from toritsugi.appointments.inviting.picture import qr_lines, qr_picture
-from toritsugi.appointments.inviting.places import Place, read_place, set_place
 from toritsugi.appointments.inviting.posting import Post, Posted, posted_letters
 from toritsugi.appointments.inviting.times import spelled_time
 
@@ -16,7 +15,6 @@ __all__ = [
     "Letter",
     "LetterKind",
     "Letters",
-    "Place",
     "Post",
     "Posted",
     "calendar_of",
@@ -25,7 +23,5 @@ __all__ = [
     "posted_letters",
     "qr_lines",
     "qr_picture",
-    "read_place",
-    "set_place",
     "spelled_time",
 ]

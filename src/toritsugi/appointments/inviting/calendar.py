@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from toritsugi.appointments.appointment import Appointment, Visitor
-from toritsugi.clock import japan_time, to_datetime
+from toritsugi.clock import JAPAN, to_datetime
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 ZONE = "Asia/Tokyo"
@@ -57,7 +57,7 @@ def entry_of(entry: Entry, host: str) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{known.id}@{host}",
         f"SEQUENCE:{known.sequence}",
-        f"DTSTAMP:{to_datetime(entry.stamped_at):%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{_utc(entry.stamped_at)}",
         *_times(known),
         f"SUMMARY:{_escaped(entry.summary)}",
         f"DESCRIPTION:{_escaped(entry.description)}",
@@ -77,11 +77,20 @@ def entry_of(entry: Entry, host: str) -> list[str]:
 
 
 def _times(known: Appointment) -> list[str]:
-    """A period fills whole days and keeps nobody busy; the day after the last one ends it (RFC 5545, 3.6.1)."""
-    since, until = japan_time(known.starts_at), japan_time(known.ends_at)
+    """A period fills whole days and keeps nobody busy; the day after the last one ends it (RFC 5545, 3.6.1).
+
+    Times are told in Japan's zone, which has had one rule for seventy years; those of other zones in UTC.
+    """
+    since, until = (datetime.fromtimestamp(at, known.zone) for at in (known.starts_at, known.ends_at))
     if known.kind == "period":
         return [f"DTSTART;VALUE=DATE:{since:%Y%m%d}", f"DTEND;VALUE=DATE:{until:%Y%m%d}", "TRANSP:TRANSPARENT"]
+    if known.zone != JAPAN:
+        return [f"DTSTART:{_utc(known.starts_at)}", f"DTEND:{_utc(known.ends_at)}", "TRANSP:OPAQUE"]
     return [f"DTSTART;TZID={ZONE}:{_local(since)}", f"DTEND;TZID={ZONE}:{_local(until)}", "TRANSP:OPAQUE"]
+
+
+def _utc(seconds: float) -> str:
+    return f"{to_datetime(seconds):%Y%m%dT%H%M%SZ}"
 
 
 def _local(moment: datetime) -> str:

@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from toritsugi.appointments.appointment import Appointment, Visitor, reminder_at
 from toritsugi.appointments.inviting.calendar import Entry, calendar_of, entry_of
 from toritsugi.appointments.inviting.picture import qr_picture
-from toritsugi.appointments.inviting.places import Place
 from toritsugi.appointments.inviting.times import spelled_time
 from toritsugi.mailing import Draft, MailPart
 from toritsugi.organization import Organization
@@ -30,7 +29,12 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     appointment: Appointment
     visitor: Visitor
     organization: Organization
-    place: Place
+
+    @property
+    def place(self) -> str:
+        """Name and address of the site."""
+        site = self.appointment.site
+        return " ".join(filter(None, (site.name, site.address))) if site else ""
 
 
 def pass_address(relay_url: str, token: str) -> str:
@@ -82,7 +86,7 @@ class Letters:
             appointment=letter.appointment,
             summary=said["summary"],
             description="\n".join([*lines, said["link"]]),
-            location=" ".join(filter(None, (letter.organization.name, letter.place.address))),
+            location=letter.place or letter.organization.name,
             host_name=said["hosts"],
             stamped_at=now,
             attendees=[letter.visitor],
@@ -111,7 +115,7 @@ class Letters:
         named = {"company": letter.organization.name, "title": known.title, "name": visitor.name}
         hosts = comma.join(_host_name(each.name, each.roman, visitor.language) for each in known.hosts)
         time = spelled_time(known, visitor.language)
-        rows = [("title", known.title), ("time", time), ("host", hosts), ("address", letter.place.address)]
+        rows = [("title", known.title), ("time", time), ("host", hosts), ("address", letter.place)]
         live = letter.kind != "cancel"
         return {
             "language": visitor.language,
@@ -126,7 +130,7 @@ class Letters:
             "picture_text": words["picture"],
             "link": pass_address(self.relay_url, visitor.token or "") if live else "",
             "link_label": words["label"]["pass"],
-            "map_url": letter.place.map_url if live else "",
+            "map_url": known.site.map_url if live and known.site else "",
             "map_label": words["label"]["map"],
             "calendar": words["calendar"] if live else "",
             "closing": words["closing"].format(**named),

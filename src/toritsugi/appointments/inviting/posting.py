@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.appointments.appointment import Appointment, Visitor, reminder_at
 from toritsugi.appointments.inviting.letter import Letter, LetterKind, Letters
-from toritsugi.appointments.inviting.places import read_place
 from toritsugi.appointments.tables import appointment_mail
 from toritsugi.database import Database
 from toritsugi.mailing import MailRow, MailState, cancel_mail, get_mails, write_mail
@@ -103,10 +102,9 @@ class Post:
         wanted = [each for each in visitors if each.email]
         organization = await get_organization(c, known.organization_id)
         assert organization is not None
-        place = await read_place(c, known.organization_id)
         now = self.database.clock.now()
         for visitor in wanted:
-            letter = Letter(kind=kind, appointment=known, visitor=visitor, organization=organization, place=place)
+            letter = Letter(kind=kind, appointment=known, visitor=visitor, organization=organization)
             mail_id = await write_mail(self.database, c, self.letters.draft(letter, now))
             row = {"mail_id": mail_id, "appointment_id": known.id, "visitor_id": visitor.id, "kind": kind}
             await c.execute(appointment_mail.insert().values(row))

@@ -45,7 +45,7 @@ async function poll() {
   polling = setTimeout(poll, askEvery);
   try {
     const answer = await fetch(call.dataset.polled);
-    if (answer.status === 404) location.replace("/kiosk");
+    if (answer.status === 404) location.replace(call.dataset.home);
     if (answer.ok) show(await answer.json());
   } catch {
     // Not reached: the note about lost contact appears by itself.
@@ -79,7 +79,7 @@ function leave(seconds) {
     const left = Math.max(0, Math.ceil((end - Date.now()) / 1_000));
     homeIn.textContent = homeIn.dataset.words.replaceAll("|", "").replace("#", left);
     homeIn.hidden = false;
-    if (left === 0) location.replace("/kiosk");
+    if (left === 0) location.replace(call.dataset.home);
   };
   leaving = setInterval(count, 500);
   count();

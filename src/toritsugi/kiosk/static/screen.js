@@ -3,9 +3,9 @@
 
 const home = "/kiosk";
 const aliveEvery = 25_000;
-const token = document.querySelector("meta[name=csrf-token]").content;
+const token = document.querySelector("meta[name=csrf-token]")?.content;
 
-setInterval(alive, aliveEvery);
+if (token) setInterval(alive, aliveEvery);
 
 async function alive() {
   try {

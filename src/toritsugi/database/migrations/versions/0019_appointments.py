@@ -154,13 +154,3 @@ def _feed() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_appointment_key_source_id")),
         sa.PrimaryKeyConstraint("source_id", name=op.f("pk_appointment_key")),
     )
-    op.create_table(
-        "appointment_setting",
-        sa.Column("organization_id", sa.String(length=32), nullable=False),
-        sa.Column("address", sa.String(length=300), nullable=False),
-        sa.Column("map_url", sa.String(length=900), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organization_id"], ["organization.id"], name=op.f("fk_appointment_setting_organization_id")
-        ),
-        sa.PrimaryKeyConstraint("organization_id", name=op.f("pk_appointment_setting")),
-    )

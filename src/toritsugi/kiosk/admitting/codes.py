@@ -1,0 +1,61 @@
+"""Checking in by a reception code: typed on the keypad, read by the camera or by a hand scanner."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from toritsugi.appointments import CodeRefused, Opened, Refusal, open_code
+from toritsugi.identifier import new_id
+from toritsugi.intake import KeyReused
+from toritsugi.kiosk.parts import KioskParts
+from toritsugi.kiosk.screens import asked_language, screen
+from toritsugi.kiosk.tablets import Tablet, tablet_of
+from toritsugi.reception import visit_by_secret, visit_secret
+from toritsugi.web import AnyRequest, Form, private_cookie
+
+LONGEST = 500
+
+
+@get("/code", include_in_schema=False)
+async def code_page(request: AnyRequest, parts: KioskParts) -> Response[Any]:
+    """Asks for the code."""
+    return _screen(request, parts, asked_language(request))
+
+
+@post("/code", include_in_schema=False, status_code=200)
+async def check_in(request: AnyRequest, parts: KioskParts, data: Form) -> Response[Any]:
+    """Calls the hosts behind the code; the same screen sent twice is one call. A code that does not open says why."""
+    tablet, language, id = tablet_of(request), asked_language(request, data), data.get("id", "")[:32]
+    async with parts.database.reading() as c:
+        begun = await visit_by_secret(c, tablet.kiosk.id, id, visit_secret(tablet.token, id))
+    if begun is None:
+        try:
+            opened = await open_code(parts.database, tablet.kiosk, data.get("code", "")[:LONGEST])
+        except CodeRefused as refused:
+            return _screen(request, parts, language, refused.why)
+        language = language if data.get("chosen") else opened.language
+        await begin_from(parts, tablet, opened, id, language)
+    return following(parts, tablet, id, language)
+
+
+async def begin_from(parts: KioskParts, tablet: Tablet, opened: Opened, id: str, language: str) -> None:
+    """Makes the call of an appointment, once."""
+    try:
+        await parts.reception.begin_visit(tablet.kiosk, opened.form(id, language), tablet.token)  # type: ignore[arg-type]
+    except KeyReused:
+        return
+
+
+def following(parts: KioskParts, tablet: Tablet, id: str, language: str) -> Response[Any]:
+    """Leads to the screen that follows this visit's call, and hands out the key to it."""
+    answer = Redirect(f"{tablet.home}/visits/{id}?lang={language}", status_code=303)
+    answer.set_cookie(private_cookie(parts.settings, parts.visit_cookie, visit_secret(tablet.token, id)))
+    return answer
+
+
+def _screen(request: AnyRequest, parts: KioskParts, language: str, why: Refusal | None = None) -> Response[Any]:
+    status = 200 if why is None else 429 if why == "too_many" else 422
+    chosen = language if request.query_params.get("lang") else ""
+    context = {"id": new_id(), "why": why, "chosen": chosen, "status": status}
+    return screen(request, parts, tablet_of(request), "code.html", language, **context)
