@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import ColumnElement, Subquery, insert, literal, select
 from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.util import await_only
 
 import toritsugi.database.walking
 from outbox.office import LANE, Office
 from toritsugi.notification import State
-from toritsugi.outbox import NotificationFilter, find_notifications
+from toritsugi.outbox import NotificationFilter, find_notifications, list_notifications
 from toritsugi.outbox.finding import listing
 from toritsugi.outbox.tables import notification
 
@@ -150,3 +151,26 @@ async def test_an_index_leads_to_every_page(office: Office, monkeypatch: pytest.
         plan = await plan_of(office, wanted)
         for sign in ("SCAN notification", "TEMP B-TREE", "Seq Scan on notification", "Sort"):
             assert sign not in plan, f"{wanted}\n{plan}"
+
+
+async def test_one_that_changes_its_state_while_a_list_is_made_is_neither_missed_nor_shown_twice(
+    office: Office,
+) -> None:
+    first, second = await office.put(office.notification(1), office.notification(2))
+    [leased] = await office.claim("one", limit=1)
+    wanted = NotificationFilter(states=frozenset({State.DELIVERED, State.LEASED, State.PENDING}))
+    changed: list[bool] = []
+
+    def meanwhile(*_: object) -> None:
+        """Between any two statements of the list, the first is delivered and the second goes on its way."""
+        if not changed:
+            changed.append(True)
+            await_only(office.settle(office.outcome(leased)))
+            await_only(office.claim("one"))
+
+    async with office.database.reading() as c:
+        target = c.sync_connection
+        assert target is not None
+        sqlalchemy_event.listen(target, "after_cursor_execute", meanwhile)
+        found = await list_notifications(c, office.organization_id, wanted)
+    assert changed and [row.id for row in found] == [second, first]

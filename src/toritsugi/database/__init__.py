@@ -10,7 +10,7 @@ from toritsugi.database.errors import SchemaOutdated, StorageFull, StorageTroubl
 from toritsugi.database.migrating import current_revision, head_revision, migrate, require_current
 from toritsugi.database.opening import open_database
 from toritsugi.database.schema import SEALED, Seconds, metadata
-from toritsugi.database.walking import Place, Stretch, Trail, merged, place_of, sifting, values_in_use, walk
+from toritsugi.database.walking import Place, Stretch, Trail, place_of, sifting, values_in_use, walk_along
 
 __all__ = [
     "SEALED",
@@ -26,7 +26,6 @@ __all__ = [
     "Trail",
     "current_revision",
     "head_revision",
-    "merged",
     "metadata",
     "migrate",
     "open_database",
@@ -34,5 +33,5 @@ __all__ = [
     "require_current",
     "sifting",
     "values_in_use",
-    "walk",
+    "walk_along",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 STRETCH = 1_000
@@ -78,6 +78,32 @@ async def walk(
             return Stretch(found, floor, tired=True)
 
 
+async def walk_along(
+    connection: AsyncConnection,
+    trails: Sequence[Trail],
+    before: Place | None,
+    limit: int,
+    patience: float | None = None,
+) -> Stretch:
+    """One walk along several trails beside each other.
+
+    In one look where no row has to be looked at by itself: one that goes over to another trail meanwhile is neither
+    missed nor met twice.
+    """
+    if len(trails) > 1 and not any(trail.sifted for trail in trails):
+        return await _one_look(connection, trails, before, limit)
+    return _merged([await walk(connection, each, before, limit, patience) for each in trails], limit)
+
+
+async def _one_look(connection: AsyncConnection, trails: Sequence[Trail], before: Place | None, limit: int) -> Stretch:
+    heads = [_ordered(_older(each.rows, each, before), each).limit(limit + 1).subquery() for each in trails]
+    together = union_all(*(select(head) for head in heads)).subquery()
+    at, id = together.c[str(trails[0].at.key)], together.c[str(trails[0].id.key)]
+    found = (await connection.execute(select(together))).mappings()
+    steps = {place: Step(place, row) for row in found for place in [Place(row[at], row[id])]}
+    return _cut([steps[place] for place in sorted(steps, reverse=True)], limit)
+
+
 async def place_of(connection: AsyncConnection, trails: Sequence[Trail], id: str) -> Place | None:
     """Where the row with that id stands on the first of these trails that leads past it; None when none does."""
     for trail in trails:
@@ -87,7 +113,7 @@ async def place_of(connection: AsyncConnection, trails: Sequence[Trail], id: str
     return None
 
 
-def merged(stretches: Sequence[Stretch], limit: int) -> Stretch:
+def _merged(stretches: Sequence[Stretch], limit: int) -> Stretch:
     """One walk out of several beside each other. Where one of them grew tired, the others end as well."""
     if len(stretches) == 1:
         return stretches[0]

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.database import Database, Stretch, merged, place_of, values_in_use, walk
+from toritsugi.database import Database, Stretch, place_of, values_in_use, walk_along
 from toritsugi.event import Addressee, Event
 from toritsugi.intake.event_log import get_events
 from toritsugi.intake.finding.looking import EventFilter, trails
@@ -55,8 +55,7 @@ async def find_events(
     paths = trails(organization_id, wanted)
     known = [*paths, *trails(organization_id, EVERYTHING)]
     start = await place_of(connection, known, before) if before else None
-    stretches = [await walk(connection, each, start, limit, PATIENCE) for each in paths]
-    return _found(merged(stretches, limit))
+    return _found(await walk_along(connection, paths, start, limit, PATIENCE))
 
 
 def _found(stretch: Stretch) -> Found:

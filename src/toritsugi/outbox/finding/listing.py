@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.database import Stretch, merged, place_of, values_in_use, walk
+from toritsugi.database import Stretch, place_of, values_in_use, walk_along
 from toritsugi.outbox.finding.looking import NotificationFilter, trails
 from toritsugi.outbox.history import NotificationRow, entry_of
 from toritsugi.outbox.tables import notification
@@ -64,8 +64,7 @@ async def _walked(
     paths = trails(organization_id, wanted)
     known = [*paths, *trails(organization_id, EVERYTHING)]
     start = await place_of(connection, known, before) if before else None
-    stretches = [await walk(connection, each, start, limit, patience) for each in paths]
-    return merged(stretches, limit)
+    return await walk_along(connection, paths, start, limit, patience)
 
 
 async def notification_kinds(connection: AsyncConnection, organization_id: str) -> list[str]:
