@@ -20,6 +20,7 @@ from toritsugi.connections import (
     Connection,
     Errands,
     KeeperRounds,
+    Presence,
     RoomMembers,
     RoomTitles,
     Seal,
@@ -60,6 +61,7 @@ from toritsugi.network import parse_hops, parse_networks
 from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
 from toritsugi.reception import Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
+from toritsugi.rollcall import NightlyRollCall, RollCall
 from toritsugi.web import WebSettings, create_web
 
 log = structlog.get_logger(__name__)
@@ -115,7 +117,10 @@ class App:
             forgetting = Forgetting(self.database, self.config.keep_days)
             errands = Errands(self.database, self.keeper, self.clients)
             reading = ReadingApart(self.database, self.desk, self.book)
-            watchers = (self.watch, self.mailer, self.outcomes, forgetting)
+            roll = NightlyRollCall(
+                self.database, RollCall(self.database, Presence(self.database, self.keeper, self.clients))
+            )
+            watchers = (self.watch, self.mailer, self.outcomes, forgetting, roll)
             mailboxes = ImapDoor(Hands(self.database, self.desk, self.book, self.seal, self.config.smtp_max_size))
             for agent in (self.worker, self.ladders, titles, errands, reading, mailboxes, *watchers):
                 await agent.start()

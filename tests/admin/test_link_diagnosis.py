@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from admin.link_desk import LinkDesk, link_desk
-from connections.linked_company import CLIENT_SECRET, KeyPair, make_pair
+from connections.linked_company import CLIENT_SECRET, ROOM, KeyPair, make_pair
 from toritsugi.alarms import get_canary
 from toritsugi.database import Database
+from toritsugi.people import EmployeeForm, add_employee
 
 pytestmark = pytest.mark.anyio
 
@@ -61,3 +62,27 @@ async def test_the_page_of_answers_covers_push_rooms_and_how_to_ask(desk: LinkDe
     for told in ("ポップアップ", "ミュート", "500人以上", "外部の LINE WORKS", "お問い合わせ方法", "画面の見かた"):
         assert told in page
     assert f'action="/connections/{id}/diagnosis"' in page
+
+
+async def test_wrong_ids_are_looked_for_at_a_click_and_flagged_on_the_staff_page(desk: LinkDesk) -> None:
+    await desk.saved()
+    async with desk.parts.database.transaction() as c:
+        form = EmployeeForm(name="田中 一郎", email="t@example.com", lineworks_user_id="gone@sample", channel_id=ROOM)
+        await add_employee(c, desk.organization.id, form, now=1.0)
+    assert "まだ点検していません" in (await desk.get("/connections/ids")).text
+    desk.emulator.world.channels[0].bots = []
+    assert (await desk.post("/connections/ids")).headers["location"] == "/connections/ids"
+    page = (await desk.get("/connections/ids")).text
+    assert "gone@sample" in page and "LINE WORKS にいないか、利用を停止されています" in page
+    assert "本人のトークルーム" in page and "Bot が参加していません" in page and desk.posts() == []
+    staff = (await desk.get("/people")).text
+    assert 'href="/connections/ids"' in staff and "トークルームを確認" in staff and "LINE WORKS にいません" in staff
+    assert 'href="/connections/ids"' in (await desk.get("/connections")).text
+
+
+async def test_what_could_not_be_looked_into_is_said(desk: LinkDesk) -> None:
+    desk.emulator.world.apps[0].scopes = ["bot"]
+    await desk.saved(scopes="bot")
+    await desk.post("/connections/ids")
+    page = (await desk.get("/connections/ids")).text
+    assert "確かめられなかったIDがあります。" in page and "user.read を加えてください" in page

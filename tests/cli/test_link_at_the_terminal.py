@@ -194,3 +194,21 @@ async def test_an_employee_gets_a_code(linked: Command, tmp_path: Path) -> None:
     assert (await linked("employee", "leave", "tanaka@aoba.example")).code == 0
     gone = await linked("employee", "code", "tanaka@aoba.example", language="ja")
     assert gone.code == 2 and "退職" in gone.err
+
+
+async def test_wrong_ids_are_found_without_sending(linked: Command, emulator: Running, tmp_path: Path) -> None:
+    assert (await linked("employee", "check")).code == 0
+    rows = "氏名,メールアドレス,LINE WORKS ユーザーID\n田中 太郎,tanaka@aoba.example,gone@sample\n"
+    (tmp_path / "staff.csv").write_text(rows)
+    assert (await linked("employee", "import", str(tmp_path / "staff.csv"))).code == 0
+    found = await linked("employee", "check", language="ja")
+    assert found.code == 1 and "gone@sample" in found.out and "1 件あります" in found.err
+    [wrong] = json.loads((await linked("employee", "check", "--json")).out)
+    assert (wrong["name"], wrong["where"], wrong["state"]) == ("田中 太郎", "employee", "member_gone")
+    assert said(emulator) == []
+
+
+async def test_it_is_said_when_nothing_can_be_looked_into(linked: Command) -> None:
+    assert (await linked("connection", "change", "--off")).code == 0
+    refused = await linked("employee", "check")
+    assert refused.code == 1 and "could not be looked into" in refused.err

@@ -6,6 +6,7 @@ from litestar.response import Template
 from toritsugi.admin.frame import desk_of, framed
 from toritsugi.database import Database
 from toritsugi.people import list_employees, search_employees, unknown_members
+from toritsugi.rollcall import wrong_ids
 from toritsugi.web import AnyRequest
 
 LONGEST_SEARCH = 100
@@ -20,5 +21,7 @@ async def people(request: AnyRequest, database: Database, search: str = "") -> T
         company = desk.organization.id
         rows = await (search_employees(c, company, search, limit=50) if search else list_employees(c, company))
         unknown = await unknown_members(c, company)
-    context = {"rows": rows, "search": search, "unknown": unknown}
+        wrong = await wrong_ids(c, company)
+    rooms = {each.stored.value for each in wrong if each.stored.kind == "room"}
+    context = {"rows": rows, "search": search, "unknown": unknown, "wrong": wrong, "wrong_rooms": rooms}
     return framed(request, "admin/people.html", desk, entry="people", **context)

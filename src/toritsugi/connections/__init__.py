@@ -12,6 +12,7 @@ from toritsugi.connections.diagnosis import CheckResult, Diagnosis, Outcome, rep
 from toritsugi.connections.errands import Errands
 from toritsugi.connections.faults import ConnectionFault, FormRefused, TokenRefused, TokenUnavailable, wizard_step
 from toritsugi.connections.linking import link_member
+from toritsugi.connections.presence import Presence
 from toritsugi.connections.register import (
     CHANGED,
     Change,
@@ -84,6 +85,7 @@ __all__ = [
     "LoginId",
     "Outcome",
     "Plan",
+    "Presence",
     "RoomMembers",
     "RoomTitles",
     "ScreenTokens",

@@ -12,6 +12,7 @@ from toritsugi.connections import (
     Connection,
     Consent,
     Diagnosis,
+    Presence,
     ScreenTokens,
     Seal,
     SetUp,
@@ -49,6 +50,10 @@ class LinkParts:
     def is_secure(self) -> bool:
         """Whether people reach us by https, which LINE WORKS asks of both addresses."""
         return self.public_url.startswith("https://")
+
+    @property
+    def presence(self) -> Presence:
+        return Presence(self.database, self.keeper, self.clients)
 
     @cached_property
     def tokens(self) -> ScreenTokens:

@@ -8,12 +8,14 @@ from toritsugi.admin.link.diagnosing import change_canary, diagnose, diagnosis, 
 from toritsugi.admin.link.guide import HANDLERS as GUIDE
 from toritsugi.admin.link.listing import become_base, connections, switch, test_stored
 from toritsugi.admin.link.parts import LinkParts
+from toritsugi.admin.link.roll import call_roll, roll
 from toritsugi.admin.link.settings import new_settings, settings, take_back, use_settings
 from toritsugi.web import require_admin
 
 LIST = (connections, test_stored, switch, become_base)
 SHEET = (new_settings, settings, use_settings, take_back)
 CONSENT = (leave, come_back)
+IDS = (roll, call_roll)
 DIAGNOSIS = (diagnosis, diagnose, change_canary, help_page)
 
 
@@ -21,7 +23,7 @@ def link_router(parts: LinkParts) -> Router:
     """「LINE WORKS 連携」 and everything below it."""
     return Router(
         path="/",
-        route_handlers=[*LIST, *SHEET, *CONSENT, *DIAGNOSIS, *GUIDE],
+        route_handlers=[*LIST, *SHEET, *CONSENT, *DIAGNOSIS, *IDS, *GUIDE],
         dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
         guards=[require_admin],
     )

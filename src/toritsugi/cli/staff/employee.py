@@ -9,7 +9,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work, read_file
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
-from toritsugi.cli.staff import wishes
+from toritsugi.cli.staff import ids, wishes
 from toritsugi.cli.staff.mending import to_mend
 from toritsugi.cli.staff.who import employee_of
 from toritsugi.people import ImportReport, import_employees, issue_link_code, set_employee_active
@@ -18,6 +18,7 @@ noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_he
 
 
 noun.add_typer(wishes.noun)
+noun.command("check")(ids.check)
 
 
 @noun.callback()
