@@ -1,18 +1,14 @@
 """A company without apps and bots, and an administrator at a browser, for following the manuals."""
 
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from lineworks_emulator import Domain, User, World
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 DOMAIN, PASSWORD = 10000001, "hogehoge-password"
 
 
@@ -38,15 +34,6 @@ def company() -> World:
         for name, last, first, role in people
     ]
     return World(domains=[Domain(domain_id=DOMAIN, name="テスト")], users=users)
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """The system's browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

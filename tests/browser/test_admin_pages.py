@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,10 +11,11 @@ from typing import Any
 import axe_core_python
 import pytest
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member, watch_mailbox
 from admin.link_desk import unlinked_parts
+from browser.looks import LOOKS
 from toritsugi.admin import ADMIN, admin_router, imap_router, link_router, rules_router
 from toritsugi.clock import Clock
 from toritsugi.connections import Seal
@@ -25,10 +25,6 @@ from toritsugi.web import WebSettings, create_web
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 SMALLEST_TARGET = 24
@@ -86,18 +82,15 @@ async def served(database: Database) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIterator[House]:
+async def house(sqlite_template: Path, tmp_path: Path, clock: Clock, browser: Browser) -> AsyncIterator[House]:
     shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
     database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", clock)
     company = await open_company(database)
     await fill_morning(company, clock)
     await sign_in_by_member(database, 51)
     await watch_mailbox(company)
-    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-    async with served(database) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+    async with served(database) as address:
         yield House(company, address, browser)
-        await browser.close()
     await company.desk.accept.stop()
     await database.close()
 
@@ -133,8 +126,7 @@ async def check(page: Page, path: str) -> None:
     assert await page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == [], path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 async def test_every_page_can_be_read_by_everybody(house: House, scheme: Any, width: int) -> None:
     page = await house.signed_in(color_scheme=scheme, viewport={"width": width, "height": 844})
     errors: list[str] = []

@@ -1,16 +1,15 @@
 """The pages of calling, and the page behind an answer's link, in a real browser: readable, alive, fit for a phone."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from admin.busy_company import open_company
-from browser.test_admin_pages import AXE, FLAGS, House, check, complaints_of_axe, served
+from browser.test_admin_pages import AXE, House, check, complaints_of_axe, served
 from reception.ladder_desk import WHOLE
 from toritsugi.answering import ANSWERING, AnswerParts, answer_router
 from toritsugi.clock import Clock
@@ -37,7 +36,7 @@ PATHS += ["/calling/hours", "/calling/missed"]
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIterator[House]:
+async def house(sqlite_template: Path, tmp_path: Path, clock: Clock, browser: Browser) -> AsyncIterator[House]:
     shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
     database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", clock)
     company = await open_company(database)
@@ -48,11 +47,8 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIte
         await add_button(c, desk.organization.id, ButtonForm(names={"ja": "新卒採用"}, parent_id=top.id), 1.0)
         await set_ladder(c, desk.organization.id, None, WHOLE)
         await set_deputies(c, desk.organization.id, desk.tanaka.id, [desk.sato.id])
-    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-    async with served(database) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+    async with served(database) as address:
         yield House(company, address, browser)
-        await browser.close()
     await desk.accept.stop()
     await database.close()
 

@@ -14,13 +14,13 @@ from playwright.async_api import expect
 from browser.console_desk import (
     DOMAIN,
     answer_of,
-    chromium,
     company,
     press,
     send_text,
     sign_in,
     watched_page,
 )
+from browser.looks import LOOKS
 from browser.manuals import (
     add_app,
     app_of_the_first_manual,
@@ -46,12 +46,6 @@ CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 async def emulator():
     async with running(company()) as emulator:
         yield emulator
-
-
-@pytest.fixture
-async def browser():
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -232,8 +226,8 @@ async def seen_well(page, width):
     assert faults == [], (page.url, faults)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
-async def test_every_page_is_seen_well_at_any_size_and_in_any_light(browser, emulator, width, scheme):
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+async def test_every_page_is_seen_well_at_any_size_and_in_any_light(browser, emulator, scheme, width):
     emulator.world.bots.append(
         Bot(bot_id=2000001, name="受付", administrators=["u-sato"], domains=[BotDomain(domain_id=DOMAIN)])
     )

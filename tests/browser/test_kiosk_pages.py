@@ -1,7 +1,6 @@
 """Visitors before a real browser: a whole visit by touch and by keys, with an input method, and seen by axe."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_core_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select, update
 
 from kiosk.kiosk_server import KioskServer, serving
@@ -23,8 +22,6 @@ from toritsugi.reception.tables import visit_call
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-SWITCHES += ["--disable-component-update", "--disable-sync"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST = 64
 
@@ -43,15 +40,6 @@ async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[FrontDesk
 async def served(desk: FrontDesk) -> AsyncIterator[KioskServer]:
     async with serving(desk, KioskTimes(home=1.0)) as running:
         yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        launched = await playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        yield launched
-        await launched.close()
 
 
 @pytest.fixture

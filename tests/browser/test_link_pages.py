@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 import axe_core_python
 import pytest
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from admin.link_desk import LinkDesk, link_desk
 from connections.linked_company import CLIENT_SECRET, ROOM, make_pair
@@ -22,7 +21,6 @@ from toritsugi.database import open_database
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update"
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -68,18 +66,15 @@ async def served(desk: LinkDesk) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path, clock: Clock) -> AsyncIterator[House]:
+async def house(sqlite_template: Path, tmp_path: Path, clock: Clock, browser: Browser) -> AsyncIterator[House]:
     shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
     database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", clock)
-    chromium = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-    async with link_desk(database, make_pair()) as desk, served(desk) as address, async_playwright() as playwright:
+    async with link_desk(database, make_pair()) as desk, served(desk) as address:
         id = await desk.saved()
         await desk.post(f"/connections/{id}", desk.typed(client_secret="", private_key="", plan="free"))
         async with database.transaction() as c:
             await learn_room(c, id, ROOM, "本社受付", at=clock.now())
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
         yield House(desk, address, browser, id)
-        await browser.close()
     await database.close()
 
 

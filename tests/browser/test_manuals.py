@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from browser.console_desk import chromium, company, press, sign_in, watched_page
+from browser.console_desk import company, press, sign_in, watched_page
 from browser.manuals import (
     app_of_the_first_manual,
     app_of_the_second_manual,
@@ -41,11 +41,10 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, browser: Browser) -> AsyncIterator[Desk]:
     async with (
         running(company()) as emulator,
         fresh_relay(tmp_path / "relay") as address,
-        chromium() as browser,
         watched_page(browser, **CLIPBOARD) as line,
         watched_page(browser, **CLIPBOARD) as relay,
     ):

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
-from browser.test_admin_pages import AXE, FLAGS, check, complaints_of_axe
+from browser.looks import LOOKS
+from browser.test_admin_pages import AXE, check, complaints_of_axe
 from conftest import MovableClock
 from personal.staff import SUZUKI, TANAKA, Staff, open_staff
 from street import SALES_ROOM, words_of
@@ -70,14 +70,11 @@ async def served(app: Any) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path, clock: MovableClock) -> AsyncIterator[House]:
+async def house(sqlite_template: Path, tmp_path: Path, clock: MovableClock, browser: Browser) -> AsyncIterator[House]:
     shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
     database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", clock)
-    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-    async with open_staff(database) as staff, served(staff.app) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+    async with open_staff(database) as staff, served(staff.app) as address:
         yield House(staff, address, browser)
-        await browser.close()
     await database.close()
 
 
@@ -90,8 +87,7 @@ async def own_pages(page: Page) -> list[str]:
     return ["/me", *links, "/me/notices", *rows]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 async def test_every_own_page_can_be_read_by_everybody(house: House, scheme: Any, width: int) -> None:
     street = house.staff.street
     told = {"text": "詳しくは https://crm.example/deals/1 へ。", "details": {"attachments": "見積書.pdf"}}

@@ -1,19 +1,16 @@
 """The Talk page in a real browser: seen, tapped, written in, on a desk and on a phone."""
 
 import asyncio
-import os
 
 import aiohttp
 import pytest
 from aiohttp import web
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from lineworks_emulator import Bot, BotDomain, Channel, Domain, User, World, running
 from lineworks_emulator.ledger import Place
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 DOMAIN, BOT, ROOM = 10000001, 2000001, "181c2516-1fee-91e4-0f6f-449f353fd42b"
 AT = "2026-11-20T01:02:03.004Z"
 CALL = {
@@ -70,14 +67,6 @@ async def receiver():
 async def emulator(receiver):
     async with running(company(receiver[0])) as emulator:
         yield emulator
-
-
-@pytest.fixture
-async def browser():
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
