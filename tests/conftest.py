@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 
 import toritsugi.alarms.tables
 import toritsugi.appointments.tables
@@ -33,6 +34,13 @@ from toritsugi.clock import SystemClock
 from toritsugi.database import Database, metadata, migrate, open_database
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+"""The default draws every frame with its variables, which takes seconds for one error."""
 
 
 @pytest.fixture

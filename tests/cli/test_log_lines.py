@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 FAILING = """
 import asyncio, sys
 import structlog
 from sqlalchemy import text
-from toritsugi.cli.logs import configure_logs
+from toritsugi.cli.logs import configure_logs, only_errors
 from toritsugi.clock import SystemClock
 from toritsugi.database import open_database
 
@@ -17,18 +19,19 @@ async def main() -> None:
     subject = "秘密の件名"
     try:
         async with database.transaction() as c:
-            await c.execute(text("INSERT INTO nowhere VALUES (:subject)"), {"subject": subject})
+            await c.execute(text("INSERT INTO nowhere VALUES (:subject)"), {{"subject": subject}})
     except Exception:
         structlog.get_logger().exception("it.failed")
     await database.close()
 
-configure_logs("info")
+{begin}
 asyncio.run(main())
 """
 
 
-def test_a_traceback_holds_no_content(tmp_path: object) -> None:
-    asked = [sys.executable, "-c", FAILING, f"{tmp_path}/x.db"]
+@pytest.mark.parametrize("begin", ['configure_logs("info")', "only_errors()"], ids=["the relay", "a command"])
+def test_a_traceback_holds_no_content(tmp_path: object, begin: str) -> None:
+    asked = [sys.executable, "-c", FAILING.format(begin=begin), f"{tmp_path}/x.db"]
     said = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=True).stderr
     [line] = said.splitlines()
     assert json.loads(line)["event"] == "it.failed" and "INSERT INTO nowhere" in line

@@ -37,6 +37,7 @@ def configure_logs(level: str) -> None:
 def only_errors() -> None:
     """For commands that speak to a person: nothing but errors, and those on stderr."""
     structlog.configure(
+        processors=[structlog.processors.add_log_level, *_last_processors()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
