@@ -59,7 +59,7 @@ from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.network import parse_hops, parse_networks
 from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
-from toritsugi.reception import Ladders, Reception, reaction
+from toritsugi.reception import Farewells, Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.rollcall import NightlyRollCall, RollCall
 from toritsugi.web import WebSettings, create_web
@@ -122,7 +122,16 @@ class App:
             )
             watchers = (self.watch, self.mailer, self.outcomes, forgetting, roll)
             mailboxes = ImapDoor(Hands(self.database, self.desk, self.book, self.seal, self.config.smtp_max_size))
-            for agent in (self.worker, self.ladders, titles, errands, reading, mailboxes, *watchers):
+            for agent in (
+                self.worker,
+                self.ladders,
+                Farewells(self.database),
+                titles,
+                errands,
+                reading,
+                mailboxes,
+                *watchers,
+            ):
                 await agent.start()
                 self._running.push_async_callback(agent.stop)
         if "smtp" in roles:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from admin.busy_company import Company
-from admin.calling_pages import CallingPages
+from admin.calling_pages import PNG, CallingPages
 from toritsugi.database import Database
 from toritsugi.reception import kiosk_by_token, list_kiosks, list_sites, note_paired, pair_by_code
 from web.front_door import Browser
@@ -74,3 +74,30 @@ async def test_the_list_shows_how_each_kiosk_stands(pages: CallingPages, databas
 @pytest.mark.parametrize("path", ["/kiosks/{}", "/kiosks/{}/pairing", "/sites/{}"])
 async def test_nobody_elses_is_found(pages: CallingPages, path: str) -> None:
     await pages.get(path.format("0" * 32), status=404)
+
+
+async def test_the_look_of_a_kiosk_is_settled_in_pages(pages: CallingPages, database: Database) -> None:
+    path = f"/kiosks/{pages.desk.kiosk.id}/look"
+    usual = {"idle_seconds": "60", "ask_seconds": "20", "calls_when_closed": "yes"}
+    page = await pages.post(path, status=422, **usual, coloured="yes", accent="#ffd400", titles_ja="ようこそ")
+    assert 'value="ようこそ"' in page and "近い色では #" in page
+    picture = {"logo": ("logo.png", PNG, "image/png")}
+    times = {"opens__0__0": "09:00", "closes__0__0": "18:00"}
+    assert await pages.post(path, files=picture, **usual, **times, titles_ja="ようこそ") == f"{path}?told=changed"
+    page = await pages.get(path)
+    found = re.search(r'src="(/kiosks/[0-9a-f]{32}/pictures/[0-9a-f]{32})"', page)
+    assert found is not None and 'value="09:00"' in page and 'value="ようこそ"' in page
+    assert (await pages.browser.get(found[1])).content == PNG
+    svg = {"background": ("x.svg", b"<svg onload='x'/>", "image/svg+xml")}
+    assert "PNG、JPEG、WebP" in await pages.post(path, files=svg, status=422, **usual)
+    await pages.post(path, **usual, drop_logo="yes")
+    assert "/pictures/" not in await pages.get(path)
+
+
+async def test_a_poster_leads_phones_to_the_kiosk_until_it_is_renewed(pages: CallingPages) -> None:
+    path = f"/kiosks/{pages.desk.kiosk.id}/poster"
+    first = re.search(r"/kiosk/phone/[0-9a-f]{32}", await pages.get(path))
+    assert first is not None and first[0] in await pages.get(path)
+    assert "data:image/svg+xml" in await pages.get(path)
+    await pages.post(path)
+    assert first[0] not in await pages.get(path)

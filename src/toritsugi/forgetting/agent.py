@@ -7,7 +7,7 @@ import structlog
 from toritsugi.agent import Agent
 from toritsugi.appointments import forget_appointments
 from toritsugi.database import Database, StorageTrouble
-from toritsugi.forgetting.erasing import erase_everywhere
+from toritsugi.forgetting.erasing import erase_told
 from toritsugi.forgetting.retention import forget_events
 from toritsugi.reception import forget_visitors
 
@@ -32,7 +32,7 @@ class Forgetting(Agent):
         The first round empties the journal in any case: a process that was killed may have left something there.
         """
         visits = 0
-        while found := await forget_visitors(self._database, [erase_everywhere]):
+        while found := await forget_visitors(self._database, [erase_told]):
             visits += found
         appointments = 0
         while found := await forget_appointments(self._database):

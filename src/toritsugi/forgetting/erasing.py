@@ -12,17 +12,21 @@ from toritsugi.reception import erase_visits, visits_of_events
 from toritsugi.replies import erase_replies, talks_of_events
 
 
+async def erase_told(connection: AsyncConnection, event_ids: Sequence[str]) -> None:
+    """Blanks these events, and what was sent and answered because of them. What still waits is cancelled."""
+    ids = list(dict.fromkeys([*event_ids, *await talks_of_events(connection, event_ids)]))
+    await erase_replies(connection, ids)
+    await erase_notifications(connection, ids)
+    await erase_events(connection, ids)
+
+
 async def erase_everywhere(connection: AsyncConnection, event_ids: Sequence[str]) -> None:
     """Blanks these events, what was sent and answered because of them, and the visits that they announced.
 
     Times, kinds, ways and outcomes stay, for the statistics. What still waits is cancelled.
     """
     told = await erase_visits(connection, await visits_of_events(connection, event_ids))
-    ids = list(dict.fromkeys([*event_ids, *told]))
-    ids = list(dict.fromkeys([*ids, *await talks_of_events(connection, ids)]))
-    await erase_replies(connection, ids)
-    await erase_notifications(connection, ids)
-    await erase_events(connection, ids)
+    await erase_told(connection, list(dict.fromkeys([*event_ids, *told])))
 
 
 async def erase_event(database: Database, organization_id: str, event_id: str) -> bool:

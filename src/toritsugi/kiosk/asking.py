@@ -11,12 +11,12 @@ from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language, name_of, screen
 from toritsugi.kiosk.tablets import Tablet, note_presence, tablet_of
 from toritsugi.people import Employee, search_employees
-from toritsugi.reception import find_button, find_host, get_picture
+from toritsugi.reception import find_button, find_host, get_picture, notice_version
 from toritsugi.web import AnyRequest, Form, Words, private_cookie, words_of
 
 GENERAL = "general"
 """What stands for the general reception where a host's id is expected."""
-TYPED = ("visitor_name", "visitor_company", "party", "purpose")
+TYPED = ("visitor_name", "visitor_company", "party", "companions", "purpose")
 """What a visitor types or chooses on the form."""
 QUERY_LIMIT = 100
 HOSTS_SHOWN = 12
@@ -28,10 +28,19 @@ async def start(request: AnyRequest, parts: KioskParts) -> Template:
     tablet = tablet_of(request)
     await note_presence(parts, tablet)
     offered = await parts.offers.of(tablet.kiosk, tablet.site)
-    context = {"ways": offered.ways(), "open": offered.hours.is_open(parts.database.clock.now())}
+    is_open = offered.hours.is_open(parts.database.clock.now())
+    context = {"ways": offered.ways(), "open": is_open, "receiving": is_open or tablet.look.calls_when_closed}
     shown = screen(request, parts, tablet, "start.html", asked_language(request), **context)
     shown.set_cookie(private_cookie(parts.settings, parts.visit_cookie, "", 0))
     return shown
+
+
+async def receives(parts: KioskParts, tablet: Tablet) -> bool:
+    """Whether visitors may call now: in opening hours, or at any time where the company wants it so."""
+    if tablet.look.calls_when_closed:
+        return True
+    offered = await parts.offers.of(tablet.kiosk, tablet.site)
+    return offered.hours.is_open(parts.database.clock.now())
 
 
 @get("/buttons/{button_id:str}", include_in_schema=False)
@@ -117,7 +126,12 @@ async def visitor_screen(
     context: dict[str, Any] = {
         "host": host,
         "button": button,
-        "kept": {"id": form.get("id") or new_id(), "host": chosen, "button": form.get("button", "")},
+        "kept": {
+            "id": form.get("id") or new_id(),
+            "host": chosen,
+            "button": form.get("button", ""),
+            "notice": form.get("notice") or notice_version(tablet.keep_days),
+        },
         "typed": {name: form.get(name, "") for name in TYPED},
         "complaints": complaints or {},
         "status": 422 if complaints else 200,

@@ -9,16 +9,17 @@ from litestar.response import Redirect, Stream
 
 from toritsugi.database import StorageTrouble, Subscription
 from toritsugi.intake import KeyReused
-from toritsugi.kiosk.asking import GENERAL, complaint_words, visitor_screen, words_for
+from toritsugi.kiosk.asking import GENERAL, complaint_words, receives, visitor_screen, words_for
 from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language, screen
 from toritsugi.kiosk.tablets import tablet_of
 from toritsugi.kiosk.telling import Told, tell
-from toritsugi.reception import FormRefused, Progress, Visit, VisitForm, visit_by_secret, visit_secret
+from toritsugi.reception import NOTICE_VERSION, FormRefused, Progress, Visit, VisitForm, visit_by_secret, visit_secret
 from toritsugi.web import AnyRequest, Form, Moments, private_cookie
 
 SIGN_OF_LIFE = 5.0
 """Seconds between signs by which a screen notices that it still has contact."""
+COMPANIONS_MOST = 4000
 LOOK_AGAIN = 15.0
 """Seconds after which a stream looks by itself, should a ring of the bell have been lost."""
 _SLICE = 1.0
@@ -49,8 +50,12 @@ async def begin(request: AnyRequest, parts: KioskParts, data: Form) -> Response[
         visitor_company=data.get("visitor_company", ""),
         party=_party(data.get("party", "1")),
         purpose=data.get("purpose", ""),
+        companions=data.get("companions", "")[:COMPANIONS_MOST],
+        notice_version=data.get("notice", "")[:20] or NOTICE_VERSION,
         language=language,  # type: ignore[arg-type]
     )
+    if not await receives(parts, tablet):
+        return Redirect(f"/kiosk?lang={language}", status_code=303)
     try:
         await parts.reception.begin_visit(tablet.kiosk, form, tablet.token)
     except FormRefused as refused:
@@ -159,7 +164,11 @@ def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: Progre
 
 
 def _told(request: AnyRequest, parts: KioskParts, progress: Progress, language: str) -> Told:
-    return tell(progress, words_for(request, language), Moments(language, parts.database.clock.now()))
+    return tell(
+        progress,
+        words_for(request, language),
+        Moments(language, parts.database.clock.now(), tablet_of(request).site.clock),
+    )
 
 
 def _home(parts: KioskParts, progress: Progress) -> float:

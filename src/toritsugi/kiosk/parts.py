@@ -20,12 +20,16 @@ def opening_path(key: str) -> str:
 
 @dataclass(frozen=True)
 class KioskTimes:
-    """Seconds that the screens wait: before asking whether somebody is there, for the answer, and before going home."""
+    """Seconds that the screens wait: before asking whether somebody is there, for the answer, and before going home.
 
-    idle: float = 60.0
-    ask: float = 20.0
+    `idle` and `ask` stand for what a kiosk has settled itself; None leaves it at that.
+    """
+
+    idle: float | None = None
+    ask: float | None = None
     home: float = 30.0
     missed: float = 60.0
+    left: float = 8.0
 
 
 @dataclass(frozen=True)

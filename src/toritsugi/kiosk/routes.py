@@ -22,11 +22,26 @@ from toritsugi.kiosk.admitting import (
 )
 from toritsugi.kiosk.asking import buttons, hosts, hosts_found, picture, start, visitor, visitor_again
 from toritsugi.kiosk.calling import begin, calling, state, stream
-from toritsugi.kiosk.pairing import alive, open_kiosk, pair_router, unpaired_screen
+from toritsugi.kiosk.device import (
+    alive,
+    look_picture,
+    manifest,
+    offline,
+    open_kiosk,
+    open_phone,
+    pair_router,
+    theme,
+    unpaired_screen,
+    worker,
+)
+from toritsugi.kiosk.leaving import leave, leaving, left
 from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language, phone_words
 from toritsugi.kiosk.tablets import NotPaired, Tablets
 from toritsugi.web import AnyRequest, page, words_of
+
+DEVICE = (open_kiosk, open_phone, theme, look_picture, manifest, worker, offline, alive)
+LEAVING = (leaving, leave, left)
 
 
 def kiosk_router(parts: KioskParts) -> Router:
@@ -53,7 +68,7 @@ def _desk_router(parts: KioskParts, from_tablet: Guard) -> Router:
     screens = [start, buttons, picture, hosts, hosts_found, visitor, visitor_again, code_page, check_in]
     return Router(
         path="/",
-        route_handlers=[open_kiosk, pair_router(parts), alive, *screens, begin, calling, state, stream],
+        route_handlers=[*DEVICE, pair_router(parts), *screens, begin, calling, state, stream, *LEAVING],
         guards=[from_tablet],
         opt={"csrf_cookie": parts.cookie},
     )

@@ -7,8 +7,7 @@ from litestar.response import Template
 from toritsugi.kiosk.parts import LANGUAGES, KioskParts
 from toritsugi.kiosk.tablets import Tablet
 from toritsugi.people import Employee
-from toritsugi.reception import KEEP_DAYS
-from toritsugi.web import AnyRequest, Words, csrf_token, page, words_of
+from toritsugi.web import AnyRequest, Moments, Words, csrf_token, page, words_of
 
 _EXTENSION = 5
 _UNBROKEN = "\u2011"
@@ -29,9 +28,12 @@ def screen(
     shared = {
         "tablet": tablet,
         "phone": phone_words(words, tablet.phone),
-        "keep_days": KEEP_DAYS,
+        "keep_days": tablet.keep_days,
         "languages": _languages(request),
-        "times": parts.times,
+        "idle": tablet.look.idle_seconds if parts.times.idle is None else parts.times.idle,
+        "ask": tablet.look.ask_seconds if parts.times.ask is None else parts.times.ask,
+        "moments": Moments(language, parts.database.clock.now(), tablet.site.clock),
+        "theme": tablet.theme,
         "path": request.scope["path"],
         "csrf_token": csrf_token(tablet.token),
         "name_of": lambda employee: name_of(employee, language),

@@ -1,6 +1,7 @@
 """Which desk a request comes from. A tablet that is known is still greeted while the database is in trouble."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -10,7 +11,21 @@ from toritsugi.database import StorageTrouble
 from toritsugi.kiosk.parts import KioskParts
 from toritsugi.organization import Organization
 from toritsugi.people import get_organization
-from toritsugi.reception import Kiosk, Site, get_site, kiosk_by_token, note_seen
+from toritsugi.reception import (
+    KEEP_DAYS,
+    Kiosk,
+    KioskLook,
+    PicturePlace,
+    Site,
+    get_site,
+    kiosk_by_poster,
+    kiosk_by_token,
+    kiosk_pictures,
+    note_seen,
+    promised_days,
+    read_keeping,
+    read_look,
+)
 from toritsugi.web import AnyRequest
 
 _KNOWN_LIMIT = 10_000
@@ -23,9 +38,10 @@ class NotPaired(Exception):
 
 @dataclass(frozen=True)
 class Tablet:
-    """A kiosk with its site and its company, as its pages need them.
+    """A kiosk with its site, its company and its look, as its pages need them.
 
     A visitor's phone with a pass stands before a kiosk of the site; then `token` is the pass's, and `home` its screen.
+    `is_phone`: it came by the kiosk's poster, and stands for nobody but its visitor.
     """
 
     kiosk: Kiosk
@@ -33,6 +49,16 @@ class Tablet:
     organization: Organization
     token: str
     home: str = "/kiosk"
+    look: KioskLook = field(default_factory=KioskLook)
+    pictures: dict[PicturePlace, str] = field(default_factory=dict)
+    is_phone: bool = False
+    keep_days: int = KEEP_DAYS
+
+    @property
+    def theme(self) -> str:
+        """Names its own style sheet, and changes with what that says; "" for the house's own look."""
+        said = self.look.accent + self.pictures.get("background", "")
+        return hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
 
     @property
     def phone(self) -> str:
@@ -73,13 +99,19 @@ class Tablets:
         return found
 
     async def _read(self, token: str) -> Tablet | None:
-        async with self._parts.database.reading() as connection:
-            kiosk = await kiosk_by_token(connection, token)
+        poster, _, phone = token.partition(".")
+        async with self._parts.database.reading() as c:
+            kiosk = await (kiosk_by_poster(c, poster) if phone else kiosk_by_token(c, token))
             if kiosk is None:
                 return None
-            organization = await get_organization(connection, kiosk.organization_id)
-            site = await get_site(connection, kiosk.organization_id, kiosk.site_id)
-        return Tablet(kiosk, site, organization, token) if organization and site else None
+            organization = await get_organization(c, kiosk.organization_id)
+            site = await get_site(c, kiosk.organization_id, kiosk.site_id)
+            look, pictures = await read_look(c, kiosk.id), await kiosk_pictures(c, kiosk.id)
+            days = promised_days(await read_keeping(c, kiosk.organization_id))
+        assert organization is not None and site is not None
+        return Tablet(
+            kiosk, site, organization, token, look=look, pictures=pictures, is_phone=bool(phone), keep_days=days
+        )
 
 
 def tablet_of(request: AnyRequest) -> Tablet:
@@ -91,6 +123,8 @@ def tablet_of(request: AnyRequest) -> Tablet:
 async def note_presence(parts: KioskParts, tablet: Tablet) -> None:
     """Remembers that the tablet shows itself; trouble with the storage does not spoil the screen."""
     now = parts.database.clock.now()
+    if tablet.is_phone:
+        return
     if tablet.kiosk.last_seen_at is not None and now - tablet.kiosk.last_seen_at < _SEEN_EVERY:
         return
     try:

@@ -40,6 +40,7 @@ def _details(occasion: Occasion, form: VisitForm) -> dict[str, str]:
         "visitor_company": form.visitor_company,
         "party": str(form.party),
         "purpose": form.purpose,
+        "companions": form.companions,
         "button_id": form.button_id,
         "further_host_ids": " ".join(form.further_host_ids),
         "appointment_id": form.appointment_id or "",
@@ -54,6 +55,13 @@ def _details(occasion: Occasion, form: VisitForm) -> dict[str, str]:
 
 def _fingerprint(occasion: Occasion) -> str:
     visit = occasion.visit
-    parts = [visit.kiosk_id, *visit.host_ids, visit.visitor_name, visit.visitor_company, visit.appointment_id or ""]
+    parts = [
+        visit.kiosk_id,
+        *visit.host_ids,
+        visit.visitor_name,
+        visit.visitor_company,
+        visit.appointment_id or "",
+        visit.companions,
+    ]
     parts += [visit.purpose, str(visit.party), visit.button_id]
     return digest("\n".join(parts))

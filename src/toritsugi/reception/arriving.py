@@ -14,6 +14,7 @@ from toritsugi.reception.keys import derived, digest
 from toritsugi.reception.occasion import Occasion
 from toritsugi.reception.places import Kiosk
 from toritsugi.reception.progress import Progress, progress_of
+from toritsugi.reception.staying import free_badge
 from toritsugi.reception.tables import kiosk, visit
 from toritsugi.reception.texts import read_texts
 from toritsugi.reception.visits import (
@@ -98,6 +99,7 @@ class Reception:
             arrived_at=self._database.clock.now(),
             party=form.party,
             purpose=form.purpose,
+            companions=form.companions,
             button_id=form.button_id,
             further_host_ids=" ".join(form.further_host_ids),
             appointment_id=form.appointment_id,
@@ -155,6 +157,7 @@ async def write_visit(connection: AsyncConnection, event: Event) -> Visit | None
             visitor_company=details["visitor_company"],
             party=int(details["party"]),
             purpose=details["purpose"],
+            companions=details.get("companions", ""),
             button_id=details["button_id"],
             words="",
             words_by="",
@@ -165,6 +168,9 @@ async def write_visit(connection: AsyncConnection, event: Event) -> Visit | None
             answer="",
             answerer="",
             answered_at=None,
+            badge=await free_badge(connection, event.organization_id) if details["visitor_name"] else "",
+            left_at=None,
+            left_by="",
         )
     )
     return await get_visit(connection, event.organization_id, details["visit_id"])

@@ -49,6 +49,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "「{value}」というタイムゾーンはありません。Asia/Tokyo の形で入力してください。",
         "there is no time zone “{value}”; write it like Asia/Tokyo.",
     ),
+    "no_colour": (
+        "「{value}」は色ではありません。#165e83 の形で入力してください。",
+        "“{value}” is no colour; write it like #165e83.",
+    ),
+    "faint": (
+        "この色では文字が読みにくくなります。近い色では {value} が使えます。",
+        "text in this colour is hard to read; the nearest that is not is {value}.",
+    ),
     "has_kiosks": (
         "この拠点には受付端末があります。先に別の拠点へ移してください。",
         "kiosks stand at this site; move them to another one first.",

@@ -40,9 +40,42 @@ kiosk = Table(
     Column("key_digest", String(64), nullable=False, unique=True),
     Column("token_digest", String(64), nullable=False, unique=True),
     Column("active", Boolean, nullable=False),
+    Column("poster", String(32), nullable=False, index=True),
     Column("paired_at", Seconds, nullable=True),
     Column("last_seen_at", Seconds, nullable=True),
     Column("created_at", Seconds, nullable=False),
+)
+
+kiosk_look = Table(
+    "kiosk_look",
+    metadata,
+    Column("kiosk_id", ForeignKey("kiosk.id"), primary_key=True),
+    Column("accent", String(7), nullable=False),
+    Column("titles", Text, nullable=False),
+    Column("leads", Text, nullable=False),
+    Column("closed", Text, nullable=False),
+    Column("calls_when_closed", Boolean, nullable=False),
+    Column("idle_seconds", Integer, nullable=False),
+    Column("ask_seconds", Integer, nullable=False),
+)
+
+kiosk_picture = Table(
+    "kiosk_picture",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kiosk_id", ForeignKey("kiosk.id"), nullable=False, index=True),
+    Column("place", String(12), nullable=False),
+    Column("media_type", String(30), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+kiosk_opening = Table(
+    "kiosk_opening",
+    metadata,
+    Column("kiosk_id", ForeignKey("kiosk.id"), primary_key=True),
+    Column("weekday", SmallInteger, primary_key=True),
+    Column("opens", Integer, primary_key=True),
+    Column("closes", Integer, nullable=False),
 )
 
 kiosk_pairing = Table(
@@ -67,6 +100,7 @@ visit = Table(
     Column("visitor_name", String(200), nullable=False),
     Column("visitor_company", String(200), nullable=False),
     Column("party", SmallInteger, nullable=False),
+    Column("companions", Text, nullable=False),
     Column("purpose", String(200), nullable=False),
     Column("button_id", String(32), nullable=False),
     Column("words", Text, nullable=False),
@@ -78,7 +112,25 @@ visit = Table(
     Column("answer", String(20), nullable=False),
     Column("answerer", String(100), nullable=False),
     Column("answered_at", Seconds, nullable=True),
+    Column("badge", String(6), nullable=False),
+    Column("left_at", Seconds, nullable=True),
+    Column("left_by", String(10), nullable=False),
     Index("ix_visit_organization_id_arrived_at", "organization_id", "arrived_at"),
+    Index(
+        "ix_visit_inside",
+        "organization_id",
+        "arrived_at",
+        sqlite_where=text("left_at IS NULL"),
+        postgresql_where=text("left_at IS NULL"),
+    ),
+)
+
+visit_keeping = Table(
+    "visit_keeping",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("field", String(20), primary_key=True),
+    Column("days", Integer, nullable=False),
 )
 
 visit_answer = Table(

@@ -1,8 +1,11 @@
-"""Dates, times and spans as people write them, in Japan's time."""
+"""Dates, times and spans as people write them, in Japan's time or in that of another place."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from toritsugi.clock import DAY, japan_time, start_of_day
+from toritsugi.clock import DAY, JAPAN
 
 _FULL = {
     "ja": "y年M月d日（E）H:mm",
@@ -23,12 +26,16 @@ _UNITS = {
 class Moments:
     """Times in one language. All arguments are seconds, since the epoch or of a span."""
 
-    def __init__(self, language: str, now: float) -> None:
+    def __init__(self, language: str, now: float, zone: ZoneInfo = JAPAN) -> None:
         self._language = language if language in _FULL else "en"
+        self._zone = zone
         self.now = now
 
+    def _there(self, seconds: float) -> datetime:
+        return datetime.fromtimestamp(seconds, self._zone)
+
     def _format(self, seconds: float, pattern: str) -> str:
-        return format_datetime(japan_time(seconds), pattern, locale=self._language)
+        return format_datetime(self._there(seconds), pattern, locale=self._language)
 
     def full(self, seconds: float) -> str:
         """2026年11月20日（金）10:26"""
@@ -48,13 +55,13 @@ class Moments:
 
     def day(self, seconds: float) -> str:
         """11/20（金）; empty for today."""
-        if start_of_day(seconds) == start_of_day(self.now):
+        if self._there(seconds).date() == self._there(self.now).date():
             return ""
         return self._format(seconds, _SHORT[self._language])
 
     def machine(self, seconds: float) -> str:
         """For the datetime attribute of a time element."""
-        return japan_time(seconds).isoformat(timespec="seconds")
+        return self._there(seconds).isoformat(timespec="seconds")
 
     def span(self, seconds: float) -> str:
         """As long as it takes to grasp it: 51日, 3時間, 12分, 1分14秒, 23秒, 0.3秒."""

@@ -4,6 +4,7 @@ In: an administrator's forms. Out: pages that show a button as the kiosk will, a
 will say it. Never: another company's settings, or a form whose other fields are lost because one was wrong.
 """
 
+from toritsugi.admin.calling.hours import Sheet, read_sheet, sheet_of, typed_sheet
 from toritsugi.admin.calling.routes import CALLING
 
-__all__ = ["CALLING"]
+__all__ = ["CALLING", "Sheet", "read_sheet", "sheet_of", "typed_sheet"]

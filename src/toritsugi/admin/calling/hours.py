@@ -36,7 +36,7 @@ async def hours(request: AnyRequest, database: Database, told: str = "") -> Temp
 @post("/calling/hours", include_in_schema=False, status_code=200)
 async def use_hours(request: AnyRequest, database: Database, data: Form) -> Template | Redirect:
     """Saves them all, or says which day to mend."""
-    sheet = _typed(data)
+    sheet = typed_sheet(data)
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
     try:
@@ -70,7 +70,8 @@ def read_sheet(sheet: Sheet) -> Hours:
     return Hours(tuple(times), tuple(days))
 
 
-def _typed(data: dict[str, str]) -> Sheet:
+def typed_sheet(data: dict[str, str]) -> Sheet:
+    """What a browser has sent."""
     spans = tuple(
         tuple(
             (data.get(f"opens-{weekday}-{span}", "")[:5], data.get(f"closes-{weekday}-{span}", "")[:5])

@@ -4,10 +4,10 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 
 from toritsugi.admin.frame import desk_of
-from toritsugi.admin.places.parts import own_kiosk, placed
+from toritsugi.admin.places.parts import own_kiosk, placed, public_address
 from toritsugi.database import Database
 from toritsugi.reception import PairingCode, pairing_of, revoke_kiosk, start_pairing
-from toritsugi.web import AnyRequest, furniture_of
+from toritsugi.web import AnyRequest
 
 
 @post("/kiosks/{id:str}/pairing", include_in_schema=False, status_code=200)
@@ -17,7 +17,15 @@ async def start(request: AnyRequest, database: Database, id: str) -> Template:
         desk = await desk_of(request, c, database)
         found = await own_kiosk(c, desk, id)
         code = await start_pairing(database, c, found.id)
-    return placed(request, desk, "pairing.html", entry="kiosks", kiosk=found, code=code, address=_address(request))
+    return placed(
+        request,
+        desk,
+        "pairing.html",
+        entry="kiosks",
+        kiosk=found,
+        code=code,
+        address=f"{public_address(request)}/kiosk",
+    )
 
 
 @get("/kiosks/{id:str}/pairing", include_in_schema=False)
@@ -30,7 +38,15 @@ async def pairing(request: AnyRequest, database: Database, id: str) -> Template 
     if left is None:
         return Redirect(f"/kiosks/{id}", status_code=303)
     hidden = PairingCode("", left.until)
-    return placed(request, desk, "pairing.html", entry="kiosks", kiosk=found, code=hidden, address=_address(request))
+    return placed(
+        request,
+        desk,
+        "pairing.html",
+        entry="kiosks",
+        kiosk=found,
+        code=hidden,
+        address=f"{public_address(request)}/kiosk",
+    )
 
 
 @post("/kiosks/{id:str}/revoke", include_in_schema=False, status_code=303)
@@ -40,8 +56,3 @@ async def revoke(request: AnyRequest, database: Database, id: str) -> Redirect:
         desk = await desk_of(request, c, database)
         await revoke_kiosk(c, desk.organization.id, (await own_kiosk(c, desk, id)).id)
     return Redirect(f"/kiosks/{id}?told=revoked", status_code=303)
-
-
-def _address(request: AnyRequest) -> str:
-    """What to type into the tablet's browser."""
-    return f"{furniture_of(request).settings.public_url or str(request.base_url).rstrip('/')}/kiosk"

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.admin.frame import Desk, framed
 from toritsugi.organization import Language
 from toritsugi.reception import Kiosk, Site, get_kiosk, get_site
-from toritsugi.web import AnyRequest, language_of
+from toritsugi.web import AnyRequest, furniture_of, language_of
 
 NEW = "new"
 TOLD = frozenset({"added", "changed", "removed", "revoked"})
@@ -38,6 +38,11 @@ def placed(
     answer = framed(request, f"admin/places/{template}", desk, entry=entry, complaints=complaints or {}, **context)
     answer.status_code = 422 if complaints else 200
     return answer
+
+
+def public_address(request: AnyRequest) -> str:
+    """Under which people and tablets reach us, without a slash at its end."""
+    return furniture_of(request).settings.public_url or str(request.base_url).rstrip("/")
 
 
 async def own_kiosk(c: AsyncConnection, desk: Desk, id: str) -> Kiosk:

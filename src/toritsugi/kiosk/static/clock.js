@@ -1,8 +1,8 @@
-// The clock of the first screen, in Japan's time whatever the tablet's zone is.
+// The clock of the first screen, in the time of its site whatever the tablet's zone is.
 
 const clock = document.getElementById("clock");
 const language = clock.dataset.language;
-const zone = { timeZone: "Asia/Tokyo" };
+const zone = { timeZone: clock.dataset.zone };
 const time = new Intl.DateTimeFormat(language, { ...zone, hour: "numeric", minute: "2-digit", hourCycle: "h23" });
 const date = new Intl.DateTimeFormat(language, { ...zone, month: "long", day: "numeric", weekday: "short" });
 

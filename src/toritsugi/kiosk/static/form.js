@@ -15,7 +15,7 @@ form.addEventListener("submit", (event) => {
   button.querySelector("span").textContent = form.dataset.calling;
 });
 
-for (const field of form.querySelectorAll("input:not([type=hidden]), select")) {
+for (const field of form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
   field.addEventListener("input", () => {
     languages.elements[field.name].value = field.value;
   });

@@ -5,14 +5,33 @@ const home = "/kiosk";
 const aliveEvery = 25_000;
 const token = document.querySelector("meta[name=csrf-token]")?.content;
 
+let asking = 0;
+
 if (token) setInterval(alive, aliveEvery);
 
+addEventListener("offline", () => contact(false));
+addEventListener("online", alive);
+if (document.querySelector("link[rel=manifest]")) {
+  navigator.serviceWorker?.register("/kiosk/worker.js", { scope: "/kiosk" }).catch(() => undefined);
+}
+
 async function alive() {
+  if (!token) return contact(navigator.onLine);
   try {
-    await fetch("/kiosk/alive", { method: "POST", headers: { "x-csrf-token": token } });
+    const answer = await fetch("/kiosk/alive", { method: "POST", headers: { "x-csrf-token": token } });
+    contact(answer.status < 500);
+    if (answer.status === 401) location.replace(home);
   } catch {
-    // Not reached: the next sign of life comes soon.
+    contact(false);
   }
+}
+
+function contact(there) {
+  const lost = document.getElementById("no-contact");
+  if (!lost) return;
+  lost.hidden = there;
+  clearTimeout(asking);
+  if (!there) asking = setTimeout(alive, 5_000);
 }
 
 addEventListener("pageshow", (event) => {
@@ -37,7 +56,14 @@ function watch(asking, idle, ask) {
   };
   const question = () => {
     asking.showModal();
-    timer = setTimeout(() => location.replace(home), ask);
+    count(Date.now() + ask);
+  };
+  const text = document.getElementById("idle-text");
+  const count = (end) => {
+    const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    text.textContent = text.dataset.words.replaceAll("|", "").replace("#", left);
+    if (left === 0) location.replace(home);
+    else timer = setTimeout(() => count(end), 250);
   };
   asking.addEventListener("close", rest);
   document.getElementById("idle-go-on").addEventListener("click", () => asking.close());

@@ -11,6 +11,7 @@ from toritsugi.reception.answers.links import LINKED, use_link
 from toritsugi.reception.answers.reading import Tap, read_tap, read_words
 from toritsugi.reception.answers.telling import tell_answered, tell_late, tell_noted
 from toritsugi.reception.ladder import settle_answer
+from toritsugi.reception.staying import leaving_event_of
 from toritsugi.reception.tables import visit, visit_answer
 from toritsugi.reception.visits import Choice
 
@@ -43,7 +44,14 @@ async def take_answer(database: Database, c: AsyncConnection, event: Event, rela
         return [] if event.kind == LINKED else await tell_late(c, tap)
     await settle_answer(database, c, tap.visit, tap.choice, tap.now)
     await _show_words(c, tap)
-    return await tell_answered(c, tap)
+    return [*await tell_answered(c, tap), *_asked_to_see_off(tap)]
+
+
+def _asked_to_see_off(tap: Tap) -> list[Event]:
+    """Whoever comes is asked to say when a visitor with a name has left."""
+    if tap.choice not in {"coming", "deputy"} or tap.member is None or not tap.visit.badge:
+        return []
+    return [leaving_event_of(tap.occasion, tap.member, tap.id, tap.now)]
 
 
 async def _take_words(database: Database, c: AsyncConnection, event: Event, relay_url: str) -> Sequence[Event]:

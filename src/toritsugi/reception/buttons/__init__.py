@@ -14,7 +14,14 @@ from toritsugi.reception.buttons.keeping import (
     move_button,
     remove_button,
 )
-from toritsugi.reception.buttons.pictures import PICTURE_LIMIT, Picture, drop_picture, get_picture, set_picture
+from toritsugi.reception.buttons.pictures import (
+    PICTURE_LIMIT,
+    Picture,
+    drop_picture,
+    get_picture,
+    media_type_of,
+    set_picture,
+)
 from toritsugi.reception.buttons.tree import Branch, button_tree, buttons_below, destinations_of
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "get_button",
     "get_picture",
     "list_buttons",
+    "media_type_of",
     "move_button",
     "remove_button",
     "set_picture",

@@ -62,7 +62,7 @@ async def read_hours(c: AsyncConnection, organization_id: str) -> Hours:
 
 async def set_hours(c: AsyncConnection, organization_id: str, hours: Hours) -> None:
     """Writes the hours over those that were kept. Raises SettingRefused."""
-    faults = _faults_of_times(hours.times) + _faults_of_days(hours.closed)
+    faults = faults_of_times(hours.times) + _faults_of_days(hours.closed)
     if faults:
         raise SettingRefused(faults)
     await c.execute(delete(opening_time).where(opening_time.c.organization_id == organization_id))
@@ -74,7 +74,8 @@ async def set_hours(c: AsyncConnection, organization_id: str, hours: Hours) -> N
         await c.execute(closed_day.insert(), [here | msgspec.structs.asdict(each) for each in hours.closed])
 
 
-def _faults_of_times(times: Sequence[OpeningTime]) -> list[SettingFault]:
+def faults_of_times(times: Sequence[OpeningTime]) -> list[SettingFault]:
+    """What must be mended in weekly hours."""
     faults = [SettingFault("times", "too_many", str(TIMES_LIMIT))] if len(times) > TIMES_LIMIT else []
     for each in times:
         if not (0 <= each.weekday <= 6 and 0 <= each.opens < each.closes <= DAY_MINUTES):

@@ -4,6 +4,7 @@ In: an administrator's forms, a pairing code that somebody types, a tablet's sig
 they stand. Never: a token or a code that is kept in the clear, or a code that opens twice.
 """
 
+from toritsugi.reception.places.colours import Palette, palette_by_day, palette_by_night
 from toritsugi.reception.places.kiosk import (
     Kiosk,
     KioskForm,
@@ -18,7 +19,17 @@ from toritsugi.reception.places.kiosk import (
     switch_kiosk,
     token_of,
 )
-from toritsugi.reception.places.opening import hours_of_kiosk
+from toritsugi.reception.places.look import (
+    PICTURE_LIMITS,
+    KioskLook,
+    PicturePlace,
+    get_kiosk_picture,
+    kiosk_pictures,
+    read_look,
+    set_kiosk_picture,
+    set_look,
+)
+from toritsugi.reception.places.opening import hours_of_kiosk, own_times, set_own_times
 from toritsugi.reception.places.pairing import (
     PAIRING_SECONDS,
     PAIRING_TRIES,
@@ -28,6 +39,7 @@ from toritsugi.reception.places.pairing import (
     revoke_kiosk,
     start_pairing,
 )
+from toritsugi.reception.places.poster import PHONE_SECONDS, kiosk_by_poster, poster_of
 from toritsugi.reception.places.site import (
     Site,
     SiteForm,
@@ -44,11 +56,16 @@ from toritsugi.reception.places.standing import SILENT_AFTER, KioskState, standi
 __all__ = [
     "PAIRING_SECONDS",
     "PAIRING_TRIES",
+    "PHONE_SECONDS",
+    "PICTURE_LIMITS",
     "SILENT_AFTER",
     "Kiosk",
     "KioskForm",
+    "KioskLook",
     "KioskState",
     "PairingCode",
+    "Palette",
+    "PicturePlace",
     "Site",
     "SiteForm",
     "add_kiosk",
@@ -57,18 +74,29 @@ __all__ = [
     "change_site",
     "first_site",
     "get_kiosk",
+    "get_kiosk_picture",
     "get_site",
     "hours_of_kiosk",
     "kiosk_by_key",
+    "kiosk_by_poster",
     "kiosk_by_token",
+    "kiosk_pictures",
     "list_kiosks",
     "list_sites",
     "note_paired",
     "note_seen",
+    "own_times",
     "pair_by_code",
     "pairing_of",
+    "palette_by_day",
+    "palette_by_night",
+    "poster_of",
+    "read_look",
     "remove_site",
     "revoke_kiosk",
+    "set_kiosk_picture",
+    "set_look",
+    "set_own_times",
     "site_form_of",
     "standing_of_kiosk",
     "start_pairing",

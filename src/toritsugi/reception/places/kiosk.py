@@ -67,6 +67,7 @@ async def add_kiosk(
     row = msgspec.structs.asdict(added) | {
         "key_digest": digest(key),
         "token_digest": digest(token_of(key)),
+        "poster": "",
         "created_at": now,
     }
     await connection.execute(kiosk.insert().values(row))

@@ -4,7 +4,17 @@ In: a tidied form, an id, a time. Out: visits, their log, and how fast they were
 the time that the notice at the desk promises.
 """
 
-from toritsugi.reception.visits.forgetting import KEEP_DAYS, Eraser, erase_visits, forget_visitors, visits_of_events
+from toritsugi.reception.visits.forgetting import Eraser, erase_visits, forget_visitors, visits_of_events
+from toritsugi.reception.visits.keeping import (
+    KEEP_DAYS,
+    VISIT_FIELDS,
+    Keeping,
+    VisitField,
+    notice_version,
+    promised_days,
+    read_keeping,
+    set_keeping,
+)
 from toritsugi.reception.visits.log import (
     VisitRow,
     answer_times,
@@ -26,6 +36,7 @@ from toritsugi.reception.visits.visit import (
     FormProblem,
     FormRefused,
     Language,
+    LeftBy,
     Visit,
     VisitForm,
     problems_of,
@@ -40,12 +51,16 @@ __all__ = [
     "NOTICE_VERSION",
     "PARTY_LIMIT",
     "PURPOSE_LIMIT",
+    "VISIT_FIELDS",
     "Choice",
     "Eraser",
     "FormProblem",
     "FormRefused",
+    "Keeping",
     "Language",
+    "LeftBy",
     "Visit",
+    "VisitField",
     "VisitForm",
     "VisitRow",
     "answer_times",
@@ -53,7 +68,11 @@ __all__ = [
     "forget_visitors",
     "get_visit",
     "list_visits",
+    "notice_version",
     "problems_of",
+    "promised_days",
+    "read_keeping",
+    "set_keeping",
     "tidied",
     "visit_by_secret",
     "visit_of",

@@ -9,6 +9,8 @@ from toritsugi.people import tidy_text
 
 Language = Literal["ja", "en", "zh", "ko"]
 Choice = Literal["coming", "wait", "deputy", "unable"]
+LeftBy = Literal["code", "kiosk", "host", "desk", "guess"]
+"""By the number on the badge, from the kiosk's list, told by a host, told by an administrator; or only guessed."""
 
 NOTICE_VERSION = "2026-11"
 """The version of the privacy notice that visitors see before the first field."""
@@ -16,6 +18,8 @@ NAME_LIMIT = 60
 COMPANY_LIMIT = 100
 PURPOSE_LIMIT = 100
 PARTY_LIMIT = 99
+COMPANIONS_LIMIT = 1000
+"""Characters of the names of those who came along."""
 CALL_SECONDS = 600.0
 """How long a call is worth delivering, and how long the visitor's screen follows it."""
 
@@ -28,7 +32,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     `party` is how many they are, `button_id` the call button that was touched ("" for none). `answer` is the choice
     that counts now, "" while there is none; `words` is what a host wrote for the visitor, `words_by` that employee's
     id. `further_host_ids` are the other hosts of an appointment of several, with spaces between; `appointment_id` is
-    what the visitor came for by a reception code, None for whoever came without. Times are seconds since the epoch.
+    what the visitor came for by a reception code, None for whoever came without.
+
+    `companions` are the names of those who came along, a line each, as far as they were given. `badge` is the number by
+    which the visitor leaves, "" once that has happened; `left_at` is None while the visitor is inside, and `left_by`
+    says how that is known. Times are seconds since the epoch.
     """
 
     id: str
@@ -50,6 +58,15 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: float | None = None
     further_host_ids: str = ""
     appointment_id: str | None = None
+    companions: str = ""
+    badge: str = ""
+    left_at: float | None = None
+    left_by: LeftBy | Literal[""] = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody of the party whose name is known, the one who called first."""
+        return tuple(name for name in (self.visitor_name, *self.companions.splitlines()) if name)
 
     @property
     def host_ids(self) -> tuple[str, ...]:
@@ -78,6 +95,7 @@ class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
     notice_version: str = NOTICE_VERSION
     further_host_ids: tuple[str, ...] = ()
     appointment_id: str | None = None
+    companions: str = ""
 
 
 class FormProblem(msgspec.Struct, frozen=True):
@@ -97,12 +115,19 @@ class FormRefused(Exception):
 
 
 def tidied(form: VisitForm) -> VisitForm:
-    """The form with names as they will be shown: usual character forms, single spaces, no markup brackets."""
+    """The form with names as they will be shown: usual character forms, single spaces, no markup brackets.
+
+    Who names more companions than they said they are has counted wrong, not named wrong.
+    """
+    companions = [tidy_text(line).translate(_MARKS) for line in form.companions.splitlines()]
+    named = [name for name in companions if name]
     return msgspec.structs.replace(
         form,
         visitor_name=tidy_text(form.visitor_name).translate(_MARKS),
         visitor_company=tidy_text(form.visitor_company).translate(_MARKS),
         purpose=tidy_text(form.purpose).translate(_MARKS),
+        companions="\n".join(named),
+        party=max(form.party, 1 + len(named)) if form.party else 0,
     )
 
 
@@ -119,6 +144,8 @@ def problems_of(form: VisitForm, *, nameless: bool = False) -> list[FormProblem]
         problems.append(FormProblem("visitor_company", "too_long", COMPANY_LIMIT))
     if len(form.purpose) > PURPOSE_LIMIT:
         problems.append(FormProblem("purpose", "too_long", PURPOSE_LIMIT))
+    if len(form.companions) > COMPANIONS_LIMIT:
+        problems.append(FormProblem("companions", "too_long", COMPANIONS_LIMIT))
     if not 1 <= form.party <= PARTY_LIMIT:
         problems.append(FormProblem("party", "out_of_range"))
     return problems

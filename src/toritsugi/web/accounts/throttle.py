@@ -40,10 +40,12 @@ ALLOWANCES = {
     "asked_for": Allowance(3, 900.0, 3600.0, None),
     "asking": Allowance(30, 900.0, 3600.0, None),
     "pairing": Allowance(10, 900.0, 3600.0, None),
+    "leaving": Allowance(10, 300.0, 900.0, None),
 }
 """email, address: passwords. code: wrong codes, by whom they were asked for. asked_for, asking: codes asked for, by the
-email address typed and by the network address. pairing: a kiosk's codes, by the network address."""
-Subject = tuple[Literal["email", "address", "code", "asked_for", "asking", "pairing"], str]
+email address typed and by the network address. pairing: a kiosk's codes, by the network address.
+leaving: numbers of visitors who leave, by the kiosk."""
+Subject = tuple[Literal["email", "address", "code", "asked_for", "asking", "pairing", "leaving"], str]
 
 
 class TooManyTries(Exception):

@@ -1,5 +1,6 @@
 """A browser becomes a kiosk: by a code that an administrator's page shows, or by the kiosk's own link."""
 
+import secrets
 from typing import Any
 
 from litestar import Response, Router, get, post
@@ -8,7 +9,7 @@ from litestar.response import Redirect
 from toritsugi.kiosk.parts import KioskParts
 from toritsugi.kiosk.screens import asked_language
 from toritsugi.kiosk.tablets import note_presence, tablet_of
-from toritsugi.reception import kiosk_by_key, note_paired, pair_by_code, token_of
+from toritsugi.reception import PHONE_SECONDS, kiosk_by_key, kiosk_by_poster, note_paired, pair_by_code, token_of
 from toritsugi.web import (
     AnyRequest,
     Form,
@@ -67,6 +68,17 @@ async def open_kiosk(parts: KioskParts, key: str) -> Response[Any]:
         async with parts.database.transaction() as connection:
             await note_paired(connection, found.id, parts.database.clock.now())
     return _opened(parts, token_of(key))
+
+
+@get("/phone/{poster:str}", include_in_schema=False, opt={"unpaired": True})
+async def open_phone(parts: KioskParts, poster: str) -> Response[Any]:
+    """Makes a visitor's own phone a kiosk for one reception; what its holder does is nobody else's to see."""
+    async with parts.database.reading() as c:
+        found = await kiosk_by_poster(c, poster)
+    answer = Redirect("/kiosk", status_code=303)
+    token = f"{poster}.{secrets.token_hex(16)}" if found else ""
+    answer.set_cookie(private_cookie(parts.settings, parts.cookie, token, PHONE_SECONDS if found else 0))
+    return answer
 
 
 @post("/alive", include_in_schema=False, status_code=204)
