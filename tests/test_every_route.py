@@ -22,7 +22,9 @@ from toritsugi.web import NewAccount, Person, account_of_employee, csrf_token
 from web.front_door import HOST, PASSWORD, Browser, quick_keeper
 
 pytestmark = pytest.mark.anyio
-OPEN = re.compile(r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk(/.*)?|/answer/.*")
+OPEN = re.compile(
+    r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk(/.*)?|/answer/.*|/help.*"
+)
 """Pages for strangers, and doors that have a key or a signature of their own."""
 OWN = re.compile(r"/me(/.*)?")
 EVERYBODY = re.compile(r"/n/.*")
@@ -132,7 +134,7 @@ async def test_a_posts_link_asks_a_stranger_to_sign_in(house: House) -> None:
 async def test_a_kiosks_token_opens_the_reception_only(house: House) -> None:
     assert (await house.tablet.get("/kiosk")).status_code == 200
     others = re.compile(
-        r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/(docs|openapi).*|/kiosk(/.*)?|/answer/.*|/schema.*"
+        r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/(docs|openapi).*|/kiosk(/.*)?|/answer/.*|/help.*|/schema.*"
     )
     opened = [path for path in house.paths("GET") if not others.fullmatch(path)]
     assert len(opened) >= 40

@@ -35,6 +35,7 @@ from toritsugi.database import Database, migrate, open_database
 from toritsugi.database.listening import Listener
 from toritsugi.delivery import Worker
 from toritsugi.forgetting import Forgetting
+from toritsugi.help import HELP, help_router
 from toritsugi.intake import (
     AcceptDesk,
     AddressBook,
@@ -150,6 +151,7 @@ class App:
             http_router(HttpDoor(self.database, self.desk, self.book)),
             docs_router(),
             callback_router(callbacks),
+            help_router(),
             answer_router(AnswerParts(self.database, self.desk, settings)),
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
@@ -159,7 +161,7 @@ class App:
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
             personal_router(PersonalParts(self.database, self.desk, self.codes, members)),
         ]
-        rooms = [intake_room(), KIOSK, ANSWERING, ADMIN, PERSONAL]
+        rooms = [intake_room(), KIOSK, ANSWERING, ADMIN, PERSONAL, HELP]
         return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())
 
     async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:

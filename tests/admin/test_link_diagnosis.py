@@ -73,8 +73,8 @@ async def test_wrong_ids_are_looked_for_at_a_click_and_flagged_on_the_staff_page
     desk.emulator.world.channels[0].bots = []
     assert (await desk.post("/connections/ids")).headers["location"] == "/connections/ids"
     page = (await desk.get("/connections/ids")).text
-    assert "gone@sample" in page and "LINE WORKS にいないか、利用を停止されています" in page
-    assert "本人のトークルーム" in page and "Bot が参加していません" in page and desk.posts() == []
+    assert "gone@sample" in page and "不在・利用停止" in page
+    assert "本人のトークルーム" in page and "Bot が不参加" in page and desk.posts() == []
     staff = (await desk.get("/people")).text
     assert 'href="/connections/ids"' in staff and "トークルームを確認" in staff and "LINE WORKS にいません" in staff
     assert 'href="/connections/ids"' in (await desk.get("/connections")).text

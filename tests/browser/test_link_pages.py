@@ -51,7 +51,8 @@ class House:
         steps = ["app", "bot_register", "room", "room_invite", "callback", "destinations", "test", "finish"]
         sheets = ["/connections", "/connections/new", own, f"{own}?tab=destinations", f"{own}/diagnosis"]
         guide = ["/connections/setup", *[f"/connections/setup/{step}" for step in steps]]
-        return [*sheets, *guide, "/connections/help", "/connections/consent?error=access_denied&state=x"]
+        helping = ["/connections/help", "/connections/ids", "/help", "/help/push-pc"]
+        return [*sheets, *guide, *helping, "/connections/consent?error=access_denied&state=x"]
 
 
 @contextlib.asynccontextmanager
