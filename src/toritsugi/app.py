@@ -10,9 +10,19 @@ from urllib.parse import urlsplit
 import structlog
 from litestar import Litestar
 
-from toritsugi.admin import ADMIN, LinkParts, admin_router, imap_router, link_router, rules_router, wishes_router
+from toritsugi.admin import (
+    ADMIN,
+    LinkParts,
+    admin_router,
+    appointments_router,
+    imap_router,
+    link_router,
+    rules_router,
+    wishes_router,
+)
 from toritsugi.alarms import Watch
 from toritsugi.answering import ANSWERING, AnswerParts, answer_router
+from toritsugi.appointments import APPOINTMENTS, Appointments
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -59,7 +69,7 @@ from toritsugi.intake import (
 from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.network import parse_hops, parse_networks
-from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
+from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, expecting_router, personal_router
 from toritsugi.reception import Farewells, Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.rollcall import NightlyRollCall, RollCall
@@ -86,6 +96,7 @@ class App:
         self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, link_member, talks])
         terms = smtp_terms(config)
         self.book = AddressBook(self.database, [terms.name])
+        self.appointments = Appointments(self.database, config.relay_url)
         self.reception = Reception(self.database, self.desk, config.relay_url)
         limits = SmtpLimits(size=config.smtp_max_size)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, limits, terms)
@@ -159,9 +170,11 @@ class App:
             rules_router(self.database, self.config.relay_url),
             wishes_router(self.database),
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
+            appointments_router(self.appointments),
+            expecting_router(self.appointments),
             personal_router(PersonalParts(self.database, self.desk, self.codes, members)),
         ]
-        rooms = [intake_room(), KIOSK, ANSWERING, ADMIN, PERSONAL, HELP]
+        rooms = [intake_room(), KIOSK, ANSWERING, APPOINTMENTS, ADMIN, PERSONAL, HELP]
         return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())
 
     async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:

@@ -4,6 +4,7 @@ In: a signed-in administrator's requests. Out: pages that read the other rooms' 
 a decision about delivery, or anything without a sign-in.
 """
 
+from toritsugi.admin.appointments import appointments_router
 from toritsugi.admin.link import PICTURE, LinkParts, bot_wish, link_router
 from toritsugi.admin.router import ADMIN, admin_router
 from toritsugi.admin.rules import rules_router
@@ -15,6 +16,7 @@ __all__ = [
     "PICTURE",
     "LinkParts",
     "admin_router",
+    "appointments_router",
     "bot_wish",
     "imap_router",
     "link_router",

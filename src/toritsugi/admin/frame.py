@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "reception",
         (
             Entry("visits", "/visits"),
+            Entry("appointments", "/appointments"),
             Entry("calling", "/calling"),
             Entry("kiosks", "/kiosks"),
             Entry("sites", "/sites"),

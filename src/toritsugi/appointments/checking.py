@@ -35,14 +35,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "There is no employee “{value}”; write the name or mail address of somebody who works here.",
     ),
     "no_site": ("その拠点は見つかりません。選び直してください。", "There is no such site; choose again."),
-    "no_moment": (
-        "「{value}」は日時として読み取れません。2026-12-01 14:00 のように入力してください。",
-        "“{value}” is no date and time; write it like 2026-12-01 14:00.",
-    ),
     "no_day": (
         "「{value}」は日付として読み取れません。2026-12-01 のように入力してください。",
         "“{value}” is no date; write it like 2026-12-01.",
     ),
+    "no_time": (
+        "「{value}」は時刻として読み取れません。14:00 のように入力してください。",
+        "“{value}” is no time of day; write it like 14:00.",
+    ),
+    "no_appointment": (
+        "予定ID「{value}」の来客予定はありません。新しい予定のときは空欄にしてください。",
+        "There is no appointment “{value}”; leave the ID empty for a new one.",
+    ),
+    "not_own": ("担当者に本人を含めてください。", "Be one of the hosts yourself."),
+    "too_many_lines": ("{value}行までにしてください。", "At most {value} lines."),
     "ends_before": ("終了は、開始より後にしてください。", "It has to end after it begins."),
     "other_day": (
         "開始と同じ日に終わるようにしてください。日をまたぐときは「期間」を選んでください。",
@@ -63,7 +69,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "取り消した来客予定は変えられません。新しく登録してください。",
         "A cancelled appointment cannot be changed; make a new one.",
     ),
-    "twice": ("同じ社員が二度選ばれています。", "The same employee stands there twice."),
 }
 
 

@@ -22,7 +22,7 @@ from toritsugi.people.finding import (
 )
 from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
 from toritsugi.people.searching import search_employees
-from toritsugi.people.sheets import ImportReport, import_employees
+from toritsugi.people.sheets import Columns, ImportReport, folded, import_employees, read_sheet, write_sheet
 from toritsugi.people.sounding import cleaned as tidy_text
 from toritsugi.people.unknown import note_known, note_unknown, unknown_members
 from toritsugi.people.wishes import (
@@ -64,6 +64,7 @@ __all__ = [
     "WISHES",
     "Absence",
     "Choice",
+    "Columns",
     "Delivery",
     "Department",
     "Employee",
@@ -90,6 +91,7 @@ __all__ = [
     "employee_of_account",
     "employees_by_email",
     "first_organization",
+    "folded",
     "get_employees",
     "get_organization",
     "get_organizations",
@@ -103,6 +105,7 @@ __all__ = [
     "note_unknown",
     "preview_sheet",
     "read_link_code",
+    "read_sheet",
     "redeem_link_code",
     "search_employees",
     "set_absence",
@@ -121,4 +124,5 @@ __all__ = [
     "with_deputies",
     "write_minute",
     "write_moment",
+    "write_sheet",
 ]

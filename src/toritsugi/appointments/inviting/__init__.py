@@ -8,7 +8,7 @@ from toritsugi.appointments.inviting.calendar import calendar_of, entry_of
 from toritsugi.appointments.inviting.letter import LETTERS, Letter, LetterKind, Letters, pass_address
 from toritsugi.appointments.inviting.picture import qr_lines, qr_picture
 from toritsugi.appointments.inviting.posting import Post, Posted, posted_letters
-from toritsugi.appointments.inviting.times import spelled_time
+from toritsugi.appointments.inviting.times import spelled_hours, spelled_time
 
 __all__ = [
     "LETTERS",
@@ -23,5 +23,6 @@ __all__ = [
     "posted_letters",
     "qr_lines",
     "qr_picture",
+    "spelled_hours",
     "spelled_time",
 ]

@@ -27,5 +27,13 @@ def spelled_time(appointment: Appointment, language: str) -> str:
     return first if first == last else f"{first}{_BETWEEN[language]}{last}"
 
 
+def spelled_hours(appointment: Appointment) -> str:
+    """14:00–15:00, at the site; "" for a period."""
+    if appointment.kind == "period":
+        return ""
+    times = (datetime.fromtimestamp(at, appointment.zone) for at in (appointment.starts_at, appointment.ends_at))
+    return "–".join(f"{each:%-H:%M}" for each in times)
+
+
 def _day(seconds: float, zone: ZoneInfo, language: str) -> str:
     return format_datetime(datetime.fromtimestamp(seconds, zone), _DAY[language], locale=language)

@@ -1,0 +1,69 @@
+"""The pages about appointments before an administrator and before employees, for their tests."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from appointments.diary import Diary
+from toritsugi.admin import ADMIN, admin_router, appointments_router
+from toritsugi.appointments import APPOINTMENTS
+from toritsugi.people import Employee
+from toritsugi.personal import PERSONAL, expecting_router
+from toritsugi.web import NewAccount, Person, account_of_employee
+from web.front_door import Browser, front_door, quick_keeper
+
+
+@dataclass
+class Pages:
+    """A browser before these pages. `base`: the administrator's or the employee's."""
+
+    browser: Browser
+    token: str
+    base: str
+
+    async def get(self, path: str = "", status: int = 200) -> str:
+        answer = await self.browser.get(self.base + path)
+        assert answer.status_code == status, answer.text
+        return str(answer.text)
+
+    async def post(self, path: str, status: int = 303, **fields: str) -> str:
+        """Where the answer leads; with another status, its page."""
+        answer = await self.browser.post(self.base + path, {"csrf_token": self.token, **fields})
+        assert answer.status_code == status, answer.text
+        return str(answer.headers["location"]) if status == 303 else str(answer.text)
+
+    async def upload(self, content: bytes, status: int = 200) -> str:
+        files = {"sheet": ("a.csv", content, "text/csv")}
+        return await self._sent("/import", {}, files, status)
+
+    async def apply(self, page: str, status: int = 200) -> str:
+        """Takes over what the preview has shown."""
+        found = dict(re.findall(r'name="(shown|content)" value="([^"]*)"', page))
+        return await self._sent("/import/apply", found, {"none": ("", b"")}, status)
+
+    async def _sent(self, path: str, fields: dict[str, str], files: Any, status: int) -> str:
+        headers = {"Accept": "text/html", "Accept-Language": "ja", "Origin": "http://testserver.local"}
+        data = {"csrf_token": self.token, **fields}
+        answer = await self.browser.client.post(self.base + path, data=data, files=files, headers=headers)
+        assert answer.status_code == status, answer.text
+        return str(answer.text)
+
+
+@asynccontextmanager
+async def open_pages(diary: Diary, who: Employee | None = None) -> AsyncIterator[Pages]:
+    """Before an administrator, or before this employee."""
+    database, kept = diary.database, diary.appointments
+    handlers = [admin_router(database), appointments_router(kept), expecting_router(kept)]
+    async with front_door(database, handlers, rooms=[ADMIN, PERSONAL, APPOINTMENTS]) as browser:
+        if who is None:
+            form = NewAccount(diary.company, "misaki@example.com", "佐藤 美咲", "correct wolves sing at noon")
+            token = await browser.begin_session(await quick_keeper(database).add(form))
+            yield Pages(browser, token, "/appointments")
+        else:
+            person = Person(who.organization_id, who.id, who.email, who.name, "ja")
+            async with database.transaction() as c:
+                account = await account_of_employee(c, person, database.clock.now())
+            assert account is not None
+            yield Pages(browser, await browser.begin_session(account), "/me/appointments")
