@@ -5,9 +5,12 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import update
 
 from cli.terminal import Command
-from street import SALES_ROOM, Street, open_street
+from street import BASE_USER, SALES_ROOM, Street, open_street
+from toritsugi.clock import japan_time
+from toritsugi.connections.tables import connection as connection_table
 from toritsugi.database import Database
 from toritsugi.event import Addressee
 from toritsugi.routing import SHARE
@@ -85,3 +88,85 @@ async def test_one_told_among_others_says_in_which_and_what_became_of_that(stree
     assert "まとめた通知" in japanese and all(id in japanese for id in ids)
     assert json.loads((await toritsugi("notification", "show", carrier, "--json")).out)["carried"] == ids
     assert "まとめて送信済み" in (await toritsugi("event", "show", events[3].id, language="ja")).out
+
+
+async def notices(street: Street) -> tuple[str, str]:
+    """One for 鈴木 of yesterday, told; one for a newcomer, who has no destination."""
+    day = 86_400.0
+    now = street.database.clock.now()
+    old = street.event(
+        Addressee("employee", street.suzuki.id), title="昨日の受注", kind="orders", received_at=now - day
+    )
+    new = street.event(Addressee("employee", street.newcomer.id), title="今日の承認依頼", kind="workflow")
+    for each in (old, new):
+        await street.desk.accept(each)
+    return old.id, new.id
+
+
+async def titles(toritsugi: Command, *words: str) -> set[str]:
+    listed = await toritsugi(*words, "--json")
+    assert listed.code == 0, listed.err
+    return {each["title"] for each in json.loads(listed.out)}
+
+
+async def without_base(street: Street) -> None:
+    async with street.database.transaction() as c:
+        await c.execute(update(connection_table).values(base_user_id="", base_channel_id=""))
+
+
+async def test_events_are_listed_by_person_kind_and_day_and_leave_as_csv(street: Street, toritsugi: Command) -> None:
+    await notices(street)
+    today = f"{japan_time(street.database.clock.now()):%Y-%m-%d}"
+    events = ("event", "list")
+    assert await titles(toritsugi, *events, "--person", "鈴木") == {"昨日の受注"}
+    assert await titles(toritsugi, *events, "--person", "suzuki@sample.example", "--kind", "workflow") == set()
+    assert await titles(toritsugi, *events, "--kind", "workflow") == {"今日の承認依頼"}
+    assert await titles(toritsugi, *events, "--from", today) == {"今日の承認依頼"}
+    assert await titles(toritsugi, *events, "--until", "2020-01-01") == set()
+    stranger = await toritsugi(*events, "--person", "だれか")
+    assert stranger.code == 2 and "No employee matches" in stranger.err
+    sheet = (await toritsugi(*events, "--search", "受注", "--csv")).out
+    assert "昨日の受注" in sheet and "承認依頼" not in sheet and sheet.count("\n") == 2
+
+
+async def test_notifications_are_listed_by_person_kind_and_day_and_leave_as_csv(
+    street: Street, toritsugi: Command
+) -> None:
+    old, new = await notices(street)
+    for each in (old, new):
+        await street.settled(each)
+    today = f"{japan_time(street.database.clock.now()):%Y-%m-%d}"
+    told = ("notification", "list")
+    assert await titles(toritsugi, *told, "--person", "suzuki@sample.example") == {"昨日の受注"}
+    assert await titles(toritsugi, *told, "--kind", "workflow", "--from", today) == {"今日の承認依頼"}
+    assert await titles(toritsugi, *told, "--until", "2020-01-01") == set()
+    sheet = (await toritsugi(*told, "--kind", "orders", "--csv")).out
+    assert "昨日の受注" in sheet and "鈴木 花子" in sheet and "承認依頼" not in sheet
+
+
+async def test_what_has_no_destination_is_listed_sent_and_dismissed(street: Street, toritsugi: Command) -> None:
+    await without_base(street)
+    _, waits = await notices(street)
+    _, seen = await notices(street)
+    assert await titles(toritsugi, "event", "list", "--nowhere") == {"今日の承認依頼"}
+    both = await toritsugi("event", "send", waits, "--all")
+    assert both.code == 2 and "Give ids of events, or --all." in both.err
+    assert "0 put among those to be sent, 1 still without one" in (await toritsugi("event", "send", waits)).out
+    assert "1 marked as seen." in (await toritsugi("event", "dismiss", seen)).out
+    async with street.database.transaction() as c:
+        await c.execute(update(connection_table).values(base_user_id=BASE_USER))
+    assert "1 put among those to be sent, 0 still without one" in (await toritsugi("event", "send", "--all")).out
+    assert await titles(toritsugi, "event", "list", "--nowhere") == set()
+    assert len(await street.settled(waits)) == 1 and await street.rows(seen) == []
+
+
+async def test_an_event_is_erased_only_when_that_is_wanted(street: Street, toritsugi: Command) -> None:
+    old, _ = await notices(street)
+    await street.settled(old)
+    assert (await toritsugi("event", "erase", old)).code != 0
+    assert "昨日の受注" in (await toritsugi("event", "show", old)).out
+    assert "It is erased." in (await toritsugi("event", "erase", old, "--yes")).out
+    shown = await toritsugi("event", "show", old)
+    assert "昨日の受注" not in shown.out and "しきい値" not in shown.out
+    unknown = await toritsugi("event", "erase", "0" * 32, "--yes")
+    assert unknown.code != 0 and "There is no event" in unknown.err
