@@ -23,7 +23,7 @@ def readable(browser: Browser) -> list[str]:
         for route in browser.app.routes
         if isinstance(route, HTTPRoute) and "GET" in route.methods and route.path_format not in OPEN
     ]
-    filled = {"{id}": "0" * 32, "{step}": "app", "{key}": "other", "{kind}": "visitor"}
+    filled = {"{id}": "0" * 32, "{picture}": "0" * 32, "{step}": "app", "{key}": "other", "{kind}": "visitor"}
     return [re.sub(r"{\w+}", lambda part: filled[part.group()], path) for path in paths]
 
 

@@ -5,11 +5,11 @@ from litestar import get
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.admin.answers import answers_to
 from toritsugi.admin.frame import desk_of, framed
 from toritsugi.admin.link import listed
 from toritsugi.admin.pictures import Curve, Pace, draw_answers, draw_curve, draw_pace
 from toritsugi.admin.standing import UNSETTLED, followers
-from toritsugi.admin.visits import answers_to
 from toritsugi.alarms import open_alarms
 from toritsugi.clock import start_of_day
 from toritsugi.connections import Connection, list_connections

@@ -11,7 +11,7 @@ from toritsugi.admin.history import HANDLERS as HISTORY
 from toritsugi.admin.home import home
 from toritsugi.admin.places import PLACES
 from toritsugi.admin.sources import SOURCES
-from toritsugi.admin.visits import visits
+from toritsugi.admin.visiting import VISITING
 from toritsugi.database import Database
 from toritsugi.web import Room, require_admin
 
@@ -22,7 +22,7 @@ def admin_router(database: Database) -> Router:
     """Pages for those who signed in as administrator."""
     return Router(
         path="/",
-        route_handlers=[home, *HISTORY, visits, *CALLING, *PLACES, people, *SOURCES],
+        route_handlers=[home, *HISTORY, *VISITING, *CALLING, *PLACES, people, *SOURCES],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
         guards=[require_admin],
     )

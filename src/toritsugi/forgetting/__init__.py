@@ -5,7 +5,7 @@ with what outcome, and say nothing of what it was. Never: sends empty what it er
 """
 
 from toritsugi.forgetting.agent import Forgetting
-from toritsugi.forgetting.erasing import erase_event, is_erased
+from toritsugi.forgetting.erasing import erase_event, erase_visit, is_erased
 from toritsugi.forgetting.retention import forget_events
 
-__all__ = ["Forgetting", "erase_event", "forget_events", "is_erased"]
+__all__ = ["Forgetting", "erase_event", "erase_visit", "forget_events", "is_erased"]

@@ -8,7 +8,7 @@ from toritsugi.database import Database
 from toritsugi.event import Event
 from toritsugi.intake import ERASED, erase_events, get_event
 from toritsugi.outbox import erase_notifications
-from toritsugi.reception import erase_visits, visits_of_events
+from toritsugi.reception import erase_visits, get_visit, visits_of_events
 from toritsugi.replies import erase_replies, talks_of_events
 
 
@@ -35,6 +35,16 @@ async def erase_event(database: Database, organization_id: str, event_id: str) -
         if await get_event(connection, organization_id, event_id) is None:
             return False
         await erase_everywhere(connection, [event_id])
+    await database.drop_journal()
+    return True
+
+
+async def erase_visit(database: Database, organization_id: str, visit_id: str) -> bool:
+    """Erases one visit, and all that tells of it, because somebody asks for it. False when there is none of that id."""
+    async with database.transaction() as connection:
+        if await get_visit(connection, organization_id, visit_id) is None:
+            return False
+        await erase_told(connection, await erase_visits(connection, [visit_id]))
     await database.drop_journal()
     return True
 

@@ -11,9 +11,22 @@ from toritsugi.personal.own_test import send_test, test_page
 from toritsugi.personal.parts import PersonalParts
 from toritsugi.personal.password import choose_password, password_page
 from toritsugi.personal.preferences import preferences
+from toritsugi.personal.visitors import leave, visits
 from toritsugi.web import require_sign_in
 
-OWN = (preferences, change_page, change, notices, notice, send_test, test_page, password_page, choose_password)
+OWN = (
+    visits,
+    leave,
+    preferences,
+    change_page,
+    change,
+    notices,
+    notice,
+    send_test,
+    test_page,
+    password_page,
+    choose_password,
+)
 
 
 def personal_router(parts: PersonalParts) -> Router:

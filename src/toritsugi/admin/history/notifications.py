@@ -8,11 +8,11 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Stream, Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.admin.answers import Answer, answers_to
 from toritsugi.admin.frame import Desk, desk_of, framed, kind_namer
 from toritsugi.admin.history.looking import Search, kinds_called, read_search
 from toritsugi.admin.history.sheets import as_sheet
 from toritsugi.admin.standing import MISSED, UNSETTLED, Followed, followers, standing_of
-from toritsugi.admin.visits import Answer, answers_to
 from toritsugi.database import Database
 from toritsugi.intake import events_of, said_in, search_words
 from toritsugi.notification import State

@@ -4,6 +4,7 @@ In: a tidied form, an id, a time. Out: visits, their log, and how fast they were
 the time that the notice at the desk promises.
 """
 
+from toritsugi.reception.visits.finding import VISIT_SHOWS, VisitFilter, VisitShow, find_visits
 from toritsugi.reception.visits.forgetting import Eraser, erase_visits, forget_visitors, visits_of_events
 from toritsugi.reception.visits.keeping import (
     KEEP_DAYS,
@@ -17,11 +18,13 @@ from toritsugi.reception.visits.keeping import (
 )
 from toritsugi.reception.visits.log import (
     VisitRow,
+    VisitTimes,
     answer_times,
     get_visit,
     list_visits,
     visit_by_secret,
     visit_of,
+    visit_times,
     visits_of_appointments,
     visits_with_ids,
 )
@@ -52,6 +55,7 @@ __all__ = [
     "PARTY_LIMIT",
     "PURPOSE_LIMIT",
     "VISIT_FIELDS",
+    "VISIT_SHOWS",
     "Choice",
     "Eraser",
     "FormProblem",
@@ -61,10 +65,14 @@ __all__ = [
     "LeftBy",
     "Visit",
     "VisitField",
+    "VisitFilter",
     "VisitForm",
     "VisitRow",
+    "VisitShow",
+    "VisitTimes",
     "answer_times",
     "erase_visits",
+    "find_visits",
     "forget_visitors",
     "get_visit",
     "list_visits",
@@ -76,6 +84,7 @@ __all__ = [
     "tidied",
     "visit_by_secret",
     "visit_of",
+    "visit_times",
     "visits_of_appointments",
     "visits_of_events",
     "visits_with_ids",

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people import get_employees
 from toritsugi.reception.keys import digest
-from toritsugi.reception.tables import kiosk, visit, visit_answer
+from toritsugi.reception.tables import kiosk, site, visit, visit_answer
 from toritsugi.reception.visits.visit import Visit
 
 
@@ -21,6 +21,7 @@ class VisitRow(msgspec.Struct, frozen=True):
     host_name: str
     kiosk_name: str
     answered_by: str
+    site_name: str = ""
 
 
 async def get_visit(connection: AsyncConnection, organization_id: str, visit_id: str) -> Visit | None:
@@ -42,20 +43,20 @@ async def list_visits(
     connection: AsyncConnection, organization_id: str, *, before: str | None = None, limit: int = 50
 ) -> list[VisitRow]:
     """Newest first. `before` is the id of the last visit already shown."""
-    chosen = _rows().where(visit.c.organization_id == organization_id)
+    chosen = rows_of_visits().where(visit.c.organization_id == organization_id)
     if before:
         chosen = chosen.where(visit.c.id < before)
-    return await _named(connection, chosen.order_by(visit.c.id.desc()).limit(limit))
+    return await named_rows(connection, chosen.order_by(visit.c.id.desc()).limit(limit))
 
 
 async def visits_with_ids(connection: AsyncConnection, organization_id: str, ids: Collection[str]) -> list[VisitRow]:
     """The organization's visits among these, newest first."""
-    chosen = _rows().where(visit.c.organization_id == organization_id, visit.c.id.in_(ids))
-    return await _named(connection, chosen.order_by(visit.c.id.desc()))
+    chosen = rows_of_visits().where(visit.c.organization_id == organization_id, visit.c.id.in_(ids))
+    return await named_rows(connection, chosen.order_by(visit.c.id.desc()))
 
 
-def _rows() -> Select[Any]:
-    """Visits with the names of their desk and of whoever's answer counts."""
+def rows_of_visits() -> Select[Any]:
+    """Visits with the names of their kiosk, its site and of whoever's answer counts."""
     taken = (
         select(visit_answer.c.answered_by)
         .where(visit_answer.c.visit_id == visit.c.id, visit_answer.c.taken)
@@ -63,16 +64,26 @@ def _rows() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    named = select(visit, kiosk.c.name.label("kiosk_name"), func.coalesce(taken, "").label("answered_by"))
-    return named.join(kiosk, visit.c.kiosk_id == kiosk.c.id)
+    named = select(
+        visit,
+        kiosk.c.name.label("kiosk_name"),
+        func.coalesce(site.c.name, "").label("site_name"),
+        func.coalesce(taken, "").label("answered_by"),
+    )
+    return named.join(kiosk, visit.c.kiosk_id == kiosk.c.id).outerjoin(site, kiosk.c.site_id == site.c.id)
 
 
-async def _named(connection: AsyncConnection, chosen: Select[Any]) -> list[VisitRow]:
+async def named_rows(connection: AsyncConnection, chosen: Select[Any]) -> list[VisitRow]:
+    """The visits of this choice, with the names around them."""
     rows = (await connection.execute(chosen)).all()
     hosts = await get_employees(connection, {row.host_id for row in rows if row.host_id})
     return [
         VisitRow(
-            visit_of(row), hosts[row.host_id].name if row.host_id in hosts else "", row.kiosk_name, row.answered_by
+            visit_of(row),
+            hosts[row.host_id].name if row.host_id in hosts else "",
+            row.kiosk_name,
+            row.answered_by,
+            row.site_name,
         )
         for row in rows
     ]
@@ -88,6 +99,24 @@ async def answer_times(connection: AsyncConnection, organization_id: str, since:
         .order_by(visit.c.arrived_at)
     )
     return [float(seconds) for seconds in found.scalars()]
+
+
+class VisitTimes(msgspec.Struct, frozen=True):
+    """One visit in figures: nothing of who came. Times in seconds since the epoch, None for what did not happen."""
+
+    arrived_at: float
+    answered_at: float | None
+    answer: str
+    left_at: float | None
+    left_by: str
+
+
+async def visit_times(connection: AsyncConnection, organization_id: str, since: float) -> list[VisitTimes]:
+    """Every visit that arrived since then, oldest first."""
+    columns = [visit.c[name] for name in VisitTimes.__struct_fields__]
+    mine = (visit.c.organization_id == organization_id, visit.c.arrived_at >= since)
+    found = await connection.execute(select(*columns).where(*mine).order_by(visit.c.arrived_at))
+    return [VisitTimes(*row) for row in found]
 
 
 def visit_of(row: Row[Any]) -> Visit:

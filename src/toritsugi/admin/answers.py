@@ -1,17 +1,12 @@
-"""来客: who came, to see whom, and how fast somebody answered."""
+"""The answers to visitors' calls, for lists of what was said."""
 
 from collections.abc import Sequence
 
 import msgspec
-from litestar import get
-from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.admin.frame import desk_of, framed
-from toritsugi.database import Database
 from toritsugi.outbox import NotificationRow
 from toritsugi.reception import ARRIVED, list_visits
-from toritsugi.web import AnyRequest
 
 PAGE = 50
 
@@ -22,17 +17,6 @@ class Answer(msgspec.Struct, frozen=True):
     choice: str
     by: str
     seconds: float
-
-
-@get("/visits", include_in_schema=False)
-async def visits(request: AnyRequest, database: Database, before: str = "") -> Template:
-    """Newest first, fifty at a time."""
-    async with database.reading() as c:
-        desk = await desk_of(request, c, database)
-        rows = await list_visits(c, desk.organization.id, before=before or None, limit=PAGE + 1)
-    next_before = rows[PAGE - 1].visit.id if len(rows) > PAGE else None
-    context = {"rows": rows[:PAGE], "before": before[:32], "next_before": next_before}
-    return framed(request, "admin/visits.html", desk, entry="visits", **context)
 
 
 async def answers_to(c: AsyncConnection, organization_id: str, rows: Sequence[NotificationRow]) -> dict[str, Answer]:
