@@ -176,3 +176,15 @@ async def test_another_companys_notifications_do_not_exist(company: Company, bro
         assert (await browser.get(path)).status_code == 404
     assert (await browser.post(f"/notifications/{id}/resend", {"csrf_token": token})).status_code == 409
     await other.desk.accept.stop()
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [("member.linking", "ユーザーIDの連携"), ("sign_in.code", "サインインのコード"), ("reply.told", "返信")],
+)
+async def test_what_the_program_says_by_itself_has_a_name(
+    company: Company, browser: Browser, kind: str, named: str
+) -> None:
+    await company.accept("コードが届きました", kind=kind)
+    page = (await browser.get("/notifications")).text
+    assert named in page and kind not in page

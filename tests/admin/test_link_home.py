@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from admin.link_desk import LinkDesk, link_desk
-from connections.linked_company import KeyPair, make_pair
+from connections.linked_company import CLIENT_SECRET, KeyPair, make_pair
 from toritsugi.alarms.log import NewAlarm, raise_alarm
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.database import Database
@@ -86,3 +86,13 @@ async def test_the_switch_that_is_off_is_told_on_the_first_page(desk: LinkDesk) 
     page = (await desk.get("/")).text
     assert "使用していません" in page
     assert "LINE WORKS へは何も送りません" in page
+
+
+async def test_a_held_link_is_free_once_its_test_has_arrived(desk: LinkDesk) -> None:
+    id = await desk.saved()
+    await desk.parts.keeper.hold(id, "invalid_client", "x")
+    desk.emulator.world.apps[0].client_secret = "issued-anew"
+    assert "止まっています" in (await desk.post(f"/connections/{id}/test")).text
+    desk.emulator.world.apps[0].client_secret = CLIENT_SECRET
+    page = (await desk.post(f"/connections/{id}/test")).text
+    assert "テスト通知を送信しました。" in page and "止まっています" not in page and "つながっています" in page

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from inbox import Inbox, open_inbox
-from street import BASE_USER, TANAKA, Street, open_street, until, words_of
+from street import BASE_USER, TANAKA, Street, connection_form, open_street, until, words_of
 from toritsugi.alarms import Watch, get_canary, open_alarms, set_canary
 from toritsugi.alarms.tables import canary
-from toritsugi.connections import mark_delivered
+from toritsugi.connections import add_connection, mark_delivered
 from toritsugi.connections.tables import connection as connection_table
 from toritsugi.connections.tables import connection_token
 from toritsugi.database import Database
@@ -253,3 +253,14 @@ async def test_the_canary_can_be_switched_off(street: Street) -> None:
 async def test_a_minute_outside_the_day_is_refused(street: Street) -> None:
     with pytest.raises(ValueError, match="0 to 1439"):
         await canary_on(street, 1440)
+
+
+async def test_another_link_that_is_held_is_told_in_chat_as_well(street: Street) -> None:
+    form = connection_form(street.organization_id, street.emulator.url, name="支社", is_base=False)
+    other = await add_connection(street.database, street.seal, form)
+    await street.keeper.hold(other.id, "invalid_client", "x")
+    await watch_of(street).look()
+    await watch_of(street).look()
+    await street.worker()
+    told = [message for message in await street.sent(1) if message["to"] == {"user_id": TANAKA}]
+    assert len(told) == 1 and "支社" in words_of(told[0])

@@ -181,3 +181,11 @@ def test_a_file_that_is_no_text_is_refused(content: bytes) -> None:
     with pytest.raises(ConnectionFault) as fault:
         read_key_file(content)
     assert (fault.value.code, fault.value.field) == ("private_key_no_text", "private_key")
+
+
+def test_what_a_user_account_does_not_use_is_kept_or_left_out_but_never_complained_of(form: ConnectionForm) -> None:
+    by_user = replace(form, sign_in="user_account")
+    values = read_form(by_user)
+    assert (values["service_account"], values["private_key"]) == (form.service_account, form.private_key.strip())
+    values = read_form(replace(by_user, service_account="robot", private_key="hello"))
+    assert (values["service_account"], values["private_key"]) == ("", "")

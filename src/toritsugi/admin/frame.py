@@ -44,7 +44,22 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("connect", (Entry("people", "/people"), Entry("wishes", "/wishes"), Entry("connections", "/connections"))),
 )
 MOST_COUNTED = 1000
-FAMILIES = frozenset({"visitor", "mail", "timeline", "workflow", "reminder", "alert", "test", "lineworks", "merged"})
+FAMILIES = frozenset(
+    {
+        "visitor",
+        "mail",
+        "timeline",
+        "workflow",
+        "reminder",
+        "alert",
+        "test",
+        "lineworks",
+        "merged",
+        "member",
+        "sign_in",
+        "reply",
+    }
+)
 
 
 class Desk(msgspec.Struct, frozen=True):

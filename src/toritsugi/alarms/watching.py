@@ -64,6 +64,7 @@ class Watch(Agent):
             await self._kiosks.look(organization)
 
     async def _held(self, organization: Organization, link: Connection) -> None:
+        """By mail; by chat as well when it is not the base, through which a chat goes."""
         if link.held_at is None or await self._is_told(link):
             return
         language = organization.language
@@ -78,8 +79,11 @@ class Watch(Agent):
         )
         async with self._database.transaction() as connection:
             fresh = await raise_alarm(self._database, connection, alarm)
+            addressees = await chat_addressees(connection, organization.id)
         if fresh:
             log.error("alarm.raised", kind="held", connection=link.id)
+        if fresh and not link.is_base:
+            await self._desk.accept(chat_event(alarm, "alert.link", addressees, self._database.clock.now()))
 
     async def _is_told(self, link: Connection) -> bool:
         """A link that was let go to be tried, and was refused again for the same reason, is no news."""

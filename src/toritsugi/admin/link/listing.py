@@ -97,6 +97,10 @@ async def test_stored(request: AnyRequest, parts: LinkParts, id: str) -> Templat
     language: Any = language_of(request, "admin")
     try:
         tested = Tested(id, await parts.trial.try_notify(form, id))
+        if tested.all_delivered and connection.held_at is not None:
+            await parts.keeper.prove(connection)
+            async with parts.database.reading() as c:
+                rows = await list_connections(c, desk.organization.id)
     except FormRefused as refused:
         tested = Tested(id, [], " ".join(refused.by_field(language).values()))
     return _page(request, desk, rows, tested)

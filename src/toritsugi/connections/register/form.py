@@ -21,7 +21,7 @@ from toritsugi.lineworks import (
     parse_talk_link,
 )
 
-CLIENT_ID_MAX = 90
+CLIENT_ID_MAX, ACCOUNT_MAX = 90, 200
 CALLS_MAX = 1_000_000
 SECRETS = ("client_secret", "private_key", "bot_secret")
 
@@ -77,7 +77,8 @@ def form_of(known: Connection) -> ConnectionForm:
 def read_form(form: ConnectionForm, without: Container[str] = ()) -> dict[str, Any]:
     """The values by column, secrets in plain. Raises FormRefused with every fault there is.
 
-    The fields in `without` are left empty and not judged: they are not known yet.
+    The fields in `without` are left empty and not judged: they are not known yet. A Service Account and a key that the
+    chosen way does not use are kept for a change of the way, or left out when they are none: nobody sees those fields.
     """
     values: dict[str, Any] = {}
     faults = []
@@ -119,24 +120,24 @@ def _client_secret(form: ConnectionForm) -> str:
 
 def _service_account(form: ConnectionForm) -> str:
     text = _half_width(form.service_account)
-    if not text and _by_consent(form):
-        return ""
+    if _by_consent(form):
+        return text if _ACCOUNT.fullmatch(text) and len(text) <= ACCOUNT_MAX else ""
     if _API_ONE_SERVER.fullmatch(text):
         raise ConnectionFault("service_account_api_one", "service_account")
     text = _matching(_ACCOUNT, _wanted(text, "service_account"), "service_account")
-    return _short(text, "service_account", 200)
+    return _short(text, "service_account", ACCOUNT_MAX)
 
 
 def _private_key(form: ConnectionForm) -> str:
     text = form.private_key.strip()
-    if not text and _by_consent(form):
-        return ""
     try:
         load_private_key(text)
     except KeyUnusable as unusable:
         problem = unusable.problem
     else:
         return text
+    if _by_consent(form):
+        return ""
     raise ConnectionFault(f"private_key_{problem}", "private_key")
 
 

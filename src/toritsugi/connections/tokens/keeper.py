@@ -10,7 +10,7 @@ from sqlalchemy import select
 from toritsugi.clock import Clock
 from toritsugi.connections.clients import Clients
 from toritsugi.connections.faults import ConnectionFault, TokenRefused, TokenUnavailable
-from toritsugi.connections.register import CHANGED, SignIn, topic
+from toritsugi.connections.register import CHANGED, Connection, SignIn, topic
 from toritsugi.connections.sealing import Seal
 from toritsugi.connections.tables import connection, connection_token
 from toritsugi.connections.tokens.holding import claim_probe, let_go, put_on_hold
@@ -85,8 +85,16 @@ class TokenKeeper:
             if connection_id is None:
                 return
             with contextlib.suppress(TokenRefused, TokenUnavailable):
-                known = self._known.get(connection_id) or await self._read(connection_id, although_held=True)
-                await self._join(self._begin(connection_id, known.text, probing=True))
+                await self._probe(connection_id)
+
+    async def prove(self, known: Connection) -> None:
+        """A held connection has just been seen to work: one renewal ends its hold now, and not at its next probe.
+
+        Nothing is done where only a person's sign-in helps: a refresh token may be dead.
+        """
+        if known.held_at is not None and known.sign_in is SignIn.SERVICE_ACCOUNT:
+            with contextlib.suppress(TokenRefused, TokenUnavailable):
+                await self._probe(known.id)
 
     async def renew_due(self) -> None:
         """Renews every token that is near its end, used or not, so that nobody has to wait for one in a hurry."""
@@ -120,6 +128,10 @@ class TokenKeeper:
             for task in late:
                 task.cancel()
             await asyncio.gather(*renewals, return_exceptions=True)
+
+    async def _probe(self, connection_id: str) -> None:
+        known = self._known.get(connection_id) or await self._read(connection_id, although_held=True)
+        await self._join(self._begin(connection_id, known.text, probing=True))
 
     async def _read(self, connection_id: str, *, although_held: bool = False) -> KnownToken:
         standing = await self._renewal.load(connection_id)
