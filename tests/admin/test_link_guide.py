@@ -16,60 +16,56 @@ pytestmark = pytest.mark.anyio
 BY_KEY, BY_USER = {"way": "service_account", "mode": "both"}, {"way": "user_account", "mode": "both"}
 
 
-SCREENS = {
+LABELS = {
     "app": (
-        *(
-            "[API2.0]",
-            "[+アプリの新規追加]",
-            "アプリ名",
-            "[追加]",
-            "[アプリ情報]",
-            "アプリの説明",
-            "Client ID [コピー]",
-        ),
-        *("副管理者の権限を付けて", "https://help.worksmobile.com/ja/", "アプリの説明は任意です"),
+        *("[API2.0]", "[+アプリの新規追加]", "アプリ名", "[追加]", "[アプリ情報]", "[アプリの説明]", "[保存]"),
+        *("Client ID [コピー]", "Client Secret [コピー]"),
     ),
-    "service_account": ("[Service Account]", "[発行]", "[OK]", "[コピー]"),
-    "private_key": ("[Private Key]", "[発行/再発行]", "前の鍵はすぐに使えなくなります"),
-    "scopes": ("[OAuth Scopes]", "[管理]", "bot.read", "[保存]"),
     "token_settings": ("Access Tokenの有効期限 / Refresh Token Rotation", "24 hours", "OFF"),
+    "service_account": ("[Service Account]", "[発行]", "[OK]", "[OK]", "[コピー]"),
+    "private_key": ("[Private Key]", "[発行/再発行]", "[OK]"),
+    "scopes": ("[OAuth Scopes]", "[管理]", "bot", "bot.read", "[保存]"),
     "redirect_url": ("Redirect URL", "[追加]"),
     "bot_register": (
-        *(
-            "[Bot]",
-            "[登録]",
-            "[Bot登録]",
-            "プロフィール画像",
-            "Bot名",
-            "説明",
-            "API Interface: [API2.0]",
-            "主担当",
-            "[OK]",
-        ),
-        *(
-            "[複数人のトークルームに招待可]",
-            "ユーザーIDで検索",
-            "admin/bot.png",
-            "最高管理者または副管理者のアカウント",
-        ),
+        *("[Bot]", "[登録]", "[Bot登録]", "プロフィール画像", "Bot名", "説明", "API Interface: [API2.0]"),
+        *("トークルームへの招待: [複数人のトークルームに招待可]", "管理者 / 主担当", "[OK]"),
     ),
-    "bot_id": ("登録した Bot", "Bot ID [コピー]"),
-    "bot_add": ("右上のアイコン", "管理者画面", "[サービス]", "[Bot追加]", "[追加]", "Botが追加されました。", "[OK]"),
-    "bot_publish": ("追加した Bot", "[修正]", "[公開設定] ON", "サービス中", "準備中", "要対応"),
-    "room": ("[トーク]", "[新規作成]", "自分以外のメンバーを1名以上", "[名前の編集]", "既存のトークルーム"),
-    "room_invite": (
-        "・・・",
-        "[招待]",
-        "[Bot]",
-        "[OK]",
-        "ブラウザ版",
-        "外部の LINE WORKS や LINE のユーザー",
-        "公開設定",
-    ),
-    "channel_id": ("・・・", "[チャンネルID]", "[チャンネルIDをコピー]"),
-    "destinations": ("ユーザーID", "グループまたはドメイン名", "基本通知先ルームID"),
+    "bot_id": ("[Bot]", "登録した Bot", "Bot ID [コピー]"),
+    "bot_add": ("管理者画面", "[サービス]", "[Bot]", "[Bot追加]", "[追加]", "Botが追加されました。", "[OK]"),
+    "bot_publish": ("[Bot]", "追加した Bot", "[修正]", "[公開設定] ON", "[保存]"),
+    "room": ("[トーク]", "[新規作成]", "メンバーを選択", "[OK]", "・・・", "[名前の編集]", "[保存]"),
+    "room_invite": ("トークルーム", "・・・", "[招待]", "[Bot]", "登録した Bot", "[OK]"),
+    "channel_id": ("トークルーム", "・・・", "[チャンネルID]", "[チャンネルIDをコピー]"),
+    "destinations": ("通知先設定用", "ユーザーID", "グループまたはドメイン名", "基本通知先ルームID"),
 }
-"""What each step must say, in the words of the LINE WORKS screens."""
+"""What is pressed or filled in at each step, in the words and the order of the two manuals."""
+ROLES = "最高管理者または副管理者の権限が必要です"
+CONSOLE, ADMIN = "https://dev.worksmobile.com/", "https://admin.worksmobile.com/"
+TALK = "https://talk.worksmobile.com/"
+SAID = {
+    "app": (ROLES, CONSOLE, "副管理者の権限を付けて", "https://help.worksmobile.com/ja/", "アプリの説明は任意です"),
+    "private_key": (ROLES, CONSOLE, "前の鍵はすぐに使えなくなります"),
+    "bot_register": (
+        *(ROLES, CONSOLE, "最高管理者または副管理者のアカウント", "ユーザーIDで検索", "プロフィール画像は任意です"),
+        "admin/bot.png",
+    ),
+    "bot_id": (ROLES, CONSOLE, "数字だけのID"),
+    "bot_add": (ROLES, ADMIN, "右上のアイコンから"),
+    "bot_publish": (
+        ROLES,
+        ADMIN,
+        "「準備中」のときは前の手順",
+        "「要対応」のときは Bot の詳細画面",
+        "「サービス中」（緑）",
+    ),
+    "room": (TALK, "自分以外のメンバーを1名以上", "既存のトークルームを使うときは、そのまま次へ"),
+    "room_invite": (
+        *(TALK, "「複数人のトークルームに招待可」、Bot の追加、公開設定をご確認ください", "ブラウザ版をお試しください"),
+        "外部の LINE WORKS や LINE のユーザーがいるルームには招待できません",
+    ),
+    "channel_id": (TALK, "基本通知先ルームID"),
+}
+"""What else each step must say."""
 
 
 @pytest.fixture(scope="module")
@@ -228,11 +224,13 @@ async def test_every_step_is_told_in_both_languages(desk: LinkDesk) -> None:
     assert (await desk.get("/connections/setup/nowhere")).status_code == 404
 
 
-@pytest.mark.parametrize("step", SCREENS)
-async def test_each_screen_of_line_works_has_its_step(desk: LinkDesk, step: str) -> None:
-    page = (await desk.get(f"/connections/setup/{step}")).text
-    assert [told for told in SCREENS[step] if told not in page] == []
-    assert f"最後に確認した日: {read_guide().checked_on}" in page
+async def test_each_screen_of_line_works_has_its_step(desk: LinkDesk) -> None:
+    for step, labels in LABELS.items():
+        page = (await desk.get(f"/connections/setup/{step}")).text
+        shown = iter(re.findall(r'<span class="labels__one" translate="no">([^<]+)</span>', page))
+        assert [label for label in labels if label not in shown] == [], f"{step}: missing, or in another order"
+        assert [told for told in SAID.get(step, ()) if told not in page] == [], step
+        assert f"最後に確認した日: {read_guide().checked_on}" in page
 
 
 async def test_a_name_and_a_description_are_there_to_copy(desk: LinkDesk) -> None:

@@ -187,8 +187,11 @@ async def test_the_page_says_what_both_manuals_say(desk: LinkDesk) -> None:
         "画面の見かた",
     ):
         assert told in page
+    id = await desk.saved()
+    for path in ("/connections", "/connections/new", f"/connections/{id}", f"/connections/{id}/diagnosis"):
+        assert 'href="/connections/help' in (await desk.get(path)).text, path
     shown = (await desk.get("/connections/help")).text
-    assert 'id="reading"' in shown
+    assert 'id="reading"' in shown and "「・・・」を押すと設定が開きます" in shown
 
 
 async def test_a_bot_is_registered_with_the_values_on_screen_and_nothing_is_stored(

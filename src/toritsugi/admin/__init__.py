@@ -5,7 +5,7 @@ a decision about delivery, or anything without a sign-in.
 """
 
 from toritsugi.admin.appointments import appointments_router
-from toritsugi.admin.link import PICTURE, LinkParts, bot_wish, link_router
+from toritsugi.admin.link import CONSENT_PATH, PICTURE, Guide, GuideStep, LinkParts, bot_wish, link_router, read_guide
 from toritsugi.admin.router import ADMIN, admin_router
 from toritsugi.admin.rules import rules_router
 from toritsugi.admin.sources import imap_router
@@ -13,13 +13,17 @@ from toritsugi.admin.wishes import wishes_router
 
 __all__ = [
     "ADMIN",
+    "CONSENT_PATH",
     "PICTURE",
+    "Guide",
+    "GuideStep",
     "LinkParts",
     "admin_router",
     "appointments_router",
     "bot_wish",
     "imap_router",
     "link_router",
+    "read_guide",
     "rules_router",
     "wishes_router",
 ]

@@ -13,6 +13,7 @@ from toritsugi.cli import (
     database,
     demo,
     department,
+    guide,
     organization,
     send,
     serve,
@@ -40,6 +41,7 @@ program = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pre
 program.command("serve")(serve.serve)
 program.command("demo")(demo.demo)
 program.command("send")(send.send)
+program.command("guide")(guide.guide)
 for noun in (
     event.noun,
     notification.noun,

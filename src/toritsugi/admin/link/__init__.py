@@ -5,9 +5,22 @@ them, in words and pictures. Never: a secret sent to a browser, a decision that 
 anybody but administrators.
 """
 
+from toritsugi.admin.link.guide import Guide, read_guide
+from toritsugi.admin.link.guide import Step as GuideStep
 from toritsugi.admin.link.listing import Listed, listed
-from toritsugi.admin.link.parts import LinkParts
+from toritsugi.admin.link.parts import CONSENT_PATH, LinkParts
 from toritsugi.admin.link.registering import PICTURE, bot_wish
 from toritsugi.admin.link.routes import link_router
 
-__all__ = ["PICTURE", "LinkParts", "Listed", "bot_wish", "link_router", "listed"]
+__all__ = [
+    "CONSENT_PATH",
+    "PICTURE",
+    "Guide",
+    "GuideStep",
+    "LinkParts",
+    "Listed",
+    "bot_wish",
+    "link_router",
+    "listed",
+    "read_guide",
+]

@@ -5,5 +5,6 @@ labels, values to copy and a live check. Never: a step in code, or a secret in t
 """
 
 from toritsugi.admin.link.guide.routes import HANDLERS
+from toritsugi.admin.link.guide.steps import Guide, Step, read_guide
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "Guide", "Step", "read_guide"]
