@@ -23,7 +23,8 @@ from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
 from toritsugi.cli.linking import connection
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
-from toritsugi.cli.receiving import kiosk, site
+from toritsugi.cli.placing import kiosk, site
+from toritsugi.cli.receiving import button, calling, ladder, text, visit
 from toritsugi.cli.ruling import kind, route, rule
 from toritsugi.cli.sourcing import imap, key, source
 from toritsugi.cli.speech import speak, wished_in
@@ -57,6 +58,11 @@ for noun in (
     key.noun,
     site.noun,
     kiosk.noun,
+    button.noun,
+    ladder.noun,
+    calling.noun,
+    text.noun,
+    visit.noun,
     account.noun,
     settings.noun,
     database.noun,

@@ -1,9 +1,9 @@
-"""The reception at a terminal: sites, kiosks, and what is settled about calls.
+"""Calls and visits at a terminal: buttons, ladder, ways, texts, hours; who came and who is inside.
 
-In: names and values as people type them. Out: the same changes as the pages make, and lists. Never: a token, or a code
-that is still good after it was shown once to somebody else.
+In: names and values as people type them. Out: the same changes as the pages make, lists and sheets. Never: a change of
+half of what was typed.
 """
 
-from toritsugi.cli.receiving import kiosk, site
+from toritsugi.cli.receiving import button, calling, ladder, text, visit
 
-__all__ = ["kiosk", "site"]
+__all__ = ["button", "calling", "ladder", "text", "visit"]

@@ -4,5 +4,6 @@ Comes in: words of a command line, sheets. Goes out: what the room `people` make
 """
 
 from toritsugi.cli.staff import employee
+from toritsugi.cli.staff.who import employee_of
 
-__all__ = ["employee"]
+__all__ = ["employee", "employee_of"]

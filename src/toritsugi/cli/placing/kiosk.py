@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, moment, tell, write_json, write_table
-from toritsugi.cli.receiving.site import site_meant
+from toritsugi.cli.placing.site import site_meant
 from toritsugi.cli.speech import say
 from toritsugi.reception import (
     Kiosk,

@@ -1,0 +1,9 @@
+"""Sites and kiosks at a terminal.
+
+In: names and values as people type them. Out: sites, kiosks with their state, a pairing code once. Never: a token.
+"""
+
+from toritsugi.cli.placing import kiosk, site
+from toritsugi.cli.placing.site import site_meant
+
+__all__ = ["kiosk", "site", "site_meant"]

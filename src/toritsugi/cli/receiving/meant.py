@@ -1,0 +1,28 @@
+"""Finds what a command names: a button, a department."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from toritsugi.cli.complaint import WRONG, Complaint
+from toritsugi.people import Department, list_departments
+from toritsugi.reception import CallButton, list_buttons
+
+
+async def button_meant(c: AsyncConnection, organization_id: str, which: str) -> CallButton:
+    """The button of this name or id. Raises Complaint."""
+    buttons = await list_buttons(c, organization_id)
+    found = next((each for each in buttons if which in {each.id, *each.names.values()}), None)
+    if found is None:
+        raise Complaint(
+            f"ボタン「{which[:60]}」はありません。toritsugi button list で確かめてください。",
+            f"There is no button {which[:60]!r}. See `toritsugi button list`.",
+            WRONG,
+        )
+    return found
+
+
+async def department_meant(c: AsyncConnection, organization_id: str, name: str) -> Department:
+    """The department of this name. Raises Complaint."""
+    found = next((each for each in await list_departments(c, organization_id) if each.name == name.strip()), None)
+    if found is None:
+        raise Complaint(f"部署「{name[:60]}」は登録されていません。", f"There is no department {name[:60]!r}.", WRONG)
+    return found
