@@ -9,6 +9,9 @@ PHONE = "内線 100（03-5555-0100）"
 MAIL_DOMAIN = "sample.example"
 DOMAIN, BOT = 10000001, 2000001
 KIOSK = "本社受付"
+HEAD_OFFICE = ("本社", "東京都千代田区大手町1-1-1 サンプルビル 12階", "https://maps.example/head-office")
+BRANCH = ("大阪支社", "大阪市北区梅田2-2-2 梅田タワー 8階", "https://maps.example/osaka")
+BRANCH_KIOSK = "大阪受付"
 
 
 class Room(msgspec.Struct, frozen=True):

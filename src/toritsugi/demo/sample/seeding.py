@@ -24,7 +24,7 @@ from toritsugi.people import (
     import_employees,
 )
 from toritsugi.people import employees_by_email as find_employees
-from toritsugi.reception import Kiosk, add_kiosk, kiosk_by_key, list_buttons
+from toritsugi.reception import Kiosk, SiteForm, add_kiosk, add_site, kiosk_by_key, list_buttons
 from toritsugi.web import AccountKeeper, EmailTaken, NewAccount
 
 
@@ -163,8 +163,14 @@ async def _kiosk(database: Database, organization_id: str, place: Place, secrets
         found = await kiosk_by_key(c, secrets.kiosk_key)
     if found is not None:
         return found
+    now = database.clock.now()
     async with database.transaction() as c:
-        made, secrets.kiosk_key = await add_kiosk(c, organization_id, company.KIOSK, now=database.clock.now())
+        office, branch = [
+            await add_site(c, organization_id, SiteForm(name=name, address=address, map_url=url), now)
+            for name, address, url in (company.HEAD_OFFICE, company.BRANCH)
+        ]
+        await add_kiosk(c, organization_id, company.BRANCH_KIOSK, now=now, site_id=branch.id)
+        made, secrets.kiosk_key = await add_kiosk(c, organization_id, company.KIOSK, now=now, site_id=office.id)
         secrets.keep(place.folder)
     return made
 

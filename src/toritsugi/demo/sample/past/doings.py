@@ -20,7 +20,10 @@ class Mail(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A visitor called `host`, who answered after so many seconds; 0: nobody did."""
+    """A visitor called `host`, who answered after so many seconds; 0: nobody did.
+
+    After `stays` minutes the host said that the visitor has left; 0: nobody said so. `companions`: a name on each line.
+    """
 
     host: str
     visitor: str
@@ -28,3 +31,5 @@ class Call(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     choice: Choice = "coming"
     language: str = "ja"
+    stays: float = 0.0
+    companions: str = ""

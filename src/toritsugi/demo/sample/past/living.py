@@ -32,6 +32,8 @@ from toritsugi.notification import State
 from toritsugi.outbox import count_by_state
 from toritsugi.reception import CHOICES, Language, Reception, VisitForm, get_visit, reaction, token_of
 
+LEFT = "お帰りになりました"
+"""The button by which a host says that a visitor has left."""
 PATIENCE = 30.0
 LOOK_SECONDS = 0.02
 
@@ -127,6 +129,7 @@ class Past:
             visitor_name=call.visitor,
             visitor_company=call.visitor_company,
             language=cast(Language, call.language),
+            companions=call.companions,
         )
         visit = await self.reception.begin_visit(self._company.kiosk, form, token)
         await self._until_settled()
@@ -134,6 +137,11 @@ class Past:
             self.clock.set(visit.arrived_at + call.seconds)
             await self._tap(host.user_id, CHOICES[call.choice][0])
             await self._until(lambda: self._answered(visit.id))
+            await self._until_settled()
+        if call.stays:
+            self.clock.set(visit.arrived_at + call.stays * 60)
+            await self._tap(host.user_id, LEFT)
+            await self._until(lambda: self._gone(visit.id))
             await self._until_settled()
 
     async def _tap(self, user_id: str, label: str) -> None:
@@ -148,6 +156,11 @@ class Past:
         async with self.database.reading() as connection:
             visit = await get_visit(connection, self._company.organization.id, visit_id)
         return visit is not None and visit.answered_at is not None
+
+    async def _gone(self, visit_id: str) -> bool:
+        async with self.database.reading() as connection:
+            visit = await get_visit(connection, self._company.organization.id, visit_id)
+        return visit is not None and visit.left_at is not None
 
     async def _settled(self) -> bool:
         async with self.database.reading() as connection:

@@ -40,7 +40,7 @@ _EARLIER: tuple[tuple[int, float, Mail | Call], ...] = (
             ),
         ),
     ),
-    (4, 13.52, Call("t.tanaka", "山本 健太", "青葉物産", 22.0)),
+    (4, 13.52, Call("t.tanaka", "山本 健太", "青葉物産", 22.0, stays=50)),
     (4, 15.10, Call("k.takahashi", "森田 恵", "みなと印刷", 41.0, "wait")),
     (
         3,
@@ -52,8 +52,8 @@ _EARLIER: tuple[tuple[int, float, Mail | Call], ...] = (
             "高橋 健一さんから出張申請が届いています。\n\n行き先: 大阪\n期間: 2日間\n\n承認をお願いします。\n",
         ),
     ),
-    (3, 11.30, Call("s.saito", "John Miller", "Harbor Systems", 14.0, "coming", "en")),
-    (3, 14.05, Call("d.sato", "大野 真理", "ひかり法律事務所", 67.0)),
+    (3, 11.30, Call("s.saito", "John Miller", "Harbor Systems", 14.0, "coming", "en", stays=75)),
+    (3, 14.05, Call("d.sato", "大野 真理", "ひかり法律事務所", 67.0, stays=40, companions="岡本 遥")),
     (
         3,
         16.40,
@@ -86,7 +86,7 @@ _EARLIER: tuple[tuple[int, float, Mail | Call], ...] = (
         ),
     ),
     (2, 15.35, Call("t.tanaka", "김 서준", "한빛무역", 33.0, "deputy", "ko")),
-    (1, 10.10, Call("m.wang", "木村 彩", "木村デザイン", 18.0)),
+    (1, 10.10, Call("m.wang", "木村 彩", "木村デザイン", 18.0, stays=35)),
     (1, 11.00, Call("n.kobayashi", "横山 隆", "東都工業")),
     (
         1,
@@ -112,7 +112,7 @@ _TODAY: tuple[tuple[float, Mail | Call], ...] = (
             "お問い合わせフォームから新しい連絡が届きました。\n\n会社: みなと印刷\n内容: 年間契約のお見積もり希望\n",
         ),
     ),
-    (47, Call("k.takahashi", "森田 恵", "みなと印刷", 17.0)),
+    (47, Call("k.takahashi", "森田 恵", "みなと印刷", 17.0, companions="三浦 大地\n西 由香")),
     (
         31,
         Mail(
