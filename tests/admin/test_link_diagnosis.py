@@ -86,3 +86,21 @@ async def test_what_could_not_be_looked_into_is_said(desk: LinkDesk) -> None:
     await desk.post("/connections/ids")
     page = (await desk.get("/connections/ids")).text
     assert "確かめられなかったIDがあります。" in page and "user.read を加えてください" in page
+
+
+async def test_a_room_without_pushes_is_named_when_it_is_chosen(desk: LinkDesk) -> None:
+    id = await desk.saved()
+    room = desk.emulator.world.channels[0]
+    room.members = [*room.members, *(f"user0009-0000-4000-8000-{number:012}" for number in range(498))]
+    for path, fields in (
+        ("/connections/new", desk.typed(name="支社", todo="look", target=ROOM)),
+        (f"/connections/{id}/test", None),
+    ):
+        assert "500人以上" not in (await desk.post(path, fields)).text
+    room.members = [*room.members, "user0009-0000-4000-8000-000000009999"]
+    looked = (await desk.post("/connections/new", desk.typed(name="支社", todo="look", target=ROOM))).text
+    assert "500人以上のトークルームです" in looked and 'href="/help/large-rooms"' in looked
+    tested = (await desk.post(f"/connections/{id}/test")).text
+    assert "テスト通知を送信しました。" in tested and tested.count("500人以上のトークルームです") == 1
+    diagnosed = (await desk.post(f"/connections/{id}/diagnosis")).text
+    assert "プッシュ通知が届きません" in diagnosed and 'href="/help/large-rooms"' in diagnosed

@@ -25,6 +25,7 @@ STEPS = {
     "redirect_url",
     "sign_in",
     "bot_register",
+    "room",
     "bot_id",
     "bot_add",
     "bot_publish",

@@ -55,7 +55,7 @@ def tell_results(results: list[TestResult]) -> None:
     """One line for each destination. Raises Complaint when one of them did not take the message."""
     for each in results:
         name = " ".join(dict.fromkeys(part for part in (each.label, each.address) if part))
-        mend = "" if each.delivered else each.remedy(language())
+        mend = each.remark(language()) if each.delivered else each.remedy(language())
         said = f"{each.sentence(language())} {mend}".rstrip()
         tell(f"[{'ok' if each.delivered else 'fault'}] {f'{name}: ' if name else ''}{said}")
     if not all(each.delivered for each in results):

@@ -70,4 +70,4 @@ def _tell_found(found: TestResult) -> None:
     if found.code != "target_found":
         japanese, english = (f"{found.sentence(each)} {found.remedy(each)}".strip() for each in _LANGUAGES)
         raise Complaint(japanese, english)
-    tell(f"{found.sentence(language())} ({found.address})")
+    tell(f"{found.sentence(language())} ({found.address}) {found.remark(language())}".rstrip())

@@ -4,7 +4,7 @@ from toritsugi.connections.diagnosis.outcome import CheckResult
 from toritsugi.connections.diagnosis.walk import Walk, ok, question, skipped
 from toritsugi.connections.faults import ConnectionFault
 from toritsugi.connections.register import learn_domain, split_login_id
-from toritsugi.connections.rooms import learn_room
+from toritsugi.connections.rooms import is_large, learn_room
 from toritsugi.connections.tokens import SEES_BOT, SEES_MEMBER
 from toritsugi.lineworks import Forbidden, LineWorksError, NotFound
 
@@ -104,4 +104,6 @@ async def base_room(walk: Walk) -> CheckResult:
     async with walk.tools.database.transaction() as c:
         now = walk.tools.clock.now()
         room = await learn_room(c, walk.connection.id, channel_id, found.title or "", at=now)
+    if await is_large(walk.line, walk.token, walk.connection.bot_id, channel_id):
+        return question("base_room", "base_room_large", given=room.title)
     return ok("base_room", "base_room_fine", given=room.title)

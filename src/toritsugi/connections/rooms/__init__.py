@@ -7,6 +7,7 @@ Never: a call to the platform inside the accepting transaction.
 from toritsugi.connections.rooms.greeting import GREETING, RoomGreetings
 from toritsugi.connections.rooms.learning import learn_from
 from toritsugi.connections.rooms.members import RoomMembers
+from toritsugi.connections.rooms.size import is_large
 from toritsugi.connections.rooms.talk_room import (
     TalkRoom,
     forget_room,
@@ -24,6 +25,7 @@ __all__ = [
     "RoomTitles",
     "TalkRoom",
     "forget_room",
+    "is_large",
     "learn_from",
     "learn_room",
     "list_rooms",

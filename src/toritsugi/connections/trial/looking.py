@@ -6,6 +6,7 @@ from enum import StrEnum
 from toritsugi.connections.bots import look_at_bot
 from toritsugi.connections.faults import ConnectionFault
 from toritsugi.connections.meaning import meaning, name_of, too_many
+from toritsugi.connections.rooms import is_large
 from toritsugi.connections.tokens import SEES_BOT, SEES_MEMBER
 from toritsugi.connections.trial.screen import Access
 from toritsugi.lineworks import (
@@ -43,6 +44,13 @@ class Looker:
         self._access = access
         self._target = target
         self._role = role
+
+    async def is_large(self) -> bool:
+        """Whether it is a room in which nobody gets a push."""
+        access, target = self._access, self._target
+        return target.kind == "channel" and await is_large(
+            access.line, access.token, access.connection.bot_id, target.id
+        )
 
     async def say(self, words: str) -> str:
         """The destination's name after it took the words; without words it is only looked at.

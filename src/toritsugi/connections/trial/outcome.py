@@ -12,7 +12,8 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     """One destination and what became of the message. Holds no secret.
 
     `kind` and `address` are the destination, empty when it could not be told; `label` is the room's title or the
-    member's name where the platform tells one. `code` is a stable name, `field` the form's field that it is about.
+    member's name where the platform tells one; `large` is a room in which nobody gets a push. `code` is a stable name,
+    `field` the form's field that it is about.
     """
 
     __test__ = False
@@ -24,6 +25,7 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     field: str = ""
     blanks: dict[str, str] = {}
+    large: bool = False
 
     @property
     def step(self) -> str:
@@ -42,6 +44,10 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     def remedy(self, language: Language) -> str:
         """What to do about it; empty when there is nothing to do."""
         return remedy(self.code, language, **self.blanks)
+
+    def remark(self, language: Language) -> str:
+        """What is to be known of the destination although it works; empty when there is nothing."""
+        return sentence("room_large", language) if self.large else ""
 
     def failed(self, fault: ConnectionFault) -> "TestResult":
         """The same destination, and what stood in the way."""

@@ -76,7 +76,10 @@ class Trial:
         except (ConnectionFault, LineWorksError) as error:
             return result.failed(_fault(error, access))
         code, blanks = "test_taken" if words else "target_found", {"given": label or target.id}
-        return msgspec.structs.replace(result, label=label, delivered=bool(words), code=code, blanks=blanks)
+        large = await looker.is_large()
+        return msgspec.structs.replace(
+            result, label=label, delivered=bool(words), code=code, blanks=blanks, large=large
+        )
 
     async def _said(self, access: Access, looker: Looker, words: str) -> str:
         """The destination's name, when it was found and took the words. A stale token of the keeper is renewed once."""
