@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from acceptance.test_kill import Relay
+from acceptance.test_kill import Relay, drained
 from conftest import MovableClock
 from street import BASE_ROOM, TANAKA, Street, open_street, until
 from toritsugi.database import open_database
@@ -61,6 +61,7 @@ async def test_a_killed_relay_climbs_on_after_its_restart_until_a_link_answers(
             await street.desk.stop()
             await relay.start()
             await until(lambda: told(street, user_id=TANAKA), 20)
+            await until(lambda: drained(street), 20)
             await relay.kill()
             await asyncio.sleep(6)
             assert await told(street, channel_id=BASE_ROOM) == []
