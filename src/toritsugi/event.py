@@ -53,6 +53,14 @@ class Button(msgspec.Struct, frozen=True):
     value: str
 
 
+class OwnWords(msgspec.Struct, frozen=True):
+    """What one employee reads instead of an event's title, text and buttons: the same in the employee's language."""
+
+    title: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """What came in, once, in words that routing understands.
 
@@ -64,7 +72,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `saying` tells events that say the same: another one within `repeat_within` seconds is kept, and nobody is told.
     `details` carries what a kind needs for its wording (a visitor's company, an answer's choice); strings only.
     `secret` is said in place of `HIDDEN`, to the addressed employee's DM and nowhere else; it is never kept with the
-    event.
+    event. `own_words` by employee id: said to that employee's DM; not kept with the event either.
     """
 
     id: str
@@ -82,6 +90,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     buttons: tuple[Button, ...] = ()
     details: dict[str, str] = {}
     secret: str = ""
+    own_words: dict[str, OwnWords] = {}
     idempotency_key: str
     fingerprint: str = ""
     saying: str = ""

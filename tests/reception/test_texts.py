@@ -2,25 +2,35 @@
 
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
+from conftest import MovableClock
 from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.database import Database
 from toritsugi.intake import get_event
+from toritsugi.notification import Body
+from toritsugi.outbox.tables import notification
 from toritsugi.reception import (
     KINDS,
     PLACEHOLDERS,
     STANDARD,
     CallSettings,
     CallText,
+    Ladders,
+    Rung,
     SettingRefused,
     Visit,
     read_texts,
     reset_text,
+    set_deputies,
+    set_ladder,
     set_settings,
     set_text,
 )
 from toritsugi.reception.texts import faults_of_template, filled
+from toritsugi.web import Person, account_of_employee
 
 pytestmark = pytest.mark.anyio
 
@@ -136,3 +146,30 @@ async def test_english_companies_have_english_texts(database: Database) -> None:
 
 def test_each_placeholder_has_two_names() -> None:
     assert len(set(PLACEHOLDERS.values())) == len(PLACEHOLDERS)
+
+
+async def test_a_host_is_called_in_the_own_language_and_the_room_in_the_companys(
+    database: Database, clock: MovableClock
+) -> None:
+    desk = await open_front_desk(database)
+    person = Person(desk.organization.id, desk.tanaka.id, desk.tanaka.email, desk.tanaka.name, "en")
+    async with database.transaction() as c:
+        await account_of_employee(c, person, 1.0)
+    visit = await desk.arrive(desk.tanaka, visitor_name="John Miller", visitor_company="")
+    sent = {row.destination_kind: row for row in await desk.sent(visit)}
+    bodies = {kind: msgspec.json.decode(row.body, type=Body) for kind, row in sent.items()}
+    assert (sent["member"].title, sent["room"].title) == ("John Miller is here", "John Miller 様がお見えです")
+    assert (bodies["member"].buttons[0].label, bodies["room"].buttons[0].label) == ("On my way", "すぐ行きます")
+    assert [button.value for button in bodies["member"].buttons] == [button.value for button in bodies["room"].buttons]
+    async with database.transaction() as c:
+        await set_deputies(c, desk.organization.id, desk.sato.id, [desk.tanaka.id])
+        await set_ladder(c, desk.organization.id, None, (Rung("host", 5, True), Rung("deputy", 60, True)))
+    await desk.arrive(desk.sato, visitor_name="Jane Doe", visitor_company="")
+    clock.advance(6)
+    await Ladders(database, desk.accept, "http://relay.example").look()
+    async with database.reading() as c:
+        titles = (
+            await c.execute(select(notification.c.title).where(notification.c.address == "user-tanaka"))
+        ).scalars()
+        assert [title for title in titles if "Jane" in title] == ["Jane Doe is waiting"]
+    await desk.accept.stop()

@@ -1,6 +1,6 @@
 """The words in which a visit is announced in LINE WORKS, and the event that carries them."""
 
-from toritsugi.event import Addressee, Event, Urgency
+from toritsugi.event import Addressee, Event, OwnWords, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.reception.keys import digest
 from toritsugi.reception.occasion import Occasion
@@ -9,8 +9,10 @@ from toritsugi.reception.visits import CALL_SECONDS, VisitForm
 ARRIVED = "visitor.arrived"
 
 
-def arrival_event(occasion: Occasion, form: VisitForm, addressees: tuple[Addressee, ...]) -> Event:
-    """The event that calls whom the visitor came for."""
+def arrival_event(
+    occasion: Occasion, form: VisitForm, addressees: tuple[Addressee, ...], own_words: dict[str, OwnWords]
+) -> Event:
+    """The event that calls whom the visitor came for, each in the own words where there are some."""
     visit, now = occasion.visit, occasion.visit.arrived_at
     said = occasion.say("arrived", now)
     return Event(
@@ -24,6 +26,7 @@ def arrival_event(occasion: Occasion, form: VisitForm, addressees: tuple[Address
         addressees=addressees,
         mentions_addressee=True,
         buttons=occasion.answer_buttons(),
+        own_words=own_words,
         details=_details(occasion, form),
         idempotency_key=f"visit:{visit.id}",
         fingerprint=_fingerprint(occasion),

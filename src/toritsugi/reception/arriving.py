@@ -12,6 +12,7 @@ from toritsugi.reception.buttons import CallButton, get_button
 from toritsugi.reception.calling import called_by, read_settings
 from toritsugi.reception.keys import derived, digest
 from toritsugi.reception.occasion import Occasion
+from toritsugi.reception.own_words import own_words
 from toritsugi.reception.places import Kiosk
 from toritsugi.reception.progress import Progress, progress_of
 from toritsugi.reception.staying import free_badge
@@ -53,7 +54,8 @@ class Reception:
         async with self._database.reading() as connection:
             occasion = await self._occasion(connection, kiosk, form, secret)
             called = await called_by(connection, occasion.organization, occasion.hosts, form.button_id)
-        await self._desk.accept(arrival_event(occasion, form, called.addressees))
+            words = await own_words(connection, occasion, called.addressees, "arrived", occasion.visit.arrived_at)
+        await self._desk.accept(arrival_event(occasion, form, called.addressees, words))
         async with self._database.reading() as connection:
             begun = await get_visit(connection, kiosk.organization_id, form.id)
         assert begun is not None

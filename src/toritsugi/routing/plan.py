@@ -48,7 +48,7 @@ class Target(msgspec.Struct, frozen=True):
 
     `beside`: for whom else it stands here although it is the intended place, and why. `mention`: whom to mention, in a
     room that is theirs; `everybody`: all in the room instead. `due_at`: seconds since the epoch, 0.0 for at once;
-    `digest`: it may wait for others.
+    `digest`: it may wait for others. `reader`: the id of the employee whose own DM it is.
     """
 
     destination: Destination
@@ -59,6 +59,7 @@ class Target(msgspec.Struct, frozen=True):
     beside: tuple[str, str] | None = None
     due_at: float = 0.0
     digest: bool = False
+    reader: str = ""
 
 
 def plan(event: Event, directory: Directory) -> Plan:
@@ -78,9 +79,17 @@ def plan(event: Event, directory: Directory) -> Plan:
                 continue
             place = (found.destination.kind, found.destination.address)
             targets[place] = _soonest(targets[place], found) if place in targets else found
-    body = msgspec.structs.replace(word(event, directory), secret=event.secret)
-    told = (_notification(event, each, _said(body, each, directory), directory) for each in targets.values())
+    told = (_told(event, each, directory) for each in targets.values())
     return Plan(tuple(each for first in told for each in with_files(event, first, language)), tuple(notes))
+
+
+def _told(event: Event, target: Target, directory: Directory) -> Notification:
+    """In the reader's own words, where the event has some and the reader alone will see them."""
+    own = event.own_words.get(target.reader)
+    if own is not None:
+        event = msgspec.structs.replace(event, title=own.title, text=own.text, buttons=own.buttons)
+    body = msgspec.structs.replace(word(event, directory), secret=event.secret)
+    return _notification(event, target, _said(body, target, directory), directory)
 
 
 def _soonest(first: Target, second: Target) -> Target:
@@ -179,7 +188,7 @@ def _places(event: Event, employee: Employee, wish: str, directory: Directory) -
         member = directory.member(employee.lineworks_user_id, who)
         because = "" if member else phrase(language, "no_user_id")
         base = member or directory.base_member() or (directory.base_room() if wish != "both" else None)
-        yield from [Target(base, who, because=because)] if base else []
+        yield from [Target(base, who, because=because, reader=employee.id if member else "")] if base else []
     if wish in {"room", "both"}:
         room = directory.room(employee.channel_id or employee.department_channel_id, employee.department_name)
         because = "" if room else phrase(language, "no_room")

@@ -19,6 +19,7 @@ from toritsugi.web.accounts import (
     csrf_token,
     digest_of,
     forgive,
+    languages_of,
     new_secret,
     open_or_close,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "forgive",
     "furniture_of",
     "language_of",
+    "languages_of",
     "local_path",
     "new_secret",
     "open_or_close",

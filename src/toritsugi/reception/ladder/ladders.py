@@ -13,6 +13,7 @@ from toritsugi.reception.ladder.call import Call, change_call, due_calls, next_d
 from toritsugi.reception.ladder.climbing import TOPIC, Passed, details_of_climb, steps_past
 from toritsugi.reception.ladder.reaching import Reached, reached_by, unanswered_event
 from toritsugi.reception.occasion import Occasion, read_occasion
+from toritsugi.reception.own_words import own_words
 from toritsugi.reception.visits import get_visit
 
 log = structlog.get_logger(__name__)
@@ -96,13 +97,15 @@ class Ladders(Agent):
             visit = await get_visit(c, call.organization_id, call.visit_id)
             occasion = await read_occasion(c, visit, self._relay_url) if visit else None
             climb = await self._next_rung(c, call, occasion, now) if occasion else Climb(())
+            told = climb.reached.addressees if climb.reached else ()
+            words = await own_words(c, occasion, told, "unanswered", now) if occasion and told else {}
         if occasion is None or climb.reached is None:
             await self._miss(call, climb.passed)
             return
         event = unanswered_event(call, occasion, climb.reached, now)
         details = event.details | details_of_climb(call, climb.position, climb.passed)
         try:
-            await self._desk.accept(msgspec.structs.replace(event, details=details))
+            await self._desk.accept(msgspec.structs.replace(event, details=details, own_words=words))
         except Declined:
             log.info("ladder.declined", visit=call.visit_id)
 
