@@ -231,8 +231,9 @@ async def test_a_reply_without_a_choice_is_dropped_after_an_hour(desk: Desk) -> 
 @pytest.mark.parametrize(
     ("more", "details"),
     [
-        ("Auto-Submitted: auto-generated", {}),
-        ("Precedence: bulk", {}),
+        ("Auto-Submitted: auto-replied", {}),
+        ("Precedence: auto_reply", {}),
+        ("Content-Type: multipart/report; report-type=disposition-notification", {}),
         ("Return-Path: <>", {}),
         ("", {"automatic": "reply"}),
         ("", {"automatic": "bounce"}),
@@ -254,6 +255,23 @@ async def test_no_machine_and_nobody_of_ours_is_ever_answered(desk: Desk, more: 
     await desk.notice("件", more=more, **details)
     (told,) = await desk.say("はい")
     assert "に返信します" not in told.title and await desk.mailed() == []
+
+
+@pytest.mark.parametrize(
+    ("more", "details"),
+    [
+        ("Auto-Submitted: auto-generated", {"automatic": "notice"}),
+        ("Precedence: bulk\nList-Id: <crm.example.com>", {"automatic": "notice"}),
+        ("X-Auto-Response-Suppress: All", {"automatic": "notice"}),
+    ],
+)
+async def test_a_systems_own_notice_is_answered_by_a_person(desk: Desk, more: str, details: dict[str, str]) -> None:
+    """The rule allows it, the answer bears our mark, and what would come back by itself is kept and never told."""
+    await desk.notice("承認依頼", more=more, **details)
+    (told,) = await desk.say("承認します")
+    assert "宛先: sato@crm.example.com" in told.text
+    (mail,) = await desk.mailed()
+    assert mail["Subject"] == "Re: 承認依頼" and mail["X-Toritsugi-Organization"] == desk.street.organization_id
 
 
 async def test_an_address_that_no_server_takes_gives_way_to_the_senders(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Which notice a member means, and where an answer to it goes."""
 
 import re
+from collections.abc import Mapping
 from email.utils import getaddresses
 from enum import StrEnum
 
@@ -16,6 +17,8 @@ LATELY = 86_400.0
 """Seconds for which a notice can be answered in the talk."""
 AT_MOST = 5
 """Notices to choose from."""
+_ANSWERS = frozenset({"reply", "bounce"})
+"""The sorts of machines' mails that nobody may answer: what they would say next is said to a machine."""
 _ID = re.compile(r"<[!-;=?-~]{3,250}>")
 _DEAF = re.compile(r"(?i)^(?:no|not|do[-_.]?not)[-_.]?reply|^mailer-daemon$|^postmaster$")
 
@@ -46,12 +49,16 @@ async def recent_notices(connection: AsyncConnection, organization_id: str, user
 
 
 def allows_reply(event: Event) -> bool:
-    """Whether the rule allows it, and nothing is known that forbids it (RFC 3834: machines are not answered)."""
+    """Whether the rule allows it, and nothing is known that forbids it.
+
+    A business system's own notice, which says of itself that it is automatic or bulk, may be answered: RFC 3834 forbids
+    that programs answer such mail, and here a person does. What answers by itself, or bounces, never is.
+    """
     return event.details.get("reply") == "yes" and _known_deaf(event) is None
 
 
 def _known_deaf(event: Event) -> Deaf | None:
-    if event.details.get("automatic") or event.details.get("envelope_sender") == "":
+    if event.details.get("automatic") in _ANSWERS or event.details.get("envelope_sender") == "":
         return Deaf.MACHINE
     return Deaf.FORGED if event.details.get("forged") else None
 
@@ -62,9 +69,9 @@ async def answerable(connection: AsyncConnection, event: Event, own_address: str
     if known is not None:
         return known
     read = read_mail(await get_mail_head(connection, event.id) or b"")
-    if read.is_bounce or read.is_automatic:
-        return Deaf.MACHINE
     headers = dict(reversed(read.headers))
+    if read.is_bounce or read.is_auto_reply or _returns_nowhere(headers):
+        return Deaf.MACHINE
     recipient = _address(headers.get("reply-to", "")) or _address(read.sender_address)
     if not recipient or _DEAF.match(recipient.partition("@")[0]):
         return Deaf.NOBODY
@@ -73,6 +80,12 @@ async def answerable(connection: AsyncConnection, event: Event, own_address: str
     ids = _ID.findall(headers.get("message-id", ""))
     thread = _ID.findall(headers.get("references", "") or headers.get("in-reply-to", ""))
     return Answerable(event, recipient, ids[0] if ids else "", tuple(thread))
+
+
+def _returns_nowhere(headers: Mapping[str, str]) -> bool:
+    """Reports and receipts, and what no mail may come back to."""
+    report = headers.get("content-type", "").lower().startswith("multipart/report")
+    return report or headers.get("return-path", "").strip() == "<>"
 
 
 def _address(header: str) -> str:
