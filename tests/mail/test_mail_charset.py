@@ -1,8 +1,10 @@
 """Bytes and labels: what the sender claims, what the bytes are."""
 
+import random
+
 import pytest
 
-from toritsugi.mail.decoding import decode_text
+from toritsugi.mail.decoding import decode_text, iso2022jp
 
 NEC_ROW_13 = b"\x1b$B-!-\x6a-b\x1b(B"
 
@@ -144,3 +146,30 @@ def test_halves_of_pairs_written_apart_are_joined() -> None:
 
 def test_private_pictures_of_carriers_become_geta() -> None:
     assert decode_text(b"\x93\xfa\xf0\x40", "shift_jis").text == "日〓"
+
+
+def test_what_keeps_to_the_standard_is_read_as_what_does_not() -> None:
+    """The quick way and the patient one say the same, but for what only the patient one understands."""
+    dice = random.Random(7)
+    pieces = [
+        b"\x1b$B",
+        b"\x1b(B",
+        b"\x1b$@",
+        b"\x1b(J",
+        b"\x1b(I",
+        b"\x1b",
+        b"\x0e",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"0!",
+        b'$"',
+    ]
+    pieces += [b"!A", b"!]", b"!B", b"!q", b"|~", b"-!", b"abc ", b"~\\", b"\t", b"\x00", b"\x7f", b"\x85", b"\x1b&@"]
+    quick = 0
+    for _ in range(20_000):
+        raw = b"".join(dice.choice(pieces) for _ in range(dice.randrange(1, 9)))
+        by_the_book = iso2022jp._by_the_book(raw)
+        quick += by_the_book is not None
+        assert by_the_book in (None, iso2022jp._as_sent(raw)), raw
+    assert quick > 3_000

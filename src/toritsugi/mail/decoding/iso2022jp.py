@@ -15,6 +15,9 @@ _TOKENS = re.compile(
 )
 _BLANKS = re.compile(rb"([\x00-\x20\x7f]+)")
 _LOST_ESCAPE = re.compile(rb"\$[@B]((?:[\x21-\x7e]{2}){1,100}?)\([BJ]")
+_BESIDE_THE_BOOK = re.compile(rb"[\x0e\x0f]|\x1b(?!\$[@B]|\(B)|\x1b\$[^\x1b\r\n]*[\r\n]")
+"""What the codec takes in another sense: shifts, other sets, an escape back that a line end stands for."""
+_AS_WINDOWS = str.maketrans("\u301c\u2016\u2212\u00a2\u00a3\u00ac", "\uff5e\u2225\uff0d\uffe0\uffe1\uffe2")
 _MENDED = 100_000
 _CONTROLS = 400_000
 _JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BJIH]|\$\([DOPQ])")
@@ -34,6 +37,24 @@ def restore_escapes(raw: bytes) -> bytes:
 
 def decode_iso2022jp(raw: bytes) -> str:
     """All of ``raw`` as text; what no set knows becomes U+FFFD, and so does what follows too many controls."""
+    plain = _by_the_book(raw)
+    return _as_sent(raw) if plain is None else plain
+
+
+def _by_the_book(raw: bytes) -> str | None:
+    """What keeps to the standard is read by the codec of the standard library, which takes a fifth of the time.
+
+    None for anything else. Six characters are not what Windows, and so nearly everybody, means by them.
+    """
+    if _BESIDE_THE_BOOK.search(raw):
+        return None
+    try:
+        return raw.decode("iso2022_jp").translate(_AS_WINDOWS)
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_sent(raw: bytes) -> str:
     reader = _Reader()
     at = 0
     for count, token in enumerate(_TOKENS.finditer(raw)):
