@@ -77,13 +77,17 @@ async def test_a_state_works_once_and_in_its_own_session(desk: LinkDesk) -> None
     assert (await desk.get(wrong)).status_code == 409
     _, address = await leave_again(desk)
     back = await consent(address)
-    cookies = dict(desk.browser.client.cookies.items())
+    own = desk.browser.client.cookies["toritsugi-session"]
     desk.token = await desk.browser.begin_session(desk.operator)
     assert (await desk.get(back)).status_code == 409
-    desk.browser.client.cookies.clear()
-    desk.browser.client.cookies.update(cookies)
+    desk.browser.client.cookies.set("toritsugi-session", own)
+    _, address = await leave_again(desk)
+    back = await consent(address)
     assert (await desk.get(back)).status_code == 303
-    assert (await desk.get(back)).status_code == 409
+    asked = len(desk.emulator.app.request_log.since(0))
+    again = await desk.get(back)
+    assert again.status_code == 409 and "すでに使われています" in again.text
+    assert len(desk.emulator.app.request_log.since(0)) == asked, "LINE WORKS was asked although the state was used"
 
 
 async def leave_again(desk: LinkDesk) -> tuple[str, str]:

@@ -110,6 +110,7 @@ async def test_a_step_shows_the_exact_labels_and_values_to_copy(desk: LinkDesk) 
     assert 'data-copy="value-1"' in page
     redirect = (await desk.get("/connections/setup/redirect_url")).text
     assert "http://testserver.local/connections/consent" in redirect
+    assert "このアドレスは https ではありません" in redirect
     callback = (await desk.get("/connections/setup/callback")).text
     assert "http://testserver.local/lineworks/callback" in callback
 

@@ -145,7 +145,7 @@ async def test_the_addresses_of_this_installation_are_there_to_copy(desk: LinkDe
     page = (await desk.get("/connections/new")).text
     assert "http://testserver.local/connections/consent" in page
     assert "http://testserver.local/lineworks/callback" in page
-    assert "このアドレスは https ではありません" in page
+    assert page.count("このアドレスは https ではありません") == 2, "one warning at each address"
 
 
 async def test_only_administrators_of_the_company_come_in(desk: LinkDesk, database: Database) -> None:
