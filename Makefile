@@ -28,7 +28,7 @@ test: $(RUN) $(TEST) ## Run all tests on SQLite, PostgreSQL and Chromium (COVERA
 	CHROMIUM="$$chromium" exec $(PYTHON_ENV) -m pytest -n $(WORKERS) --dist worksteal -p nothing_skipped \
 	  $(if $(COVERAGE),--cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)) $(PYTEST_OPTIONS)
 
-long: $(RUN) $(TEST) ## Run the tests that take minutes: 400 days day by day, 8 processes and 200 expiries, 100 kills
+long: $(RUN) $(TEST) ## Run the tests that take minutes: 400 days day by day, 8 processes and 200 expiries, 100 kills, 500 kills after 250
 	@exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -m long $(PYTEST_OPTIONS)
 
 peers: $(RUN) $(TEST) ## Let real mail programs bring and keep mails: Postfix, swaks, msmtp, Nodemailer, smtplib, Dovecot

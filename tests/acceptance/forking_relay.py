@@ -1,0 +1,25 @@
+"""A relay that is born ready: `python -m acceptance.forking_relay`, a line on its input for each life of the SMTP door.
+
+The program is imported once; every life is a process of its own, forked before anything was opened, which opens the
+database and the door as `toritsugi serve --roles smtp` does, and says its process id when it is ready.
+"""
+
+import asyncio
+import os
+import sys
+
+from toritsugi.app import running
+from toritsugi.config import read_config
+
+
+async def live() -> None:
+    async with running(read_config(), ["smtp"]):
+        print(os.getpid(), flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    while sys.stdin.readline():
+        if not (child := os.fork()):
+            asyncio.run(live())
+        os.waitpid(child, 0)
