@@ -99,10 +99,35 @@ SOURCES = ["/sources/new", "/sources/new-key", "/sources/imap/new"]
 RULE_PAGES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets", "/rules/try"]
 
 
+VISIT_PAGES = ["/visits/inside", "/visits/figures", "/visits/keeping", "/sites", "/sites/new", "/kiosks", "/kiosks/new"]
+
+
+def reception_pages(company: Company) -> list[str]:
+    kiosk = f"/kiosks/{company.desk.kiosk.id}"
+    return [*VISIT_PAGES, kiosk, f"{kiosk}/look", f"{kiosk}/poster"]
+
+
+async def visit_pages(page: Page) -> list[str]:
+    """The story and the badges of the last visit."""
+    await page.goto("/visits")
+    path = str(await page.locator("a.row__link").first.get_attribute("href"))
+    return [path, f"{path}/badge"]
+
+
 def pages_of(company: Company) -> list[str]:
     stories = [f"/events/{company.events[name]}" for name in ("dead", "redirected", "mail", "again")]
     lists = ["/", "/notifications", "/notifications?show=person", "/events", "/visits"]
-    return [*lists, *stories, "/people", "/sources", "/connections", "/nowhere", *SOURCES, *RULE_PAGES]
+    return [
+        *lists,
+        *stories,
+        "/people",
+        "/sources",
+        "/connections",
+        "/nowhere",
+        *SOURCES,
+        *RULE_PAGES,
+        *reception_pages(company),
+    ]
 
 
 async def source_pages(page: Page) -> list[str]:
@@ -134,7 +159,7 @@ async def test_every_page_can_be_read_by_everybody(house: House, scheme: Any, wi
     page.on("pageerror", lambda error: errors.append(str(error)))
     for path in pages_of(house.company):
         await check(page, path)
-    for path in await source_pages(page):
+    for path in [*await source_pages(page), *await visit_pages(page)]:
         await check(page, path)
     stranger = await (await house.context(color_scheme=scheme)).new_page()
     await check(stranger, "/sign-in")
