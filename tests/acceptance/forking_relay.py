@@ -11,14 +11,18 @@ import sys
 from toritsugi.app import running
 from toritsugi.config import read_config
 
+ANSWERS = sys.stdout
+"""Kept for the process ids: what is logged goes beside them."""
+
 
 async def live() -> None:
     async with running(read_config(), ["smtp"]):
-        print(os.getpid(), flush=True)
+        print(os.getpid(), file=ANSWERS, flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
+    sys.stdout = sys.stderr
     while sys.stdin.readline():
         if not (child := os.fork()):
             asyncio.run(live())

@@ -45,7 +45,7 @@ def live_and_die(address: str, kills: int) -> list[int]:
     }
     words = [sys.executable, "-m", "acceptance.forking_relay"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(words, env=given, stdin=pipe, stdout=pipe, text=True) as relay:
+    with subprocess.Popen(words, env=given, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True) as relay:
         assert relay.stdin is not None and relay.stdout is not None
         answers = []
         for number in range(kills):
