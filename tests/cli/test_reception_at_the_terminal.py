@@ -118,3 +118,19 @@ async def test_visits_are_listed_and_kept_as_settled(company: Command) -> None:
         ("erase", "0"),
     ):
         assert (await company("visit", *wrong)).code != 0
+
+
+async def test_the_look_of_a_kiosk_is_settled(company: Command) -> None:
+    await company("kiosk", "add", "1階")
+    words = ("--say", "titles.ja=ようこそ", "--say", "titles.en=Welcome")
+    look = json.loads((await company("kiosk", "look", "1階", "--accent", "#5a2d82", "--idle", "30", *words)).out)
+    assert (look["accent"], look["idle_seconds"], look["titles"]) == (
+        "#5a2d82",
+        30,
+        {"ja": "ようこそ", "en": "Welcome"},
+    )
+    assert "hard to read" in (await company("kiosk", "look", "1階", "--accent", "#ffd400")).err
+    assert "write it like" in (await company("kiosk", "look", "1階", "--say", "ようこそ")).err
+    first = (await company("kiosk", "poster", "1階")).out.splitlines()[-1]
+    assert "/kiosk/phone/" in first and (await company("kiosk", "poster", "1階")).out.splitlines()[-1] == first
+    assert (await company("kiosk", "poster", "1階", "--new")).out.splitlines()[-1] != first
