@@ -13,9 +13,11 @@ from toritsugi.reception import (
     CallSettings,
     Farewells,
     Hours,
+    Ladders,
     OpeningTime,
     SettingRefused,
     Visit,
+    call_of,
     check_out,
     forget_visitors,
     get_visit,
@@ -62,6 +64,18 @@ async def test_the_host_who_comes_says_in_the_chat_when_the_visitor_has_left(des
     gone = await now_of(desk, visit)
     assert gone.left_at is not None and (gone.left_by, gone.badge) == ("host", "")
     assert sorted(title for title, _, _ in await told(desk)) == [asked, "山本 健太 様の退館を記録しました。"]
+
+
+async def test_nobody_is_called_for_a_visitor_who_has_gone(desk: FrontDesk, clock: MovableClock) -> None:
+    visit = await desk.arrive(desk.tanaka)
+    async with desk.database.transaction() as c:
+        await check_out(c, visit, "code", clock.now())
+    clock.advance(120)
+    await Ladders(desk.database, desk.accept, "http://relay.example").look()
+    async with desk.database.reading() as c:
+        found = await call_of(c, visit.id)
+        assert [each.kind for each in await list_events(c, desk.organization.id)] == ["visitor.arrived"]
+    assert found is not None and (found.state, found.due_at) == ("missed", None)
 
 
 async def test_where_links_answer_the_host_is_led_to_the_own_page(desk: FrontDesk) -> None:

@@ -5,7 +5,7 @@ once, whichever process climbs it; calls that nobody answered, marked as missed.
 """
 
 from toritsugi.reception.ladder.call import Call, CallStep, call_of, list_missed, steps_of
-from toritsugi.reception.ladder.climbing import UNANSWERED, begin_call, climbed, settle_answer
+from toritsugi.reception.ladder.climbing import UNANSWERED, begin_call, climbed, end_call, settle_answer
 from toritsugi.reception.ladder.keeping import own_ladder, read_ladder, set_ladder
 from toritsugi.reception.ladder.ladders import Ladders
 from toritsugi.reception.ladder.rung import RUNG_KINDS, SECONDS_LEAST, SECONDS_MOST, USUAL_LADDER, Rung, RungKind
@@ -24,6 +24,7 @@ __all__ = [
     "begin_call",
     "call_of",
     "climbed",
+    "end_call",
     "list_missed",
     "own_ladder",
     "read_ladder",

@@ -95,6 +95,13 @@ def steps_past(call: Call, passed: Sequence[Passed], now: float) -> list[CallSte
     ]
 
 
+async def end_call(c: AsyncConnection, visit_id: str) -> None:
+    """The visitor has left: nobody else is called, and a call that nobody has answered is listed as missed."""
+    call = await call_of(c, visit_id, lock=True)
+    if call is not None and call.state == "calling":
+        await change_call(c, call, state="missed", due_at=None)
+
+
 async def settle_answer(database: Database, c: AsyncConnection, visit: Visit, choice: Choice, now: float) -> None:
     """What an answer that counts means for the call: it ends, it waits, or the next rung is due at once."""
     call = await call_of(c, visit.id, lock=True)

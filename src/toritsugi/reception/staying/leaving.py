@@ -10,6 +10,7 @@ from toritsugi.event import Addressee, Button, Event, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.organization import Organization
 from toritsugi.people import Employee, employee_by_lineworks_user
+from toritsugi.reception.ladder import end_call
 from toritsugi.reception.occasion import Occasion, read_occasion
 from toritsugi.reception.tables import visit
 from toritsugi.reception.visits import CALL_SECONDS, LeftBy, Visit, get_visit
@@ -27,11 +28,16 @@ _PHRASES: dict[str, tuple[str, str]] = {
 
 
 async def check_out(c: AsyncConnection, visited: Visit, by: LeftBy, now: float) -> bool:
-    """Ends a visit. False when it had ended: what is known stays, but a guess gives way to somebody's word."""
+    """Ends a visit. False when it had ended: what is known stays, but a guess gives way to somebody's word.
+
+    Nobody is called for a visitor who has gone.
+    """
     open_or_guessed = (visit.c.left_at.is_(None)) | (visit.c.left_by == "guess")
     condition = visit.c.left_at.is_(None) if by == "guess" else open_or_guessed
     ended = update(visit).where(visit.c.id == visited.id, condition)
     changed = await c.execute(ended.values(left_at=max(now, visited.arrived_at), left_by=by, badge=""))
+    if changed.rowcount == 1:
+        await end_call(c, visited.id)
     return changed.rowcount == 1
 
 
