@@ -138,7 +138,7 @@ class EmulatorApp:
             "rooms": Rooms(store, ledger, callbacks, clock),
             "pulpit": Pulpit(store, ledger, clock, self._has_file),
             "acting": Acting(store, ledger, callbacks, clock),
-            "views": Views(store, ledger),
+            "views": Views(store, ledger, self.shelf),
             "fresh_start": FreshStart(store, ledger, *rest),
         }
 

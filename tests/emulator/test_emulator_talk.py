@@ -156,6 +156,16 @@ async def test_attached_files_are_shown_but_never_run(platform):
     assert (await platform.client.get("/talk/files/unknown")).status_code == 404
 
 
+async def test_a_file_is_shown_by_its_name(platform):
+    reserved = (await platform.client.post(f"/v1.0/bots/{BOT}/attachments", json={"fileName": "見積書.pdf"})).json()
+    await platform.client.post(reserved["uploadUrl"], files={"Filedata": ("a.pdf", b"x", "application/pdf")})
+    await platform.send({"type": "file", "fileId": reserved["fileId"]})
+    entry = (await view(platform, f"dm:{BOT}:u-yamamoto")).json()["entries"][-1]
+    assert entry["content"]["fileName"] == "見積書.pdf"
+    [message] = (await platform.client.get("/_emulator/messages")).json()["messages"]
+    assert "fileName" not in message["content"]
+
+
 @pytest.mark.parametrize("stranger", ["socket"], indirect=True)
 async def test_the_stream_speaks_at_once_when_something_was_said(platform):
     async with platform.client.stream("GET", "/talk/stream") as stream:

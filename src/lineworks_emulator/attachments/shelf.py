@@ -58,6 +58,11 @@ class AttachmentShelf:
         entry = self._attachments.get(file_id)
         return entry if entry is not None and entry.size is not None and now < entry.expires_at else None
 
+    def name_of(self, file_id: str) -> str:
+        """What the file is called, also when its bytes cannot be fetched any more; "" when it is unknown."""
+        entry = self._attachments.get(file_id)
+        return entry.file_name if entry is not None else ""
+
     def put(self, attachment: Attachment, content: bytes, media_type: str) -> None:
         """Store the bytes; the upload key is spent."""
         if self._directory is None:

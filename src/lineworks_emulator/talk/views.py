@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from lineworks_emulator.attachments import AttachmentShelf
 from lineworks_emulator.ledger import BotMessage, Entry, Ledger, MemberMessage, Notice
 from lineworks_emulator.messages import MENTION, actions_in
 from lineworks_emulator.talk.acting import TalkRefused
@@ -21,6 +22,7 @@ class Views:
 
     store: WorldStore
     ledger: Ledger
+    shelf: AttachmentShelf
 
     def members(self) -> list[View]:
         """Everybody who can be looked through."""
@@ -91,6 +93,8 @@ class Views:
 
     def _entry(self, entry: Entry) -> View:
         view: View = msgspec.to_builtins(entry)
+        if name := self.shelf.name_of(str(view.get("content", {}).get("fileId", ""))):
+            view["content"]["fileName"] = name
         if isinstance(entry, BotMessage):
             for index, action in enumerate(actions_in(view["content"])):
                 action["tap_index"] = index
