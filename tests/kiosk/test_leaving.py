@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.kiosk_server import KioskServer
 from kiosk.tablet import Answer, Tablet
 from reception.front_desk import FrontDesk
-from toritsugi.reception import Visit, get_visit
+from toritsugi.reception import Visit, get_visit, poster_of
 
 pytestmark = pytest.mark.anyio
 
@@ -58,6 +59,17 @@ async def test_a_visitor_leaves_by_the_list_of_the_site(tablet: Tablet) -> None:
 async def test_guessing_numbers_is_slowed(tablet: Tablet, clock: Any) -> None:
     answers = [(await leave(tablet, code="000000")).status for _ in range(12)]
     assert answers[:10] == [422] * 10 and answers[-1] == 429
+
+
+async def test_a_phone_gains_no_tries_by_a_fresh_token(served: KioskServer) -> None:
+    async with served.desk.database.transaction() as c:
+        poster = await poster_of(c, served.desk.organization.id, served.desk.kiosk.id)
+    answers = []
+    for _ in range(12):
+        async with Tablet(served) as phone:
+            await phone.get(f"/kiosk/phone/{poster}")
+            answers.append((await leave(phone, code="000000")).status)
+    assert answers[-1] == 429
 
 
 async def test_a_visit_of_another_company_does_not_end_here(tablet: Tablet) -> None:

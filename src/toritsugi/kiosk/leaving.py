@@ -36,7 +36,7 @@ async def leave(request: AnyRequest, parts: KioskParts, data: Form) -> Response[
     tablet = tablet_of(request)
     words = words_of(request, "kiosk", asked_language(request, data))
     try:
-        await count_try(parts.database, (("leaving", tablet.token),))
+        await count_try(parts.database, (("leaving", _whose(request, tablet)),))
     except TooManyTries as refusal:
         wait = Moments(words.language, 0).span(refusal.wait).strip()
         return await _screen(request, parts, tablet, data, complaint=words("leaving.locked", wait=wait), status=429)
@@ -44,7 +44,7 @@ async def leave(request: AnyRequest, parts: KioskParts, data: Form) -> Response[
     if visited is None:
         return await _screen(request, parts, tablet, data, complaint=words("leaving.wrong"), status=422)
     async with parts.database.transaction() as c:
-        await forgive(c, [("leaving", tablet.token)])
+        await forgive(c, [("leaving", _whose(request, tablet))])
         await check_out(c, visited, by, parts.database.clock.now())
     return Redirect(f"/kiosk/left?lang={words.language}", status_code=303)
 
@@ -53,6 +53,11 @@ async def leave(request: AnyRequest, parts: KioskParts, data: Form) -> Response[
 async def left(request: AnyRequest, parts: KioskParts) -> Template:
     """Says goodbye, and goes home."""
     return screen(request, parts, tablet_of(request), "left.html", asked_language(request), home=parts.times.left)
+
+
+def _whose(request: AnyRequest, tablet: Tablet) -> str:
+    """By what wrong numbers are counted: the kiosk; for phones, which get a token at will, the network address."""
+    return request.client.host if tablet.is_phone and request.client else tablet.kiosk.id
 
 
 async def _meant(parts: KioskParts, tablet: Tablet, data: dict[str, str]) -> tuple[Visit | None, LeftBy]:

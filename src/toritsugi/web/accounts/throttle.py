@@ -44,7 +44,7 @@ ALLOWANCES = {
 }
 """email, address: passwords. code: wrong codes, by whom they were asked for. asked_for, asking: codes asked for, by the
 email address typed and by the network address. pairing: a kiosk's codes, by the network address.
-leaving: numbers of visitors who leave, by the kiosk."""
+leaving: numbers of visitors who leave, by the kiosk, or by a phone's network address."""
 Subject = tuple[Literal["email", "address", "code", "asked_for", "asking", "pairing", "leaving"], str]
 
 
