@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy.event import listen, remove
 
 from intake.smtp_place import BOX, SUZUKI_MAIL, TANAKA_MAIL, Door, open_door
+from street import open_street
 from toritsugi.database import Database
 from toritsugi.event import Event
-from toritsugi.intake import notes_of_events
+from toritsugi.intake import hush_repeats, notes_of_events
+from toritsugi.intake.event_log import write_events
 from toritsugi.organization import MAIL_MARK
 from toritsugi.people import add_organization
 from toritsugi.routing import Condition, Rule
@@ -212,3 +214,21 @@ async def test_a_burst_asks_for_the_rules_once(database: Database) -> None:
             remove(engine, "before_cursor_execute", note)
         assert len(await door.events()) == 16
         assert first > 0 and len(asked) <= first + 4
+
+
+async def test_of_two_in_the_same_instant_the_second_waits_for_the_first(database: Database) -> None:
+    """As two processes would take them, each in a transaction of its own."""
+    async with open_street(database) as street:
+        first, second = (street.event(saying="a" * 64, repeat_within=300.0) for _ in range(2))
+
+        async def take_second() -> Event:
+            async with database.transaction() as c:
+                return (await hush_repeats(c, [second]))[0]
+
+        async with database.transaction() as c:
+            assert await hush_repeats(c, [first]) == [first]
+            await write_events(c, [first], {})
+            task = asyncio.create_task(take_second())
+            await asyncio.sleep(0.2)
+            assert not task.done()
+        assert (await task).details["repeat_of"] == first.id

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Event
@@ -25,6 +25,11 @@ _TOLD = (
 )
 
 
+_TURNS = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(saying, 0)) FROM unnest(CAST(:sayings AS text[])) AS saying"
+)
+
+
 class _Said(msgspec.Struct, frozen=True):
     """An event that was told."""
 
@@ -35,9 +40,11 @@ class _Said(msgspec.Struct, frozen=True):
 async def hush_repeats(connection: AsyncConnection, events: Sequence[Event]) -> list[Event]:
     """These events; those that repeat one which was told a moment ago, or stands before them here, are kept only.
 
-    Between processes, two that come in the same instant may both be told: rather twice than not at all.
+    Of two that come in the same instant to two processes, the second waits until the first is on disk, or is not.
     """
-    said = await _said(connection, [event for event in events if _may_repeat(event)])
+    asking = [event for event in events if _may_repeat(event)]
+    await _take_turns(connection, asking)
+    said = await _said(connection, asking)
     heard = []
     for event in events:
         before = said.get((event.organization_id, event.saying)) if _may_repeat(event) else None
@@ -47,6 +54,16 @@ async def hush_repeats(connection: AsyncConnection, events: Sequence[Event]) -> 
             said[event.organization_id, event.saying] = _Said(event.id, event.received_at)
         heard.append(event)
     return heard
+
+
+async def _take_turns(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """For the rest of the transaction; in one order everywhere, so that no two wait for each other.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql" and events:
+        sayings = sorted({event.saying for event in events})
+        await connection.execute(_TURNS, {"sayings": sayings})
 
 
 def _may_repeat(event: Event) -> bool:
