@@ -7,9 +7,19 @@ import pytest
 
 from admin.busy_company import Company, fill_morning, open_company
 from admin.link_desk import unlinked_parts
-from toritsugi.admin import ADMIN, admin_router, imap_router, link_router, rules_router, wishes_router
+from toritsugi.admin import (
+    ADMIN,
+    admin_router,
+    appointments_router,
+    imap_router,
+    link_router,
+    rules_router,
+    wishes_router,
+)
+from toritsugi.appointments import APPOINTMENTS, Appointments
 from toritsugi.connections import Seal
 from toritsugi.database import Database
+from toritsugi.help import HELP, help_router
 from web.front_door import Browser, front_door
 
 
@@ -51,7 +61,9 @@ async def browser(company: Company) -> AsyncIterator[Browser]:
     database = company.database
     rulers = [rules_router(database, "https://toritsugi.example"), wishes_router(database)]
     watched = imap_router(database, Seal.from_text("11" * 32))
-    handlers = [admin_router(database), watched, *rulers, link_router(unlinked_parts(database))]
-    async with front_door(database, handlers, rooms=[ADMIN]) as opened:
+    planned = appointments_router(Appointments(database, "https://toritsugi.example"))
+    linked = link_router(unlinked_parts(database))
+    handlers = [admin_router(database), watched, *rulers, linked, planned, help_router()]
+    async with front_door(database, handlers, rooms=[ADMIN, APPOINTMENTS, HELP]) as opened:
         await opened.begin_session(company.operator)
         yield opened

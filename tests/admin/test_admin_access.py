@@ -13,7 +13,7 @@ from toritsugi.web.tables import account
 from web.front_door import Browser
 
 pytestmark = pytest.mark.anyio
-OPEN = {"/healthz", "/sign-in", "/static/{fingerprint}/{name}"}
+OPEN = {"/healthz", "/sign-in", "/static/{fingerprint}/{name}", "/help", "/help/{topic}"}
 
 
 def readable(browser: Browser) -> list[str]:
