@@ -83,9 +83,3 @@ appointment_feed = Table(
     Column("key_digest", String(64), nullable=False, unique=True),
     Column("created_at", Seconds, nullable=False),
 )
-
-appointment_key = Table(
-    "appointment_key",
-    metadata,
-    Column("source_id", ForeignKey("source.id"), primary_key=True),
-)

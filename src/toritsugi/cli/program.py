@@ -24,7 +24,7 @@ from toritsugi.cli.linking import connection
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
 from toritsugi.cli.placing import kiosk, site
-from toritsugi.cli.receiving import button, calling, ladder, text, visit
+from toritsugi.cli.receiving import appointment, button, calling, ladder, text, visit
 from toritsugi.cli.ruling import kind, route, rule
 from toritsugi.cli.sourcing import imap, key, source
 from toritsugi.cli.speech import speak, wished_in
@@ -63,6 +63,7 @@ for noun in (
     calling.noun,
     text.noun,
     visit.noun,
+    appointment.noun,
     account.noun,
     settings.noun,
     database.noun,

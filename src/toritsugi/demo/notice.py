@@ -96,6 +96,7 @@ def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:
         return (
             f"Open the kiosk, look for “{VISITED.roman}” (or たなか), give your name and call.",
             f"Open {talk} as {VISITED.name} and tap 「すぐ行きます」: the kiosk changes at once.",
+            "Admin pages, “Expected visitors”: type a reception code of the list at the kiosk; no name is asked for.",
             f"Send a mail with the line below: it appears with {WRITTEN_TO.name} in Talk.",
             f"Open {facts['relay_url']}{HOME}, ask for a code as {VISITED.email}: it comes to {VISITED.name} in Talk.",
             "Sign in to the admin pages and follow each notification to the platform's answer.",
@@ -105,6 +106,7 @@ def _steps(facts: dict[str, Any], english: bool) -> Sequence[str]:
     return (
         "受付端末を開き、「たなか」（または tanaka、田中）で担当者を探して、名前を入れて呼び出します。",
         f"{talk} を開いて{VISITED.name}さんになり、「すぐ行きます」を押します。受付端末の画面がすぐに変わります。",
+        "管理画面の「来客予定」にある受付コードを、受付端末の「受付コードをお持ちの方」に入力します。名前は聞かれません。",
         f"下の1行でメールを送ります。トークの{WRITTEN_TO.name}さんに届きます。",
         f"{facts['relay_url']}{HOME} を開き、{VISITED.email} のコードを受け取ります（トークに届きます）。",
         "管理画面にサインインして、通知ごとに LINE WORKS の応答までたどれます。",

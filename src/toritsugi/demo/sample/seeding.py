@@ -2,12 +2,14 @@
 
 import msgspec
 
+from toritsugi.appointments import Appointments
 from toritsugi.connections import Connection, ConnectionForm, Seal, add_connection, learn_room, list_connections
 from toritsugi.connections import update_connection as change_connection
 from toritsugi.database import Database
 from toritsugi.demo.place import Place
 from toritsugi.demo.refusal import DemoRefused
 from toritsugi.demo.sample import company
+from toritsugi.demo.sample.expected import expect_visitors
 from toritsugi.demo.sample.frontdesk import furnish_desk
 from toritsugi.demo.sample.lineworks import BOT_NAME, CLIENT_ID, SERVICE_ACCOUNT
 from toritsugi.demo.sample.ruling import lay_down_rules
@@ -58,6 +60,7 @@ async def seed(database: Database, seal: Seal, place: Place, secrets: Secrets) -
         furnished = await list_buttons(c, organization.id)
     if not complete and not furnished:
         await furnish_desk(database, organization.id, employees)
+        await expect_visitors(Appointments(database, place.config.relay_url), organization.id, employees)
     if not complete:
         await _api_key(database, organization.id, place, secrets)
     return Company(organization, connection, kiosk, employees)

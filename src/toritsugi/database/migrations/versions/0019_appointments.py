@@ -148,9 +148,3 @@ def _feed() -> None:
         sa.PrimaryKeyConstraint("employee_id", name=op.f("pk_appointment_feed")),
         sa.UniqueConstraint("key_digest", name=op.f("uq_appointment_feed_key_digest")),
     )
-    op.create_table(
-        "appointment_key",
-        sa.Column("source_id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_appointment_key_source_id")),
-        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_appointment_key")),
-    )
