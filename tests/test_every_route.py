@@ -23,7 +23,7 @@ from web.front_door import HOST, PASSWORD, Browser, quick_keeper
 
 pytestmark = pytest.mark.anyio
 OPEN = re.compile(
-    r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk(/.*)?|/answer/.*|/help.*"
+    r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk(/.*)?|/answer/.*|/help.*|/feeds/.*"
 )
 """Pages for strangers, and doors that have a key or a signature of their own."""
 OWN = re.compile(r"/me(/.*)?")
@@ -135,6 +135,7 @@ async def test_a_kiosks_token_opens_the_reception_only(house: House) -> None:
     assert (await house.tablet.get("/kiosk")).status_code == 200
     others = re.compile(
         r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/(docs|openapi).*|/kiosk(/.*)?|/answer/.*|/help.*|/schema.*"
+        r"|/feeds/.*"
     )
     opened = [path for path in house.paths("GET") if not others.fullmatch(path)]
     assert len(opened) >= 40

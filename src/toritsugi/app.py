@@ -69,7 +69,16 @@ from toritsugi.intake import (
 from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.network import parse_hops, parse_networks
-from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, expecting_router, personal_router
+from toritsugi.personal import (
+    CODE_PATH,
+    HOME,
+    PERSONAL,
+    Codes,
+    PersonalParts,
+    expecting_router,
+    feeds_router,
+    personal_router,
+)
 from toritsugi.reception import Farewells, Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.rollcall import NightlyRollCall, RollCall
@@ -172,6 +181,7 @@ class App:
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
             appointments_router(self.appointments),
             expecting_router(self.appointments),
+            feeds_router(self.appointments),
             personal_router(PersonalParts(self.database, self.desk, self.codes, members)),
         ]
         rooms = [intake_room(), KIOSK, ANSWERING, APPOINTMENTS, ADMIN, PERSONAL, HELP]

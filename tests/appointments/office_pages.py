@@ -10,7 +10,7 @@ from appointments.diary import Diary
 from toritsugi.admin import ADMIN, admin_router, appointments_router
 from toritsugi.appointments import APPOINTMENTS
 from toritsugi.people import Employee
-from toritsugi.personal import PERSONAL, expecting_router
+from toritsugi.personal import PERSONAL, expecting_router, feeds_router
 from toritsugi.web import NewAccount, Person, account_of_employee
 from web.front_door import Browser, front_door, quick_keeper
 
@@ -55,7 +55,7 @@ class Pages:
 async def open_pages(diary: Diary, who: Employee | None = None) -> AsyncIterator[Pages]:
     """Before an administrator, or before this employee."""
     database, kept = diary.database, diary.appointments
-    handlers = [admin_router(database), appointments_router(kept), expecting_router(kept)]
+    handlers = [admin_router(database), appointments_router(kept), expecting_router(kept), feeds_router(kept)]
     async with front_door(database, handlers, rooms=[ADMIN, PERSONAL, APPOINTMENTS]) as browser:
         if who is None:
             form = NewAccount(diary.company, "misaki@example.com", "佐藤 美咲", "correct wolves sing at noon")

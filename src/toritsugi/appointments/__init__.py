@@ -25,6 +25,7 @@ from toritsugi.appointments.checking import (
     AppointmentRefused,
     Fault,
 )
+from toritsugi.appointments.feeding import close_feed, feed_of_key, feed_opened_at, open_feed
 from toritsugi.appointments.finding import (
     appointment_by_token,
     find_appointments,
@@ -83,14 +84,18 @@ __all__ = [
     "apply_appointments",
     "appointment_by_token",
     "appointment_pages",
+    "close_feed",
     "company_of",
     "erase_appointments",
+    "feed_of_key",
+    "feed_opened_at",
     "find_appointments",
     "forget_appointments",
     "get_appointment",
     "list_appointments",
     "lock_appointment",
     "open_code",
+    "open_feed",
     "open_token",
     "pass_address",
     "posted_letters",

@@ -4,9 +4,18 @@ In: an employee's requests, mostly from a phone. Out: pages, and changes of that
 somebody else's, or of the company's settings.
 """
 
-from toritsugi.personal.expecting import expecting_router
+from toritsugi.personal.expecting import expecting_router, feeds_router
 from toritsugi.personal.parts import CODE_PATH, HOME, PERSONAL, PersonalParts
 from toritsugi.personal.router import personal_router
 from toritsugi.personal.signing_in import Codes
 
-__all__ = ["CODE_PATH", "HOME", "PERSONAL", "Codes", "PersonalParts", "expecting_router", "personal_router"]
+__all__ = [
+    "CODE_PATH",
+    "HOME",
+    "PERSONAL",
+    "Codes",
+    "PersonalParts",
+    "expecting_router",
+    "feeds_router",
+    "personal_router",
+]

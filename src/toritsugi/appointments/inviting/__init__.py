@@ -4,7 +4,7 @@ In: an appointment with its people, the kind of letter, the address of this inst
 those that wait; calendars (RFC 5545). Never: sends one by itself, or says to a visitor what is for the hosts alone.
 """
 
-from toritsugi.appointments.inviting.calendar import calendar_of, entry_of
+from toritsugi.appointments.inviting.calendar import Entry, calendar_of, entry_of
 from toritsugi.appointments.inviting.letter import LETTERS, Letter, LetterKind, Letters, pass_address
 from toritsugi.appointments.inviting.picture import qr_lines, qr_picture
 from toritsugi.appointments.inviting.posting import Post, Posted, posted_letters
@@ -12,6 +12,7 @@ from toritsugi.appointments.inviting.times import spelled_hours, spelled_time
 
 __all__ = [
     "LETTERS",
+    "Entry",
     "Letter",
     "LetterKind",
     "Letters",

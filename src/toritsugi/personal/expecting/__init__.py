@@ -5,5 +5,6 @@ appointments of somebody else.
 """
 
 from toritsugi.personal.expecting.face import expecting_router
+from toritsugi.personal.expecting.feeds import feeds_router
 
-__all__ = ["expecting_router"]
+__all__ = ["expecting_router", "feeds_router"]
