@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_core_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy import select, update
 
 from kiosk.kiosk_server import KioskServer, serving
@@ -154,6 +154,20 @@ async def test_a_screen_whose_stream_is_refused_polls(page: Page, desk: FrontDes
     await state_is(page, "coming")
 
 
+async def test_what_is_typed_before_the_program_has_arrived_is_searched_for(page: Page) -> None:
+    typed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await page.route("**/hosts*.js*", late)
+    await page.locator(".way--first").tap(no_wait_after=True)
+    await page.fill("#q", "たなか")
+    typed.set()
+    await expect(page.locator("a.person")).to_have_count(1)
+
+
 async def test_a_double_tap_is_one_visit(page: Page, desk: FrontDesk) -> None:
     await page.goto(page.url + "/visitor?host=general")
     await page.fill("#visitor_name", "山本")
@@ -263,11 +277,15 @@ async def screens_of_a_call(page: Page, desk: FrontDesk) -> AsyncIterator[str]:
     yield "unable"
     ladders = Ladders(desk.database, desk.accept, "", mails=False)
     await ladders.look()
+    await state_is(page, "unable")
+    await page.wait_for_timeout(250)
+    yield "department"
     await desk.tap(visit, "wait", "user-tanaka")
-    for rung in ("department", "base", "phone"):
+    await state_is(page, "waiting")
+    for rung in ("base", "phone"):
         await hurry(desk)
         await ladders.look()
-        await expect(page.locator("#call")).to_have_attribute("data-state", "no_answer")
+        await state_is(page, "no_answer")
         await page.wait_for_timeout(250)
         yield rung
     await hurry(desk)

@@ -7,7 +7,7 @@ const said = document.getElementById("found-said");
 const pause = 150;
 
 let composing = false;
-let asked = input.value.trim();
+let asked = input.defaultValue.trim();
 let timer;
 let running = new AbortController();
 
@@ -38,6 +38,8 @@ for (const pill of document.querySelectorAll(".pills__one")) {
 }
 input.setSelectionRange(input.value.length, input.value.length);
 form.classList.add("search--live");
+// What was typed before this program had arrived is searched for as well.
+soon();
 
 function soon() {
   clearTimeout(timer);
