@@ -1,4 +1,4 @@
-"""A relay that is born ready: `python -m acceptance.forking_relay`, a line on its input for each life of the SMTP door.
+"""A relay that is born ready: a program of its own; a line on its input for each life of the SMTP door.
 
 The program is imported once; every life is a process of its own, forked before anything was opened, which opens the
 database and the door as `toritsugi serve --roles smtp` does, and says its process id when it is ready.

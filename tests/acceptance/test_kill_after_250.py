@@ -6,6 +6,7 @@ import signal
 import smtplib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -43,7 +44,7 @@ def live_and_die(address: str, kills: int) -> list[int]:
         "TORITSUGI_SMTP_PORT": str(port),
         "TORITSUGI_LOG_LEVEL": "error",
     }
-    words = [sys.executable, "-m", "acceptance.forking_relay"]
+    words = [sys.executable, str(Path(__file__).with_name("forking_relay.py"))]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, env=given, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True) as relay:
         assert relay.stdin is not None and relay.stdout is not None
