@@ -141,7 +141,7 @@ class Street:
         async with self.http.delete(f"{self.emulator.url}/_emulator/faults") as answer:
             assert answer.status < 300
 
-    async def sent(self, count: int, seconds: float = 10) -> list[dict[str, Any]]:
+    async def sent(self, count: int, seconds: float = 30) -> list[dict[str, Any]]:
         """The ledger once it has so many messages."""
         await until(lambda: self._has(count), seconds)
         return await self.messages()
@@ -153,7 +153,7 @@ class Street:
         async with self.database.reading() as connection:
             return await notifications_of_event(connection, event_id)
 
-    async def settled(self, event_id: str, seconds: float = 10) -> list[NotificationRow]:
+    async def settled(self, event_id: str, seconds: float = 30) -> list[NotificationRow]:
         """The event's notifications once all of them are settled."""
 
         async def all_settled() -> bool:
@@ -163,11 +163,13 @@ class Street:
         return await self.rows(event_id)
 
 
-async def until(condition: Callable[[], Any], seconds: float = 10) -> None:
-    """Waits for the condition; fails when it does not come true in time."""
+async def until(condition: Callable[[], Any], seconds: float = 30) -> None:
+    """Waits for the condition, asking less and less often; fails when it does not come true in time."""
+    pause = 0.01
     async with asyncio.timeout(seconds):
         while not await condition():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(pause)
+            pause = min(1.2 * pause, 0.1)
 
 
 def words_of(message: dict[str, Any]) -> str:

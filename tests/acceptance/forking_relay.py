@@ -1,29 +1,18 @@
-"""A relay that is born ready: a program of its own; a line on its input for each life of the SMTP door.
+"""Relays that are born ready: a program of its own; with each line on its input another `toritsugi serve` lives.
 
-The program is imported once; every life is a process of its own, forked before anything was opened, which opens the
-database and the door as `toritsugi serve --roles smtp` does, and says its process id when it is ready.
+The program is imported once; every life is a process of its own, forked before anything was opened. Its id is said.
 """
 
-import asyncio
 import os
 import sys
 
-from toritsugi.app import running
-from toritsugi.config import read_config
-
-ANSWERS = sys.stdout
-"""Kept for the process ids: what is logged goes beside them."""
-
-
-async def live() -> None:
-    async with running(read_config(), ["smtp"]):
-        print(os.getpid(), file=ANSWERS, flush=True)
-        await asyncio.Event().wait()
-
+from toritsugi.cli import main
 
 if __name__ == "__main__":
-    sys.stdout = sys.stderr
+    ids, sys.stdout = sys.stdout, sys.stderr
+    sys.argv[1:1] = ["serve"]
     while sys.stdin.readline():
         if not (child := os.fork()):
-            asyncio.run(live())
+            main()
+        print(child, file=ids, flush=True)
         os.waitpid(child, 0)

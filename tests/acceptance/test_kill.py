@@ -1,11 +1,8 @@
 """A process killed at any moment: what was answered 250 or 202 is told, and twice only where a send was in flight."""
 
 import asyncio
-import os
 import random
 import smtplib
-import socket
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,6 +11,7 @@ import aiohttp
 import pytest
 from sqlalchemy import case, func, select
 
+from acceptance.killed_relay import Relay
 from street import SALES_ROOM, Street, open_street, words_of
 from toritsugi.database import Database
 from toritsugi.intake import add_api_key
@@ -27,49 +25,6 @@ SENDERS = 2
 POSTERS = 8
 """More than the room's share bears: much of it is merged while the kills go on."""
 RUNNING = (0.0, 1.2)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Relay:
-    """The program itself, as a process that is killed and started again."""
-
-    def __init__(self, address: str) -> None:
-        self.http, self.smtp = free_port(), free_port()
-        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("TORITSUGI_")} | {
-            "TORITSUGI_DATABASE_URL": address,
-            "TORITSUGI_SEALING_KEY": "11" * 32,
-            "TORITSUGI_HTTP_PORT": str(self.http),
-            "TORITSUGI_SMTP_PORT": str(self.smtp),
-            "TORITSUGI_LOG_LEVEL": "error",
-        }
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        code = "from toritsugi.cli import main; main()"
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", code, "serve", env=self._environment, stdout=asyncio.subprocess.DEVNULL
-        )
-        async with asyncio.timeout(60):
-            while not self._listens():
-                assert self.process.returncode is None, "the relay ended by itself"
-                await asyncio.sleep(0.05)
-
-    def _listens(self) -> bool:
-        with suppress(OSError):
-            for port in (self.http, self.smtp):
-                socket.create_connection(("127.0.0.1", port), 1).close()
-            return True
-        return False
-
-    async def kill(self) -> None:
-        if self.process is not None and self.process.returncode is None:
-            self.process.kill()
-            await self.process.wait()
 
 
 class Feeder:
@@ -149,19 +104,19 @@ async def test_nothing_acknowledged_is_lost_by_kills(database: Database, databas
         relay = Relay(database_address)
         feeder = Feeder(relay, key)
         try:
-            await relay.start()
+            await asyncio.to_thread(relay.start)
             async with feeding(feeder):
                 for _ in range(KILLS):
                     await asyncio.sleep(dice.uniform(*RUNNING))
-                    await relay.kill()
-                    await relay.start()
+                    relay.kill()
+                    await asyncio.to_thread(relay.start)
                 await asyncio.sleep(0.5)
             await street.no_faults()
             async with asyncio.timeout(60):
                 while not await drained(street):
                     await asyncio.sleep(0.1)
         finally:
-            await relay.kill()
+            await asyncio.to_thread(relay.close)
         await judge(street, feeder.kept)
 
 

@@ -1,17 +1,12 @@
 """Killed the moment that 250 is read: every mail is there, once, however often that happens."""
 
 import asyncio
-import os
-import signal
 import smtplib
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from acceptance.demo_process import free_port
+from acceptance.killed_relay import Relay
 from street import open_street
 from toritsugi.database import Database
 from toritsugi.intake.tables import event, raw_mail
@@ -20,40 +15,31 @@ pytestmark = pytest.mark.anyio
 TO = "suzuki@sample.example"
 
 
-def hand_in_and_kill(port: int, pid: int, number: int) -> int:
+def hand_in_and_kill(relay: Relay, number: int) -> int:
     """The reply to the mail's last line; the relay is dead as soon as it is read."""
     mail = f"Subject: {number}\r\nMessage-ID: <{number}@crm.example>\r\n\r\nhello {number}\r\n.\r\n"
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
+    with smtplib.SMTP("127.0.0.1", relay.smtp, timeout=20) as client:
         client.ehlo()
         client.docmd("MAIL FROM:<crm@crm.example>")
         client.docmd(f"RCPT TO:<{TO}>")
         assert client.docmd("DATA")[0] == 354
         client.send(mail.encode())
         code, _ = client.getreply()
-        os.kill(pid, signal.SIGKILL)
+        relay.kill()
         client.close()
     return code
 
 
 def live_and_die(address: str, kills: int) -> list[int]:
     """What each life of the relay has answered before it was killed."""
-    port = free_port()
-    given = {name: value for name, value in os.environ.items() if not name.startswith("TORITSUGI_")} | {
-        "TORITSUGI_DATABASE_URL": address,
-        "TORITSUGI_SEALING_KEY": "11" * 32,
-        "TORITSUGI_SMTP_PORT": str(port),
-        "TORITSUGI_LOG_LEVEL": "error",
-    }
-    words = [sys.executable, str(Path(__file__).with_name("forking_relay.py"))]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(words, env=given, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True) as relay:
-        assert relay.stdin is not None and relay.stdout is not None
-        answers = []
+    relay = Relay(address, smtp_alone=True)
+    answers = []
+    try:
         for number in range(kills):
-            relay.stdin.write("once more\n")
-            relay.stdin.flush()
-            answers.append(hand_in_and_kill(port, int(relay.stdout.readline()), number))
-        relay.stdin.close()
+            relay.start()
+            answers.append(hand_in_and_kill(relay, number))
+    finally:
+        relay.close()
     return answers
 
 

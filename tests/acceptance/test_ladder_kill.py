@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from acceptance.test_kill import Relay, drained
+from acceptance.killed_relay import Relay
+from acceptance.test_kill import drained
 from conftest import MovableClock
 from street import BASE_ROOM, TANAKA, Street, open_street, until
 from toritsugi.database import open_database
@@ -59,13 +60,13 @@ async def test_a_killed_relay_climbs_on_after_its_restart_until_a_link_answers(
         async with open_street(database, reactions=(reaction(database, here),)) as street:
             visit_id = await arrive(street, here)
             await street.desk.stop()
-            await relay.start()
+            await asyncio.to_thread(relay.start)
             await until(lambda: told(street, user_id=TANAKA), 20)
             await until(lambda: drained(street), 20)
-            await relay.kill()
+            relay.kill()
             await asyncio.sleep(6)
             assert await told(street, channel_id=BASE_ROOM) == []
-            await relay.start()
+            await asyncio.to_thread(relay.start)
             await until(lambda: told(street, channel_id=BASE_ROOM), 20)
             (called,) = await told(street, channel_id=BASE_ROOM)
             assert len(await told(street, user_id=TANAKA)) == 1
@@ -77,7 +78,7 @@ async def test_a_killed_relay_climbs_on_after_its_restart_until_a_link_answers(
                 answer = (await c.execute(select(visit_table.c.answer))).scalar_one()
             assert ([step.kind for step in steps], answer) == (["host", "base"], "coming")
     finally:
-        await relay.kill()
+        await asyncio.to_thread(relay.close)
         await database.close()
 
 

@@ -127,7 +127,7 @@ async def test_nothing_is_searched_while_an_input_method_composes(page: Page) ->
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/hosts/found" in request.url else None)
     keys = await page.context.new_cdp_session(page)
-    await page.locator("#q").focus()
+    await page.locator(".search--live #q").focus()
     for composed in ("た", "たn", "たな", "たなか"):
         end = len(composed)
         await keys.send("Input.imeSetComposition", {"text": composed, "selectionStart": end, "selectionEnd": end})

@@ -13,6 +13,7 @@ let running = new AbortController();
 
 input.addEventListener("compositionstart", () => {
   composing = true;
+  clearTimeout(timer);
 });
 input.addEventListener("compositionend", () => {
   composing = false;
@@ -39,7 +40,7 @@ for (const pill of document.querySelectorAll(".pills__one")) {
 input.setSelectionRange(input.value.length, input.value.length);
 form.classList.add("search--live");
 // What was typed before this program had arrived is searched for as well.
-soon();
+if (input.value !== input.defaultValue) soon();
 
 function soon() {
   clearTimeout(timer);

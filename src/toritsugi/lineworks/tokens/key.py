@@ -37,15 +37,16 @@ class PrivateKey:
         raise TypeError("a private key is not for copying")
 
 
-def load_private_key(text: str) -> PrivateKey:
+def load_private_key(text: str, *, proved: bool = False) -> PrivateKey:
     """The key in a PEM text as downloaded from the Developer Console or pasted from elsewhere.
 
     Takes LF, CRLF, literal `\\n`, lost line breaks, blanks and quotes around it, a missing last line break.
+    `proved`: it was loaded before it was kept, so its numbers are not proved again, which takes longest of all.
     Raises KeyUnusable with the problem's name; the text is never repeated.
     """
     plain = _unwrapped(text)
     label, body = _block(plain)
-    return PrivateKey(_parsed(label, body))
+    return PrivateKey(_parsed(label, body, proved))
 
 
 def _unwrapped(text: str) -> str:
@@ -82,12 +83,12 @@ def _torn(plain: str, marks: list[str]) -> KeyProblem:
     return KeyProblem.NOT_PEM
 
 
-def _parsed(label: str, body: str) -> RSAPrivateKey:
+def _parsed(label: str, body: str, proved: bool) -> RSAPrivateKey:
     if label.startswith("ENCRYPTED") or "ENCRYPTED" in body:
         raise KeyUnusable(KeyProblem.ENCRYPTED)
     if label not in ("PRIVATE KEY", "RSA PRIVATE KEY"):
         raise KeyUnusable(KeyProblem.WRONG_KIND)
-    key = _loaded(_rebuilt(label, body))
+    key = _loaded(_rebuilt(label, body), proved)
     if not isinstance(key, RSAPrivateKey):
         raise KeyUnusable(KeyProblem.UNREADABLE if key is None else KeyProblem.WRONG_KIND)
     if key.key_size < KEY_BITS_MIN:
@@ -102,8 +103,8 @@ def _rebuilt(label: str, body: str) -> bytes:
     return f"-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n".encode()
 
 
-def _loaded(pem: bytes) -> object | None:
+def _loaded(pem: bytes, proved: bool) -> object | None:
     try:
-        return load_pem_private_key(pem, password=None)
+        return load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=proved)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         return None
