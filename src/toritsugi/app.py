@@ -22,7 +22,7 @@ from toritsugi.admin import (
 )
 from toritsugi.alarms import Watch
 from toritsugi.answering import ANSWERING, AnswerParts, answer_router
-from toritsugi.appointments import APPOINTMENTS, Appointments
+from toritsugi.appointments import APPOINTMENTS, Appointments, admission
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -102,10 +102,12 @@ class App:
         self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
         server = mail_server(config)
         talks = first_of(reaction(self.database, config.relay_url), Replies(self.database, server).react)
-        self.desk = AcceptDesk(self.database, config.relay_url, [learn_from, link_member, talks])
+        self.desk = AcceptDesk(
+            self.database, config.relay_url, [learn_from, link_member, admission(self.database), talks]
+        )
         terms = smtp_terms(config)
         self.book = AddressBook(self.database, [terms.name])
-        self.appointments = Appointments(self.database, config.relay_url)
+        self.appointments = Appointments(self.database, config.relay_url, mailing=bool(config.mail_host))
         self.reception = Reception(self.database, self.desk, config.relay_url)
         limits = SmtpLimits(size=config.smtp_max_size)
         self.smtp = SmtpDoor(self.desk, self.book, self.clock, limits, terms)

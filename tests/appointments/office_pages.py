@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from appointments.diary import Diary
+from reception.front_desk import RELAY_URL
 from toritsugi.admin import ADMIN, admin_router, appointments_router
-from toritsugi.appointments import APPOINTMENTS
+from toritsugi.appointments import APPOINTMENTS, Appointments
+from toritsugi.identifier import new_id
 from toritsugi.people import Employee
 from toritsugi.personal import PERSONAL, expecting_router, feeds_router
 from toritsugi.web import NewAccount, Person, account_of_employee
@@ -52,13 +54,13 @@ class Pages:
 
 
 @asynccontextmanager
-async def open_pages(diary: Diary, who: Employee | None = None) -> AsyncIterator[Pages]:
-    """Before an administrator, or before this employee."""
-    database, kept = diary.database, diary.appointments
+async def open_pages(diary: Diary, who: Employee | None = None, *, mailing: bool = True) -> AsyncIterator[Pages]:
+    """Before an administrator, or before this employee; with a mail server, or without one."""
+    database, kept = diary.database, Appointments(diary.database, RELAY_URL, mailing=mailing)
     handlers = [admin_router(database), appointments_router(kept), expecting_router(kept), feeds_router(kept)]
     async with front_door(database, handlers, rooms=[ADMIN, PERSONAL, APPOINTMENTS]) as browser:
         if who is None:
-            form = NewAccount(diary.company, "misaki@example.com", "佐藤 美咲", "correct wolves sing at noon")
+            form = NewAccount(diary.company, f"{new_id()}@example.com", "佐藤 美咲", "correct wolves sing at noon")
             token = await browser.begin_session(await quick_keeper(database).add(form))
             yield Pages(browser, token, "/appointments")
         else:

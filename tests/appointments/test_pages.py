@@ -6,7 +6,7 @@ import pytest
 
 from appointments.diary import SMITH, YAMAMOTO, Diary
 from appointments.office_pages import open_pages
-from toritsugi.appointments import Appointment, find_appointments
+from toritsugi.appointments import Appointment, VisitorForm, find_appointments
 from toritsugi.clock import DAY, japan_time
 
 pytestmark = pytest.mark.anyio
@@ -124,6 +124,20 @@ async def test_an_employee_sees_and_makes_only_the_own(diary: Diary) -> None:
         assert len(await all_of(diary)) == 3
         assert (await pages.browser.get("/appointments")).status_code == 403
     assert (await diary.again(others)).cancelled_at is None
+
+
+async def test_without_a_mail_server_the_pages_say_that_letters_wait(diary: Diary) -> None:
+    made = await diary.add()
+    quiet = VisitorForm(name="無記名")
+    unwritten = await diary.add(visitors=(quiet,))
+    async with open_pages(diary, mailing=False) as pages:
+        for path in ("/new", f"/{made.id}/edit", f"/{made.id}"):
+            assert "TORITSUGI_MAIL_HOST を設定してください" in await pages.get(path), path
+        assert "TORITSUGI_MAIL_HOST" not in await pages.get(f"/{unwritten.id}")
+    async with open_pages(diary, diary.desk.tanaka, mailing=False) as pages:
+        assert "設定は管理者にご依頼ください" in await pages.get("/new")
+    async with open_pages(diary) as pages:
+        assert "メールサーバーが未設定" not in await pages.get("/new") + await pages.get(f"/{made.id}")
 
 
 async def test_nobody_comes_in_without_signing_in(diary: Diary) -> None:

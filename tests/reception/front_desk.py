@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Float, Integer, LargeBinary, Table, select, update
 
+from toritsugi.appointments import admission
 from toritsugi.connections.tables import connection
 from toritsugi.database import Database
 from toritsugi.event import Event, Urgency
@@ -103,7 +104,7 @@ async def open_front_desk(database: Database, language: Language = "ja", **conne
         tanaka, sato, yamada = [await add_employee(c, organization.id, form, now=now) for form in _STAFF]
         kiosk, key = await add_kiosk(c, organization.id, "本社受付", now=now, phone="1200")
         await c.execute(connection.insert().values(_connection_row(organization.id, connection_values)))
-    accept = AcceptDesk(database, RELAY_URL, [reaction(database, RELAY_URL)])
+    accept = AcceptDesk(database, RELAY_URL, [admission(database), reaction(database, RELAY_URL)])
     await accept.start()
     reception = Reception(database, accept, RELAY_URL)
     return FrontDesk(database, organization, tanaka, sato, yamada, kiosk, key, accept, reception)

@@ -16,12 +16,9 @@ class OperatorsFace(Face):
 
     path = "/appointments"
 
-    def __init__(self, kept: Appointments) -> None:
-        self._database = kept.database
-
     async def viewer(self, request: AnyRequest, c: AsyncConnection) -> Viewer:
         """An administrator, to whom all appointments are open."""
-        desk = await desk_of(request, c, self._database)
+        desk = await desk_of(request, c, self.kept.database)
         return Viewer(desk.organization, None, "ja" if language_of(request, "admin") == "ja" else "en", desk)
 
     def framed(self, request: AnyRequest, viewer: Viewer, **context: Any) -> Template:

@@ -5,7 +5,16 @@ their visitors, written with what caused them; the form of a visit that calls th
 calls anybody, or tells at the desk of an appointment of another day to whoever types digits.
 """
 
-from toritsugi.appointments.admitting import CodeRefused, NoCodeLeft, Opened, Refusal, open_code, open_token, read_code
+from toritsugi.appointments.admitting import (
+    CodeRefused,
+    NoCodeLeft,
+    Opened,
+    Refusal,
+    admission,
+    open_code,
+    open_token,
+    read_code,
+)
 from toritsugi.appointments.appointment import (
     EARLY,
     KINDS,
@@ -31,6 +40,7 @@ from toritsugi.appointments.finding import (
     find_appointments,
     get_appointment,
     list_appointments,
+    lock_appointment,
 )
 from toritsugi.appointments.forgetting import erase_appointments, forget_appointments
 from toritsugi.appointments.inviting import (
@@ -40,7 +50,7 @@ from toritsugi.appointments.inviting import (
     qr_lines,
     spelled_time,
 )
-from toritsugi.appointments.keeping import Appointments, lock_appointment
+from toritsugi.appointments.keeping import Appointments
 from toritsugi.appointments.pages import APPOINTMENTS, Face, Viewer, appointment_pages
 from toritsugi.appointments.writing import (
     SheetReport,
@@ -81,6 +91,7 @@ __all__ = [
     "VisitorForm",
     "Written",
     "WrittenVisitor",
+    "admission",
     "apply_appointments",
     "appointment_by_token",
     "appointment_pages",

@@ -25,6 +25,13 @@ async def get_appointment(c: AsyncConnection, organization_id: str, id: str) -> 
     return next(iter(await _read(c, chosen)), None)
 
 
+async def lock_appointment(c: AsyncConnection, organization_id: str, id: str) -> Appointment | None:
+    """The appointment, for a change: whoever changes it as well has to wait, so that no letter goes out twice."""
+    mine = (appointment.c.organization_id == organization_id, appointment.c.id == id)
+    await c.execute(select(appointment.c.id).where(*mine).with_for_update())
+    return await get_appointment(c, organization_id, id)
+
+
 async def appointment_by_token(c: AsyncConnection, token: str) -> Appointment | None:
     """The appointment of the visitor with this token, of any organization."""
     holder = select(appointment_visitor.c.appointment_id).where(appointment_visitor.c.token == token)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.appointments.admitting import drop_code, issue_code, new_token, prolong_code
@@ -21,10 +21,14 @@ _FIELDS = ("kind", "title", "note", "site_id", "starts_at", "ends_at", "reusable
 
 
 class Appointments:
-    """Keeps the appointments of every organization. `relay_url` is where links in letters lead."""
+    """Keeps the appointments of every organization. `relay_url` is where links in letters lead.
 
-    def __init__(self, database: Database, relay_url: str) -> None:
+    `mailing`: whether a mail server takes our letters; without one they wait.
+    """
+
+    def __init__(self, database: Database, relay_url: str, *, mailing: bool = True) -> None:
         self.database = database
+        self.mailing = mailing
         self.post = Post(database, relay_url)
 
     async def check(self, c: AsyncConnection, organization_id: str, form: AppointmentForm) -> AppointmentForm:
@@ -135,10 +139,3 @@ def _recognised(known: Sequence[Visitor], forms: Sequence[VisitorForm]) -> list[
 
 def _key(form: VisitorForm) -> str:
     return form.email or form.name
-
-
-async def lock_appointment(c: AsyncConnection, organization_id: str, id: str) -> Appointment | None:
-    """The appointment, for a change: whoever changes it as well has to wait, so that no letter goes out twice."""
-    mine = (appointment.c.organization_id == organization_id, appointment.c.id == id)
-    await c.execute(select(appointment.c.id).where(*mine).with_for_update())
-    return await get_appointment(c, organization_id, id)

@@ -4,6 +4,7 @@ In: text from a keypad, a camera, a scanner. Out: the appointment behind it, or 
 codes. Never: lends a code twice while it lives, or answers guesses without end.
 """
 
+from toritsugi.appointments.admitting.admission import admission
 from toritsugi.appointments.admitting.checking_in import CodeRefused, Opened, Refusal, open_code, open_token
 from toritsugi.appointments.admitting.codes import (
     NoCodeLeft,
@@ -19,6 +20,7 @@ __all__ = [
     "NoCodeLeft",
     "Opened",
     "Refusal",
+    "admission",
     "drop_code",
     "issue_code",
     "new_token",

@@ -14,6 +14,7 @@ from toritsugi.appointments.admitting.codes import (
 from toritsugi.appointments.appointment import Appointment, Standing, Visitor
 from toritsugi.appointments.finding import appointment_by_token, get_appointment
 from toritsugi.database import Database
+from toritsugi.intake import Declined
 from toritsugi.people import lock_organization
 from toritsugi.reception import Kiosk, Language, VisitForm
 
@@ -51,7 +52,7 @@ class Opened(msgspec.Struct, frozen=True):
         )
 
 
-class CodeRefused(Exception):
+class CodeRefused(Declined):
     """The code does not open; `opened` is what it would open, where a picture has named it."""
 
     def __init__(self, why: Refusal, opened: Opened | None = None) -> None:

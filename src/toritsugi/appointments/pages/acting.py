@@ -6,8 +6,9 @@ from litestar import Response, get, post
 from litestar.response import Redirect, Template
 
 from toritsugi.appointments.checking import AppointmentRefused
+from toritsugi.appointments.finding import lock_appointment
 from toritsugi.appointments.inviting import pass_address, posted_letters, qr_lines
-from toritsugi.appointments.keeping import Appointments, lock_appointment
+from toritsugi.appointments.keeping import Appointments
 from toritsugi.appointments.pages.face import Face, found, shown
 from toritsugi.appointments.pages.listing import TOLD
 from toritsugi.web import AnyRequest, Form, Problem, furniture_of

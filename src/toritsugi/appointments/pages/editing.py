@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.appointments.appointment import Appointment
 from toritsugi.appointments.checking import AppointmentRefused, Fault
-from toritsugi.appointments.keeping import Appointments, lock_appointment
+from toritsugi.appointments.finding import lock_appointment
+from toritsugi.appointments.keeping import Appointments
 from toritsugi.appointments.pages.face import Face, Viewer, found, shown
 from toritsugi.appointments.pages.listing import read_day
 from toritsugi.appointments.writing import Company, Written, WrittenVisitor, company_of, read_written, written_of

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.appointments.appointment import Appointment
 from toritsugi.appointments.finding import get_appointment
 from toritsugi.appointments.inviting import spelled_hours, spelled_time
+from toritsugi.appointments.keeping import Appointments
 from toritsugi.organization import Language, Organization
 from toritsugi.people import Employee
 from toritsugi.web import AnyRequest, Room, words_of
@@ -40,6 +41,9 @@ class Face(ABC):
 
     path: str
 
+    def __init__(self, kept: Appointments) -> None:
+        self.kept = kept
+
     @abstractmethod
     async def viewer(self, request: AnyRequest, c: AsyncConnection) -> Viewer:
         """Who is asking, whom the room's guard has let in."""
@@ -58,6 +62,7 @@ def shown(request: AnyRequest, face: Face, viewer: Viewer, inner: str, **context
         "said": said,
         "base": face.path,
         "own": viewer.employee is not None,
+        "mailing": face.kept.mailing,
         "hours": spelled_hours,
         "when": lambda known: spelled_time(known, viewer.language),
     }

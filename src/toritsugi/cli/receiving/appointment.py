@@ -199,7 +199,7 @@ def _written(given: NewAppointment) -> Written:
 
 
 def _kept(office: Office) -> Appointments:
-    return Appointments(office.database, office.config.relay_url)
+    return Appointments(office.database, office.config.relay_url, mailing=bool(office.config.mail_host))
 
 
 def _complaint(refused: AppointmentRefused) -> Complaint:

@@ -32,15 +32,15 @@ async def check_in(request: AnyRequest, parts: KioskParts, data: Form) -> Respon
     if begun is None:
         try:
             opened = await open_code(parts.database, tablet.kiosk, data.get("code", "")[:LONGEST])
+            language = language if data.get("chosen") else opened.language
+            await begin_from(parts, tablet, opened, id, language)
         except CodeRefused as refused:
             return _screen(request, parts, language, refused.why)
-        language = language if data.get("chosen") else opened.language
-        await begin_from(parts, tablet, opened, id, language)
     return following(parts, tablet, id, language)
 
 
 async def begin_from(parts: KioskParts, tablet: Tablet, opened: Opened, id: str, language: str) -> None:
-    """Makes the call of an appointment, once."""
+    """Makes the call of an appointment, once. Raises CodeRefused when another desk was faster."""
     try:
         await parts.reception.begin_visit(tablet.kiosk, opened.form(id, language), tablet.token)  # type: ignore[arg-type]
     except KeyReused:

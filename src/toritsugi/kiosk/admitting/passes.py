@@ -59,9 +59,9 @@ async def arrive(request: AnyRequest, parts: KioskParts, data: Form) -> Response
     if begun is None:
         try:
             opened = await open_token(parts.database, tablet.kiosk, tablet.token)
+            await begin_from(parts, tablet, opened, id, language)
         except CodeRefused as refused:
             return await _screen(request, parts, refused.why)
-        await begin_from(parts, tablet, opened, id, language)
     return following(parts, tablet, id, language)
 
 

@@ -29,4 +29,4 @@ class EmployeesFace(Face):
 
 def expecting_router(kept: Appointments) -> Router:
     """The pages behind the employee's sign-in."""
-    return appointment_pages(kept, EmployeesFace(), [require_employee])
+    return appointment_pages(kept, EmployeesFace(kept), [require_employee])
