@@ -14,6 +14,8 @@ TEST := $(ENV)/test-$(call digest,requirements/run.txt requirements/test.txt).st
 CODE := src tests benchmarks
 WORKERS ?= 4
 COVERAGE ?=
+# The programs are started many times: their bytecode is kept, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST_OPTIONS ?=
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header
 
