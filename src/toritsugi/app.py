@@ -17,6 +17,7 @@ from toritsugi.admin import (
     appointments_router,
     imap_router,
     link_router,
+    people_router,
     rules_router,
     wishes_router,
 )
@@ -177,6 +178,7 @@ class App:
             answer_router(AnswerParts(self.database, self.desk, settings)),
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
+            people_router(self.database),
             imap_router(self.database, self.seal),
             rules_router(self.database, self.config.relay_url),
             wishes_router(self.database),

@@ -13,6 +13,7 @@ from toritsugi.admin import (
     appointments_router,
     imap_router,
     link_router,
+    people_router,
     rules_router,
     wishes_router,
 )
@@ -63,7 +64,7 @@ async def browser(company: Company) -> AsyncIterator[Browser]:
     watched = imap_router(database, Seal.from_text("11" * 32))
     planned = appointments_router(Appointments(database, "https://toritsugi.example"))
     linked = link_router(unlinked_parts(database))
-    handlers = [admin_router(database), watched, *rulers, linked, planned, help_router()]
+    handlers = [admin_router(database), people_router(database), watched, *rulers, linked, planned, help_router()]
     async with front_door(database, handlers, rooms=[ADMIN, APPOINTMENTS, HELP]) as opened:
         await opened.begin_session(company.operator)
         yield opened

@@ -8,7 +8,7 @@ from typing import Any
 
 from connections.linked_company import ACCOUNT, BOT, CLIENT_ID, CLIENT_SECRET, DOMAIN, ROOM, USER, KeyPair
 from lineworks_emulator import App, Bot, BotDomain, Channel, Domain, Running, User, World, running
-from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router
+from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router, people_router
 from toritsugi.connections import Clients, Seal, TokenKeeper
 from toritsugi.database import Database
 from toritsugi.help import HELP, help_router
@@ -111,7 +111,7 @@ async def link_desk(database: Database, pair: KeyPair, public: str = PUBLIC) -> 
     async with running(make_world(pair)) as emulator, Clients(Timeouts(connect=2, total=2)) as clients:
         keeper = TokenKeeper(database, seal, clients, database.clock)
         parts = LinkParts(database, seal, clients, keeper, public)
-        handlers = [admin_router(database), link_router(parts), help_router()]
+        handlers = [admin_router(database), people_router(database), link_router(parts), help_router()]
         async with front_door(database, handlers, WebSettings(), rooms=[ADMIN, HELP]) as browser:
             token = await browser.begin_session(operator)
             yield LinkDesk(browser, emulator, parts, company, operator, token, pair)

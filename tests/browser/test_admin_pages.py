@@ -16,7 +16,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member, watch_mailbox
 from admin.link_desk import unlinked_parts
 from browser.looks import LOOKS
-from toritsugi.admin import ADMIN, admin_router, imap_router, link_router, rules_router
+from toritsugi.admin import ADMIN, admin_router, imap_router, link_router, people_router, rules_router
 from toritsugi.clock import Clock
 from toritsugi.connections import Seal
 from toritsugi.database import Database, open_database
@@ -64,6 +64,7 @@ async def served(database: Database) -> AsyncIterator[str]:
     app = create_web(
         [
             admin_router(database),
+            people_router(database),
             imap_router(database, Seal.from_text("11" * 32)),
             rules_router(database, "https://toritsugi.example"),
             link_router(unlinked_parts(database)),
@@ -121,6 +122,10 @@ def pages_of(company: Company) -> list[str]:
         *lists,
         *stories,
         "/people",
+        "/people/new",
+        f"/people/{company.desk.tanaka.id}",
+        "/people/departments",
+        "/people/sheet",
         "/sources",
         "/connections",
         "/nowhere",

@@ -6,6 +6,7 @@ a decision about delivery, or anything without a sign-in.
 
 from toritsugi.admin.appointments import appointments_router
 from toritsugi.admin.link import CONSENT_PATH, PICTURE, Guide, GuideStep, LinkParts, bot_wish, link_router, read_guide
+from toritsugi.admin.people import people_router
 from toritsugi.admin.router import ADMIN, admin_router
 from toritsugi.admin.rules import rules_router
 from toritsugi.admin.sources import imap_router
@@ -23,6 +24,7 @@ __all__ = [
     "bot_wish",
     "imap_router",
     "link_router",
+    "people_router",
     "read_guide",
     "rules_router",
     "wishes_router",

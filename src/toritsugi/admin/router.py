@@ -6,7 +6,6 @@ from litestar import Router
 from litestar.di import Provide
 
 from toritsugi.admin.calling import CALLING
-from toritsugi.admin.directory import people
 from toritsugi.admin.history import HANDLERS as HISTORY
 from toritsugi.admin.home import home
 from toritsugi.admin.places import PLACES
@@ -22,7 +21,7 @@ def admin_router(database: Database) -> Router:
     """Pages for those who signed in as administrator."""
     return Router(
         path="/",
-        route_handlers=[home, *HISTORY, *VISITING, *CALLING, *PLACES, people, *SOURCES],
+        route_handlers=[home, *HISTORY, *VISITING, *CALLING, *PLACES, *SOURCES],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
         guards=[require_admin],
     )

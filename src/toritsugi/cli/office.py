@@ -1,6 +1,7 @@
 """What a command works with: the settings, the database of this version, the organization that is meant."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -105,6 +106,21 @@ def read_file(file: Path) -> bytes:
         raise Complaint(
             f"ファイル {file} を読めません（{error.strerror}）。",
             f"The file {file} cannot be read: {error.strerror}.",
+            WRONG,
+        ) from None
+
+
+def write_file(content: bytes, file: Path | None) -> None:
+    """Into a file that somebody has named, or to standard output. Raises Complaint when it cannot be written."""
+    if file is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise Complaint(
+            f"ファイル {file} に書き込めません（{error.strerror}）。",
+            f"The file {file} cannot be written: {error.strerror}.",
             WRONG,
         ) from None
 

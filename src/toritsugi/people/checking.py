@@ -26,6 +26,8 @@ LABELS = {
     "channel_id": "トークルームID",
     "delivery": "通知方法",
     "phone": "電話",
+    "state": "状態",
+    "id": "社員ID",
     "mail1": "メール1",
     "mail2": "メール2",
     "mail3": "メール3",
@@ -118,6 +120,34 @@ _SENTENCES = {
         "「{value}」という社員は登録されていません。登録されているメールアドレスを入力してください。",
         "nobody here has the address “{value}”; write a registered one.",
     ),
+    "same_person": (
+        "{value}行目と同じ社員です。どちらかの行を消してください。",
+        "is the same employee as in line {value}; remove one of the two lines.",
+    ),
+    "own_leaving": (
+        "{value} さんはご自身です。サインインできなくなるため、退職にできません。",
+        "{value} is you; you could not sign in any more, so you cannot be marked as left.",
+    ),
+    "no_state": (
+        "「{value}」は選べません。在籍か退職にするか、空欄にしてください。",
+        "“{value}” is not a choice; write active or left, or leave it empty.",
+    ),
+    "no_such_id": (
+        "「{value}」という社員IDはありません。書き出したCSVのIDを使うか、空欄にしてください。",
+        "“{value}” is nobody's ID; keep the one of the exported sheet, or leave it empty.",
+    ),
+    "department_taken": (
+        "「{value}」という部署はすでにあります。ほかの名前にしてください。",
+        "there is a department “{value}” already; choose another name.",
+    ),
+    "in_use": (
+        "呼び出しボタン「{value}」がこの部署を呼び出します。ボタンの通知先を変えてから削除してください。",
+        "is called by the call button “{value}”; let the button call somebody else first.",
+    ),
+    "not_empty": (
+        "この部署には在籍している社員が {value} 人います。ほかの部署に移してから削除してください。",
+        "has {value} employee(s); move them to another department first.",
+    ),
     "address_taken": (
         "「{value}」は、すでに別の社員が使っています。ほかのアドレスにしてください。",
         "“{value}” is used by another employee already; take another one.",
@@ -185,11 +215,8 @@ def problems_of(form: EmployeeForm, line: int = 0) -> list[Problem]:
     found += [Problem(line, field, "empty") for field in ("name", "email") if not getattr(form, field)]
     if form.email and not is_mail_address(form.email):
         found.append(Problem(line, "email", "no_email", form.email[:60]))
-    found += [
-        Problem(line, field, reason, getattr(form, field)[:60])
-        for field in ("lineworks_user_id", "channel_id")
-        if (reason := _not_an_id(getattr(form, field)))
-    ]
+    for field in ("lineworks_user_id", "channel_id"):
+        found += problem_of_id(field, getattr(form, field), line)
     if form.delivery not in {"dm", "room", "both"}:
         found.append(Problem(line, "delivery", "no_delivery", form.delivery[:60]))
     return found
@@ -200,7 +227,7 @@ def is_mail_address(text: str) -> bool:
     return re.fullmatch(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:.]+", text) is not None
 
 
-def _not_an_id(text: str) -> str:
-    if "://" in text:
-        return "is_link"
-    return "has_space" if re.search(r"\s", text) else ""
+def problem_of_id(field: str, text: str, line: int = 0) -> list[Problem]:
+    """What is wrong with an ID of LINE WORKS, apart from its length."""
+    reason = "is_link" if "://" in text else "has_space" if re.search(r"\s", text) else ""
+    return [Problem(line, field, reason, text[:60])] if reason else []

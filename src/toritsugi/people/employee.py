@@ -19,6 +19,12 @@ DELIVERIES: dict[str, Delivery] = {
     "both": "both",
 }
 """The ways of telling somebody, as people write them; without spaces, in small letters."""
+DELIVERY_WORDS: dict[str, tuple[str, str]] = {
+    "dm": ("DM", "dm"),
+    "room": ("トークルーム", "room"),
+    "both": ("両方", "both"),
+}
+"""The same, as sheets write them in Japanese and in English."""
 
 
 class Department(msgspec.Struct, frozen=True):

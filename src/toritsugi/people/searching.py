@@ -29,7 +29,7 @@ async def search_employees(
     A query in kanji may also stand inside the name. A single character finds only those whose family or given
     name it is as a whole; so nobody can leaf through the staff letter by letter.
     """
-    conditions = _conditions(cleaned(query)[:_LONGEST])
+    conditions = conditions_of(cleaned(query))
     if not conditions:
         return []
     found = await connection.execute(
@@ -47,7 +47,9 @@ def _forms(written: str) -> Iterable[str]:
     return filter(None, (fold(part) for part in [*parts, *whole]))
 
 
-def _conditions(query: str) -> list[ColumnElement[bool]]:
+def conditions_of(query: str) -> list[ColumnElement[bool]]:
+    """What holds for those whom the query finds, any of it; nothing for a query that finds nobody."""
+    query = query[:_LONGEST]
     conditions: list[ColumnElement[bool]] = []
     for text in dict.fromkeys((query, without_honorific(query))):
         conditions += _by_sound(text) if is_sound(text) else _by_writing(text)

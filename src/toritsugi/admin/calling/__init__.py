@@ -5,6 +5,7 @@ will say it. Never: another company's settings, or a form whose other fields are
 """
 
 from toritsugi.admin.calling.hours import Sheet, read_sheet, sheet_of, typed_sheet
+from toritsugi.admin.calling.parts import Staff, staff_of
 from toritsugi.admin.calling.routes import CALLING
 
-__all__ = ["CALLING", "Sheet", "read_sheet", "sheet_of", "typed_sheet"]
+__all__ = ["CALLING", "Sheet", "Staff", "read_sheet", "sheet_of", "staff_of", "typed_sheet"]

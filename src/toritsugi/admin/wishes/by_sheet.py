@@ -1,23 +1,18 @@
 """Everybody's wishes by CSV: downloaded, edited, uploaded, seen before they are taken over."""
 
-import base64
-import binascii
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.response import Template
 
 from toritsugi.admin.frame import Desk, desk_of, framed
+from toritsugi.admin.uploading import BODY_LIMIT, held, read_held, read_uploaded
 from toritsugi.clock import japan_time
 from toritsugi.database import Database
 from toritsugi.intake import offer_of
 from toritsugi.people import Offer, WishReport, apply_sheet, preview_sheet, sheet_of_wishes, wish_heading, wish_said
-from toritsugi.web import AnyRequest, Problem, furniture_of, language_of
+from toritsugi.web import AnyRequest, language_of
 
-LARGEST = 4_000_000
-"""Bytes of a sheet: some twenty thousand people."""
-BODY_LIMIT = 6_000_000
 SHOWN = 200
 
 
@@ -36,7 +31,7 @@ async def download(request: AnyRequest, database: Database) -> Response[bytes]:
 @post("/wishes/preview", include_in_schema=False, status_code=200, request_max_body_size=BODY_LIMIT)
 async def preview(request: AnyRequest, database: Database) -> Template:
     """What the uploaded sheet would change, and every place that needs mending."""
-    content = await _uploaded(request)
+    content = await read_uploaded(request)
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
         offer = await offer_of(c, desk.organization.id)
@@ -48,7 +43,7 @@ async def preview(request: AnyRequest, database: Database) -> Template:
 async def apply(request: AnyRequest, database: Database) -> Template:
     """Takes over what was shown; what has changed since is shown anew."""
     form = await request.form()
-    content = _held(request, str(form.get("content", "")))
+    content = read_held(request, str(form.get("content", "")))
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
         offer = await offer_of(c, desk.organization.id)
@@ -65,25 +60,6 @@ def _page(request: AnyRequest, desk: Desk, context: dict[str, Any]) -> Template:
     return found
 
 
-async def _uploaded(request: AnyRequest) -> bytes:
-    """The file. Raises Problem when there is none, or a huge one."""
-    given: Any = (await request.form()).get("sheet")
-    content = await given.read() if isinstance(given, UploadFile) else b""
-    if not content:
-        raise Problem(422, furniture_of(request).catalogs["admin"].phrase("wishes.no_file"))
-    if len(content) > LARGEST:
-        raise Problem(413, furniture_of(request).catalogs["admin"].phrase("wishes.huge_file"))
-    return bytes(content)
-
-
-def _held(request: AnyRequest, text: str) -> bytes:
-    """The sheet that the preview's form has held."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Problem(422, furniture_of(request).catalogs["admin"].phrase("wishes.no_file")) from None
-
-
 def _shown(request: AnyRequest, report: WishReport, offer: Offer, content: bytes) -> dict[str, Any]:
     language = language_of(request, "admin")
     return {
@@ -92,6 +68,6 @@ def _shown(request: AnyRequest, report: WishReport, offer: Offer, content: bytes
         "problems": [problem.sentence(language) for problem in report.problems[:SHOWN]],
         "heading": lambda field: wish_heading(field, offer, language),
         "said": lambda field, text: wish_said(field, text, language),
-        "content": base64.b64encode(content).decode(),
+        "content": held(content),
         "moved": False,
     }

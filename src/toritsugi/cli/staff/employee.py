@@ -1,54 +1,32 @@
 """`toritsugi employee`: the people who can be told something."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.office import Office, at_work, read_file
+from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
-from toritsugi.cli.staff import ids, wishes
-from toritsugi.cli.staff.mending import to_mend
+from toritsugi.cli.staff import bringing, ids, keeping, wishes
 from toritsugi.cli.staff.who import employee_of
-from toritsugi.people import ImportReport, import_employees, issue_link_code, set_employee_active
+from toritsugi.people import issue_link_code, set_employee_active
 
 noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_help=True)
 
 
 noun.add_typer(wishes.noun)
+noun.command("list")(keeping.show)
+noun.command("add")(keeping.add)
+noun.command("change")(keeping.change)
+noun.command("import")(bringing.bring_in)
+noun.command("export")(bringing.export)
 noun.command("check")(ids.check)
 
 
 @noun.callback()
 def _employee() -> None:
     """Groups the verbs."""
-
-
-@noun.command("import")
-def bring_in(file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル。")]) -> None:
-    """Adds and changes employees from a CSV; with a faulty line, nothing is changed. / 社員を取り込みます。"""
-    content = read_file(file)
-
-    async def task(office: Office) -> None:
-        organization = await office.organization()
-        report = await import_employees(office.database, organization.id, content)
-        _tell(report)
-
-    at_work(task)
-
-
-def _tell(report: ImportReport) -> None:
-    if not report.problems:
-        tell(
-            say(
-                f"社員を取り込みました: 追加 {report.added}、変更 {report.changed}、変更なし {report.unchanged}。",
-                f"Employees: {report.added} added, {report.changed} changed, {report.unchanged} unchanged.",
-            )
-        )
-        return
-    raise to_mend(report.problems)
 
 
 Email = Annotated[str, typer.Argument(help="The registered mail address. / 登録されているメールアドレス。")]

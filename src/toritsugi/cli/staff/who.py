@@ -1,4 +1,4 @@
-"""Finds the employee that a command names."""
+"""Finds the employee that a command names, and says which departments there are."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,3 +18,13 @@ async def employee_of(c: AsyncConnection, organization_id: str, email: str) -> E
             WRONG,
         )
     return found
+
+
+def unknown_department(name: str, known: list[str]) -> Complaint:
+    """Names the departments that there are."""
+    names = "、".join(known) or "–"
+    return Complaint(
+        f"「{name[:60]}」という部署はありません。登録済み: {names}",
+        f"There is no department {name[:60]!r}. There are: {names}",
+        WRONG,
+    )

@@ -1,16 +1,15 @@
 """`toritsugi employee wishes`: how employees are told, one by one or by a sheet."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.office import Office, at_work, read_file
+from toritsugi.cli.office import Office, at_work, read_file, write_file
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
-from toritsugi.cli.staff.mending import to_mend
+from toritsugi.cli.staff.mending import no_field, pair_of, to_mend
 from toritsugi.cli.staff.who import employee_of
 from toritsugi.intake import offer_of
 from toritsugi.people import (
@@ -46,23 +45,9 @@ def export(
         async with office.database.reading() as c:
             offer = await offer_of(c, organization.id)
             content = await sheet_of_wishes(c, organization.id, offer, language())
-        _write(content, file)
+        write_file(content, file)
 
     at_work(task)
-
-
-def _write(content: bytes, file: Path | None) -> None:
-    if file is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise Complaint(
-            f"ファイル {file} に書き込めません（{error.strerror}）。",
-            f"The file {file} cannot be written: {error.strerror}.",
-            WRONG,
-        ) from None
 
 
 @noun.command("import")
@@ -143,7 +128,7 @@ def change(
     ],
 ) -> None:
     """Changes some of one employee's settings; `show` names the fields. / 一人の設定を変えます。"""
-    cells = dict(_pair(each) for each in settings)
+    cells = dict(pair_of(each) for each in settings)
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -159,21 +144,7 @@ def change(
     at_work(task)
 
 
-def _pair(text: str) -> tuple[str, str]:
-    field, equals, value = text.partition("=")
-    if not equals:
-        raise Complaint(
-            f"「{text[:60]}」は 項目=値 の形にしてください。", f"{text[:60]!r} should read field=value.", WRONG
-        )
-    return field.strip(), value.strip()
-
-
 def _require_known(cells: dict[str, str], offer: Offer) -> None:
     for field in cells:
         if field not in offer.fields:
-            known = ", ".join(offer.fields)
-            raise Complaint(
-                f"「{field[:60]}」という項目はありません。次のどれかにしてください: {known}",
-                f"There is no field {field[:60]!r}. Take one of: {known}",
-                WRONG,
-            )
+            raise no_field(field, offer.fields)

@@ -1,18 +1,36 @@
 """Brings a sheet of employees into the house: all of it, or nothing when a line needs mending."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
+from toritsugi.people.accounts import set_employee_active
 from toritsugi.people.adding import add_employee, change_employee, tidied
-from toritsugi.people.checking import LABELS, Problem, problems_of
-from toritsugi.people.employee import DELIVERIES, Employee, EmployeeForm
-from toritsugi.people.finding import chosen_addresses, list_employees
-from toritsugi.people.sheets.sheet import Columns, SheetLine, folded, read_sheet
+from toritsugi.people.checking import LABELS, Problem
+from toritsugi.people.employee import DELIVERIES, DELIVERY_WORDS, Employee, EmployeeForm
+from toritsugi.people.finding import chosen_addresses, list_employees, lock_organization
+from toritsugi.people.keeping import Draft, form_of, problems_among
+from toritsugi.people.sheets.report import ImportReport, StaffChange, change_by, report_of
+from toritsugi.people.sheets.sheet import Columns, SheetLine, folded, read_sheet, write_sheet
+from toritsugi.people.tables import employee
 
+FIELDS = ("id", *EmployeeForm.__struct_fields__, "state")
+ENGLISH = {
+    "id": "Employee ID",
+    "name": "Name",
+    "email": "Email",
+    "kana": "Kana",
+    "roman": "Roman name",
+    "department": "Department",
+    "lineworks_user_id": "LINE WORKS user ID",
+    "channel_id": "Channel ID",
+    "delivery": "Delivery",
+    "phone": "Phone",
+    "state": "State",
+}
 _HEADINGS = {
     "社員名": "name",
     "氏名": "name",
@@ -31,57 +49,108 @@ _HEADINGS = {
     "通知方法": "delivery",
     "電話": "phone",
     "電話番号": "phone",
-    **{field: field for field in LABELS},
+    "状態": "state",
+    "社員id": "id",
+    **{field: field for field in FIELDS},
+    **{folded(name): field for field, name in ENGLISH.items()},
 }
 _COLUMNS = Columns(_HEADINGS, ("name", "email"))
+STATES: dict[str, tuple[str, str]] = {"active": ("在籍", "active"), "left": ("退職", "left")}
 
 
-class ImportReport(msgspec.Struct, frozen=True):
-    """How many employees were added, changed and left alone. With problems, nothing was written at all."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    problems: tuple[Problem, ...] = ()
-
-
-class _Entry(msgspec.Struct, frozen=True):
-    number: int
-    form: EmployeeForm
-    known: Employee | None
+async def sheet_of_employees(c: AsyncConnection, organization_id: str, language: str = "ja") -> bytes:
+    """A line for everybody, also those who have left, in a sheet that can be edited and brought back."""
+    rows = []
+    for each in await list_employees(c, organization_id):
+        state = STATES["active" if each.active else "left"][language == "en"]
+        cells = {"id": each.id, **msgspec.structs.asdict(form_of(each)), "state": state}
+        rows.append([said(field, cells[field], language) for field in FIELDS])
+    return write_sheet([heading(field, language) for field in FIELDS], rows)
 
 
-async def import_employees(database: Database, organization_id: str, content: bytes) -> ImportReport:
-    """Adds and changes employees from a CSV sheet.
+def heading(field: str, language: str) -> str:
+    """What stands above a column."""
+    return ENGLISH[field] if language == "en" else LABELS[field]
 
-    A person is recognised by the mail address, or by the LINE WORKS user ID when the address is new. Fields without
-    a column are left as they are; an empty cell clears its field. People whom the sheet does not name stay.
+
+def said(field: str, text: str, language: str) -> str:
+    """A field of a form as a sheet writes it."""
+    return DELIVERY_WORDS[text][language == "en"] if field == "delivery" and text else text
+
+
+async def preview_employees(
+    c: AsyncConnection, organization_id: str, content: bytes, *, whole: bool = False, asking: str = ""
+) -> ImportReport:
+    """What the sheet would change now, and every place that needs mending. Nothing is written.
+
+    A person is recognised by the employee ID, by the mail address, or by the LINE WORKS user ID when the address is
+    new. Fields without a column are left as they are; an empty cell clears its field. People whom the sheet does not
+    name stay; when the sheet is the `whole` truth, they are marked as left, and those whom it names are here.
+    `asking`: the employee who asks, and who cannot leave in this way.
     """
     sheet = read_sheet(content, _COLUMNS)
     if sheet.problems:
         return ImportReport(problems=sheet.problems)
-    async with database.transaction() as connection:
-        everybody = await list_employees(connection, organization_id)
-        entries = _recognised(sheet.lines, everybody)
-        problems = _problems(entries, everybody, await chosen_addresses(connection, organization_id))
-        if problems:
-            return ImportReport(problems=tuple(problems))
-        done = Counter([await _write(connection, organization_id, entry, database.clock.now()) for entry in entries])
-    return ImportReport(done["added"], done["changed"], done["unchanged"])
+    everybody = await list_employees(c, organization_id)
+    drafts, problems = _drafts(sheet.lines, everybody)
+    problems += problems_among([draft for draft, _ in drafts], everybody, await chosen_addresses(c, organization_id))
+    if problems:
+        return ImportReport(problems=tuple(sorted(problems, key=lambda problem: problem.line)))
+    report = report_of(_changes(drafts, everybody, whole))
+    own = [each for each in report.changes if each.act == "left" and each.known and each.known.id == asking]
+    line = own[0].draft.line if own and own[0].draft else 0
+    return ImportReport(problems=(Problem(line, "state", "own_leaving", own[0].name),)) if own else report
 
 
-def _recognised(lines: Iterable[SheetLine], everybody: Sequence[Employee]) -> list[_Entry]:
+async def import_employees(
+    database: Database,
+    organization_id: str,
+    content: bytes,
+    *,
+    whole: bool = False,
+    asking: str = "",
+    shown: str | None = None,
+) -> ImportReport:
+    """Takes over the sheet, and says what changed; see `preview_employees`.
+
+    `shown` is the fingerprint of the preview that somebody agreed to: when something has changed since, nothing is
+    written, and the report says what it would be now.
+    """
+    async with database.transaction() as c:
+        await lock_organization(c, organization_id)
+        report = await preview_employees(c, organization_id, content, whole=whole, asking=asking)
+        if report.problems or (shown is not None and shown != report.fingerprint):
+            return report
+        await _write(c, organization_id, report.changes, database.clock.now())
+    return msgspec.structs.replace(report, applied=True)
+
+
+def _drafts(lines: Iterable[SheetLine], everybody: Sequence[Employee]) -> tuple[list[tuple[Draft, str]], list[Problem]]:
+    """Each line with the state that it names, and what could not be understood."""
+    by_id = {known.id: known for known in everybody}
     by_email = {known.email: known for known in everybody}
     by_user = {known.lineworks_user_id: known for known in everybody if known.lineworks_user_id}
-    entries = []
+    drafts: list[tuple[Draft, str]] = []
+    problems: list[Problem] = []
     for line in lines:
-        cells = {"name": "", "email": "", **line.cells}
-        if "delivery" in cells:
-            cells["delivery"] = DELIVERIES.get(folded(cells["delivery"]), cells["delivery"])
-        written = tidied(msgspec.convert(cells, EmployeeForm))
-        known = by_email.get(written.email) or by_user.get(written.lineworks_user_id)
-        entries.append(_Entry(line.number, _completed(line, known, written), known))
-    return entries
+        id, state, written = _read(line)
+        known = by_id.get(id) if id else by_email.get(written.email) or by_user.get(written.lineworks_user_id)
+        if id and known is None:
+            problems.append(Problem(line.number, "id", "no_such_id", id[:60]))
+        if state not in {"", *STATES}:
+            problems.append(Problem(line.number, "state", "no_state", state[:60]))
+        drafts.append((Draft(line.number, _completed(line, known, written), known), state))
+    return drafts, problems
+
+
+def _read(line: SheetLine) -> tuple[str, str, EmployeeForm]:
+    """The employee ID, the state, and the form that a line has written; a state that is none stays as it is."""
+    cells = {"name": "", "email": "", **line.cells}
+    id, state = cells.pop("id", "").strip(), folded(cells.pop("state", ""))
+    if "delivery" in cells:
+        cells["delivery"] = DELIVERIES.get(folded(cells["delivery"]), cells["delivery"])
+    known = {word: key for key, words in STATES.items() for word in words}
+    return id, known.get(state, state), tidied(msgspec.convert(cells, EmployeeForm))
 
 
 def _completed(line: SheetLine, known: Employee | None, written: EmployeeForm) -> EmployeeForm:
@@ -89,55 +158,37 @@ def _completed(line: SheetLine, known: Employee | None, written: EmployeeForm) -
     if known is None:
         return written
     kept = msgspec.structs.asdict(form_of(known))
-    return EmployeeForm(**(kept | {field: getattr(written, field) for field in line.cells}))
+    fields = [field for field in line.cells if field in kept]
+    return EmployeeForm(**(kept | {field: getattr(written, field) for field in fields}))
 
 
-def form_of(known: Employee) -> EmployeeForm:
-    """The form that would make this employee again."""
-    fields = {field: getattr(known, field) for field in EmployeeForm.__struct_fields__ if field != "department"}
-    return EmployeeForm(**fields, department=known.department_name)
+def _changes(drafts: Sequence[tuple[Draft, str]], everybody: Sequence[Employee], whole: bool) -> list[StaffChange]:
+    changes = []
+    for draft, state in drafts:
+        stays = whole or draft.known is None or draft.known.active
+        changes.append(change_by(draft, state == "active" if state else stays))
+    named = {draft.known.id for draft, _ in drafts if draft.known}
+    if whole:
+        changes += [
+            StaffChange("left", each, None, active=False) for each in everybody if each.active and each.id not in named
+        ]
+    return changes
 
 
-def _problems(entries: Sequence[_Entry], everybody: Sequence[Employee], chosen: dict[str, str]) -> list[Problem]:
-    problems = [problem for entry in entries for problem in problems_of(entry.form, entry.number)]
-    for field in ("email", "lineworks_user_id"):
-        problems += _repeated(entries, field)
-    problems += _taken(entries, everybody)
-    problems += [
-        Problem(entry.number, "email", "address_taken", entry.form.email)
-        for entry in entries
-        if entry.form.email in chosen and (entry.known is None or chosen[entry.form.email] != entry.known.id)
-    ]
-    return sorted(problems, key=lambda problem: problem.line)
+async def _write(c: AsyncConnection, organization_id: str, changes: Sequence[StaffChange], now: float) -> None:
+    await _free_addresses(c, changes)
+    for each in changes:
+        id = each.known.id if each.known else ""
+        if each.draft and not each.known:
+            id = (await add_employee(c, organization_id, each.draft.form, now=now)).id
+        elif each.draft and each.fields:
+            await change_employee(c, organization_id, id, each.draft.form)
+        if each.active != (each.known is None or each.known.active):
+            await set_employee_active(c, organization_id, id, each.active)
 
 
-def _repeated(entries: Sequence[_Entry], field: str) -> list[Problem]:
-    seen: set[str] = set()
-    problems = []
-    for entry in entries:
-        value = getattr(entry.form, field)
-        if value and value in seen:
-            problems.append(Problem(entry.number, field, "twice", value))
-        seen.add(value)
-    return problems
-
-
-def _taken(entries: Sequence[_Entry], everybody: Sequence[Employee]) -> list[Problem]:
-    """User IDs that belong to somebody whom the sheet does not change."""
-    changed = {entry.known.id for entry in entries if entry.known}
-    holders = {known.lineworks_user_id for known in everybody if known.lineworks_user_id and known.id not in changed}
-    return [
-        Problem(entry.number, "lineworks_user_id", "taken", entry.form.lineworks_user_id)
-        for entry in entries
-        if entry.form.lineworks_user_id in holders
-    ]
-
-
-async def _write(connection: AsyncConnection, organization_id: str, entry: _Entry, now: float) -> str:
-    if entry.known is None:
-        await add_employee(connection, organization_id, entry.form, now=now)
-        return "added"
-    if form_of(entry.known) == entry.form:
-        return "unchanged"
-    await change_employee(connection, organization_id, entry.known.id, entry.form)
-    return "changed"
+async def _free_addresses(c: AsyncConnection, changes: Sequence[StaffChange]) -> None:
+    """Those who get another address give up theirs first, so that two can exchange theirs."""
+    moving = [each.known.id for each in changes if each.known and each.known.email != each.email]
+    if moving:
+        await c.execute(update(employee).where(employee.c.id.in_(moving)).values(email=employee.c.id))

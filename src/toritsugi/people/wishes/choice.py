@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people.checking import LABELS, Problem
-from toritsugi.people.employee import Delivery, Employee
+from toritsugi.people.employee import DELIVERY_WORDS, Delivery, Employee
 from toritsugi.people.finding import list_employees
 from toritsugi.people.wishes.addresses import addresses_of
 from toritsugi.people.wishes.reading import wishes_of
@@ -32,9 +32,7 @@ ENGLISH = {
     "deputy": "Deputy",
 }
 WISH_WORDS: dict[str, tuple[str, str]] = {
-    "dm": ("DM", "dm"),
-    "room": ("トークルーム", "room"),
-    "both": ("両方", "both"),
+    **DELIVERY_WORDS,
     "digest": ("まとめ", "digest"),
     "off": ("受け取らない", "off"),
 }

@@ -8,6 +8,7 @@ from toritsugi.reception.buttons.button import SIGNS, Asks, ButtonDestination, C
 from toritsugi.reception.buttons.form import ButtonForm, button_form_of
 from toritsugi.reception.buttons.keeping import (
     add_button,
+    buttons_to_department,
     change_button,
     get_button,
     list_buttons,
@@ -37,6 +38,7 @@ __all__ = [
     "button_form_of",
     "button_tree",
     "buttons_below",
+    "buttons_to_department",
     "change_button",
     "destinations_of",
     "drop_picture",

@@ -32,6 +32,12 @@ async def get_button(c: AsyncConnection, organization_id: str, button_id: str) -
     return next((each for each in await list_buttons(c, organization_id) if each.id == button_id), None)
 
 
+async def buttons_to_department(c: AsyncConnection, organization_id: str, department_id: str) -> list[str]:
+    """The names of the buttons, active or not, that call this department."""
+    wanted = ButtonDestination("department", department_id)
+    return [each.name("ja") for each in await list_buttons(c, organization_id) if wanted in each.destinations]
+
+
 async def add_button(c: AsyncConnection, organization_id: str, form: ButtonForm, now: float) -> CallButton:
     """Adds a button behind those that are there. Raises SettingRefused."""
     form = await _checked(c, organization_id, form, None)

@@ -5,7 +5,7 @@ tell which part was wrong. Never: a password or a session's secret in the clear,
 """
 
 from toritsugi.web.accounts.account import Account, Role, administrator_emails, find_account
-from toritsugi.web.accounts.employees import Person, account_of_employee, languages_of, open_or_close
+from toritsugi.web.accounts.employees import Person, account_of_employee, choose_language, languages_of, open_or_close
 from toritsugi.web.accounts.keeping import AccountKeeper, EmailTaken, NewAccount, WeakPassword
 from toritsugi.web.accounts.passwords import PasswordKeeper, weakness_of
 from toritsugi.web.accounts.sessions import Sessions, csrf_token, digest_of, new_secret
@@ -24,6 +24,7 @@ __all__ = [
     "WeakPassword",
     "account_of_employee",
     "administrator_emails",
+    "choose_language",
     "count_try",
     "csrf_token",
     "digest_of",

@@ -68,6 +68,16 @@ async def languages_of(c: AsyncConnection, employee_ids: Collection[str]) -> dic
     return {row.employee_id: row.language for row in await c.execute(query)}
 
 
+async def choose_language(c: AsyncConnection, person: Person, now: float) -> None:
+    """The language in which the employee reads pages and is called; the account is made when there is none.
+
+    Nothing changes for an account that was closed. `now` in seconds since the epoch.
+    """
+    known = await account_of_employee(c, person, now)
+    if known is not None:
+        await c.execute(update(account).where(account.c.id == known.id).values(language=person.language))
+
+
 async def open_or_close(c: AsyncConnection, employee_id: str, active: bool) -> None:
     """Closes the account of an employee who leaves and ends its sessions, or opens it again; none is made."""
     query = select(account.c.id).where(account.c.employee_id == employee_id)
