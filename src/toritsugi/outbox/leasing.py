@@ -1,6 +1,7 @@
 """Takes the most urgent due notifications of a lane, marking them and their attempts before any call is made."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -92,8 +93,12 @@ def _waiting(lane: str, held: Collection[str], crowded: Collection[str]) -> list
     return found
 
 
+@cache
 def _its_turn() -> ColumnElement[bool]:
-    """Whether what it follows is settled: itself, or the message that carries it."""
+    """Whether what it follows is settled: itself, or the message that carries it.
+
+    The same for every claim, and put together once: its aliases took longer than the rest of the statement.
+    """
     before, carrier = notification.alias("before"), notification.alias("carrier")
     open_states = (State.PENDING, State.LEASED)
     unsettled = (
