@@ -72,7 +72,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `saying` tells events that say the same: another one within `repeat_within` seconds is kept, and nobody is told.
     `details` carries what a kind needs for its wording (a visitor's company, an answer's choice); strings only.
     `secret` is said in place of `HIDDEN`, to the addressed employee's DM and nowhere else; it is never kept with the
-    event. `own_words` by employee id: said to that employee's DM; not kept with the event either.
+    event. `own_words` by employee id: said to that employee's DM; not kept with the event either. `through` is the id
+    of the connection to tell it through, where it cannot be the base one, which the event is about; not kept either.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     details: dict[str, str] = {}
     secret: str = ""
     own_words: dict[str, OwnWords] = {}
+    through: str = ""
     idempotency_key: str
     fingerprint: str = ""
     saying: str = ""

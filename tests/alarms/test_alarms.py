@@ -15,6 +15,7 @@ from toritsugi.connections import add_connection, mark_delivered
 from toritsugi.connections.tables import connection as connection_table
 from toritsugi.connections.tables import connection_token
 from toritsugi.database import Database
+from toritsugi.intake import list_events
 from toritsugi.mailing import Mailer, MailServer, MailState, get_mails
 from toritsugi.web import AccountKeeper, NewAccount
 
@@ -264,3 +265,25 @@ async def test_another_link_that_is_held_is_told_in_chat_as_well(street: Street)
     await street.worker()
     told = [message for message in await street.sent(1) if message["to"] == {"user_id": TANAKA}]
     assert len(told) == 1 and "支社" in words_of(told[0])
+
+
+async def test_a_base_link_that_is_held_is_told_in_chat_through_another(street: Street) -> None:
+    """As a DM and in the room, as the administrator wishes; notices go on waiting for the base link."""
+    form = connection_form(street.organization_id, street.emulator.url, name="支社", is_base=False)
+    await add_connection(street.database, street.seal, form)
+    await street.keeper.hold(street.connection.id, "invalid_client", "x")
+    await watch_of(street).look()
+    await watch_of(street).look()
+    await street.desk.accept(street.event(title="待つお知らせ"))
+    await street.worker()
+    said = [words_of(message) for message in await street.sent(2)]
+    assert all("「本社」の認証情報が受け付けられなくなった" in words for words in said)
+
+
+async def test_an_only_link_that_is_held_is_told_by_mail_only(street: Street) -> None:
+    """A chat would come when it is mended, and tell what is no longer so."""
+    await street.keeper.hold(street.connection.id, "invalid_client", "x")
+    await watch_of(street).look()
+    assert len(await subjects(street)) == 1
+    async with street.database.reading() as connection:
+        assert await list_events(connection, street.organization_id, limit=9) == []

@@ -22,8 +22,8 @@ async def chat_addressees(connection: AsyncConnection, organization_id: str) -> 
     return tuple(known) or (Addressee("base"),)
 
 
-def chat_event(alarm: NewAlarm, kind: str, addressees: tuple[Addressee, ...], now: float) -> Event:
-    """The alarm as it is said in chat; `now` in seconds since the epoch."""
+def chat_event(alarm: NewAlarm, kind: str, addressees: tuple[Addressee, ...], now: float, through: str = "") -> Event:
+    """The alarm as it is said in chat, by the base connection or the named one; `now` in seconds since the epoch."""
     return Event(
         id=new_id(),
         organization_id=alarm.organization_id,
@@ -36,4 +36,5 @@ def chat_event(alarm: NewAlarm, kind: str, addressees: tuple[Addressee, ...], no
         idempotency_key=f"alarm:{alarm.key}",
         received_at=now,
         expires_at=now + lifetime(Urgency.NOTICE),
+        through=through,
     )

@@ -1,5 +1,6 @@
 """The watch: looks at connections, watched mailboxes and kiosks all the time, and raises each alarm once."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import structlog
@@ -56,15 +57,15 @@ class Watch(Agent):
             links = {each.id: await list_connections(connection, each.id) for each in organizations}
         for organization in organizations:
             for link in links[organization.id]:
-                await self._held(organization, link)
+                await self._held(organization, link, _speaker(links[organization.id]))
                 await self._expiring(organization, link)
                 await self._canaries.look(organization, link)
             await self._nowhere.look(organization)
             await self._mailboxes.look(organization)
             await self._kiosks.look(organization)
 
-    async def _held(self, organization: Organization, link: Connection) -> None:
-        """By mail; by chat as well when it is not the base, through which a chat goes."""
+    async def _held(self, organization: Organization, link: Connection, through: Connection | None) -> None:
+        """By mail; by chat as well where another connection can still say it."""
         if link.held_at is None or await self._is_told(link):
             return
         language = organization.language
@@ -82,8 +83,9 @@ class Watch(Agent):
             addressees = await chat_addressees(connection, organization.id)
         if fresh:
             log.error("alarm.raised", kind="held", connection=link.id)
-        if fresh and not link.is_base:
-            await self._desk.accept(chat_event(alarm, "alert.link", addressees, self._database.clock.now()))
+        if fresh and through is not None:
+            now = self._database.clock.now()
+            await self._desk.accept(chat_event(alarm, "alert.link", addressees, now, through.id))
 
     async def _is_told(self, link: Connection) -> bool:
         """A link that was let go to be tried, and was refused again for the same reason, is no news."""
@@ -124,6 +126,11 @@ class Watch(Agent):
             subject=word(language, "expiry.subject", days=left),
             text=word(language, "expiry.text", name=link.name, date=said, days=left, link=self._link),
         )
+
+
+def _speaker(links: Sequence[Connection]) -> Connection | None:
+    """The connection that can say in chat that another one cannot: the base, or the first sound one."""
+    return next((each for each in links if not each.obstacle), None)
 
 
 def _held_key(link: Connection) -> str:

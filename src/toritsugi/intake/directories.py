@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.clock import Clock
-from toritsugi.connections import Connection, base_connections, list_rooms
+from toritsugi.connections import Connection, list_connections, list_rooms
 from toritsugi.event import Event
 from toritsugi.organization import Organization
 from toritsugi.people import Employee, Offer, Wishes, get_organization, with_deputies
@@ -18,10 +18,14 @@ MEMORY_SECONDS = 1.0
 
 
 class _Company(msgspec.Struct, frozen=True):
-    """What changes seldom: the organization, how it reaches LINE WORKS, its rooms by channel ID, its kinds by key."""
+    """What changes seldom: the organization, how it reaches LINE WORKS, its rooms by channel ID, its kinds by key.
+
+    `reach` is the base connection's, `reaches` those of all connections by id.
+    """
 
     organization: Organization
     reach: Reach | None
+    reaches: dict[str, Reach]
     room_titles: dict[str, str]
     kinds: dict[str, Kind]
     asked_at: float
@@ -61,6 +65,7 @@ class Directories:
             relay_url=self._relay_url,
             wishes={id: each for id, each in wishes.items() if id in staff},
             kinds=company.kinds,
+            reaches=company.reaches,
         )
 
     async def _company(self, connection: AsyncConnection, id: str) -> _Company:
@@ -74,14 +79,16 @@ class Directories:
 async def _read(connection: AsyncConnection, id: str, now: float) -> _Company:
     organization = await get_organization(connection, id)
     assert organization is not None, "an event always belongs to an organization"
-    reach = _reach((await base_connections(connection, {id})).get(id))
+    links = await list_connections(connection, id)
+    reaches = {each.id: _reach(each) for each in links}
+    base = next((reaches[each.id] for each in links if each.is_base), None)
     titles = {room.channel_id: room.title for room in await list_rooms(connection, id)}
     kinds = {kind.key: kind for kind in await list_kinds(connection, id)}
-    return _Company(organization, reach, titles, kinds, now)
+    return _Company(organization, base, reaches, titles, kinds, now)
 
 
-def _reach(base: Connection | None) -> Reach | None:
-    return None if base is None else Reach(base.id, base.domain, base.base_user_id, base.base_channel_id)
+def _reach(link: Connection) -> Reach:
+    return Reach(link.id, link.domain, link.base_user_id, link.base_channel_id)
 
 
 def _values(events: Iterable[Event], kind: str) -> set[str]:

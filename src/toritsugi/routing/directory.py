@@ -25,7 +25,8 @@ class Directory(msgspec.Struct, frozen=True):
 
     `reach` is None while no connection is set up. `employees` holds those who are addressed, and whoever may be told
     instead of them. `room_titles` names talk rooms by channel ID; `relay_url` is the address under which people open
-    this program's pages. `wishes` by employee id; nobody need be in it. `kinds` of the organization by key.
+    this program's pages. `wishes` by employee id; nobody need be in it. `kinds` of the organization by key. `reaches`
+    are those of all its connections by id, for what cannot be told through the base one.
     """
 
     organization: Organization
@@ -35,6 +36,12 @@ class Directory(msgspec.Struct, frozen=True):
     relay_url: str
     wishes: dict[str, Wishes] = {}
     kinds: dict[str, Kind] = {}
+    reaches: dict[str, Reach] = {}
+
+    def through(self, connection_id: str) -> "Directory":
+        """The same people, reached through that connection; through the base one where it is not known."""
+        reach = self.reaches.get(connection_id)
+        return self if reach is None else msgspec.structs.replace(self, reach=reach)
 
     def kind_label(self, kind: str) -> str:
         """What people call a kind of notice in a post; "" for the kind of what nothing else is known of."""

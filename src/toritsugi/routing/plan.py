@@ -69,6 +69,7 @@ def plan(event: Event, directory: Directory) -> Plan:
     """
     if event.is_kept:
         return Plan(notes=(Note("kept"),))
+    directory = directory.through(event.through)
     language = directory.organization.language
     targets: dict[tuple[str, str], Target] = {}
     notes: list[Note] = []
