@@ -10,6 +10,7 @@ from street import BASE_ROOM, SALES_ROOM, STRANGE_ROOM, SUZUKI, TANAKA, words_of
 from toritsugi.clock import start_of_day
 from toritsugi.connections import learn_room
 from toritsugi.event import Addressee
+from toritsugi.intake import Source, add_mailbox
 from toritsugi.people import Wishes, wishes_of
 from toritsugi.routing import Kind
 from toritsugi.rules import add_kind, change_kind, list_kinds
@@ -96,6 +97,17 @@ async def test_the_addresses_are_kept_and_a_bad_one_is_named(staff: Staff, brows
     assert await staff.street.book.recipient("taro@sample.example") is not None
 
 
+async def test_the_address_of_a_source_is_nobodys(staff: Staff, browser: Browser) -> None:
+    """Its mails would go on to the source: the page would promise what never comes."""
+    async with staff.database.transaction() as c:
+        crm = Source(
+            organization_id=staff.street.organization_id, door="mailbox", name="CRM", address="crm@sample.example"
+        )
+        await add_mailbox(c, crm, 1.0)
+    answer = await staff.change(browser, "mail2", address="CRM@sample.example")
+    assert answer.status_code == 422 and "「CRM@sample.example」は、受信元のアドレスです" in answer.text
+
+
 async def test_only_rooms_that_one_is_in_can_be_chosen(staff: Staff, browser: Browser) -> None:
     hidden = "c1000000-0000-4000-8000-00000000000a"
     async with staff.street.http.get(f"{staff.street.emulator.url}/_emulator/world") as answer:
@@ -154,6 +166,10 @@ async def test_an_absence_with_a_deputy_who_is_found_by_any_writing(staff: Staff
     away = {"away_from": "2020-01-01T09:00", "away_until": "2090-01-01T09:00"}
     answer = await staff.change(browser, "absence", **away)
     assert answer.status_code == 422 and "開始・終了・代理の三つが必要です" in answer.text
+    backwards = {"away_from": "2090-01-02T09:00", "away_until": "2090-01-01T09:00"}
+    answer = await staff.change(browser, "absence", **backwards, search="鈴木", deputy="suzuki@sample.example")
+    assert answer.status_code == 422 and "終了が開始より前です" in answer.text
+    assert 'value="suzuki@sample.example" checked' in answer.text and 'value="鈴木"' in answer.text
     answer = await staff.change(browser, "absence", **away, deputy="suzuki@sample.example")
     assert answer.status_code == 303 and start_of_day(now) > 0
     assert "代理: 鈴木 花子" in row((await browser.get("/me")).text, "absence")

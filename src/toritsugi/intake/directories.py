@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.clock import Clock
 from toritsugi.connections import Connection, list_connections, list_rooms
 from toritsugi.event import Event
+from toritsugi.intake.sources import list_sources
 from toritsugi.organization import Organization
 from toritsugi.people import Employee, Offer, Wishes, get_organization, with_deputies
 from toritsugi.routing import Directory, Kind, Reach
@@ -32,11 +33,14 @@ class _Company(msgspec.Struct, frozen=True):
 
 
 async def offer_of(connection: AsyncConnection, organization_id: str) -> Offer:
-    """What the organization's employees may choose among: the kinds in use, the rooms that its bots are in."""
+    """What the organization's employees may choose among: the kinds in use, the rooms that its bots are in, and no
+    address of a source.
+    """
     kinds = [each for each in await list_kinds(connection, organization_id) if each.active]
     rooms = await list_rooms(connection, organization_id)
     names = {each.key: (each.label("ja"), each.label("en")) for each in kinds}
-    return Offer(names, {room.channel_id: room.title for room in rooms})
+    mailboxes = frozenset(each.address for each in await list_sources(connection, organization_id) if each.address)
+    return Offer(names, {room.channel_id: room.title for room in rooms}, mailboxes)
 
 
 class Directories:

@@ -152,6 +152,10 @@ _SENTENCES = {
         "「{value}」は、すでに別の社員が使っています。ほかのアドレスにしてください。",
         "“{value}” is used by another employee already; take another one.",
     ),
+    "is_mailbox": (
+        "「{value}」は、受信元のアドレスです。ほかのアドレスにしてください。",
+        "“{value}” is the address of a source; take another one.",
+    ),
     "no_column": (
         "この列がありません。1行目の見出しに「{value}」を加えてください。",
         "is missing; add a column with this heading to the first line.",

@@ -65,11 +65,13 @@ async def change_page(request: AnyRequest, parts: PersonalParts, field: str) -> 
 async def change(request: AnyRequest, parts: PersonalParts, field: str, data: Form) -> Template | Redirect:
     """Keeps the choice and goes back to all settings; otherwise says beside the field what to mend.
 
-    With the button 「さがす」, it only looks for a deputy or a room, and keeps what was filled in on the page.
+    With the button 「さがす」, it only looks for a deputy or a room, and keeps what was filled in on the page. Whoever
+    was found as a deputy stays there to be chosen when something else is to mend.
     """
     given = {key: text[:LONGEST] for key, text in data.items()}
     looks = given.get("todo") == "search"
-    setting = await _setting(request, parts, field, given.get("search", "") if looks else "")
+    keeps_found = looks or field == "absence"
+    setting = await _setting(request, parts, field, given.get("search", "") if keeps_found else "")
     if looks:
         return _page(request, setting, {**_filled(setting), **given})
     cells = _cells(setting, given)

@@ -48,7 +48,7 @@ def read_choice(
     after = msgspec.structs.replace(
         before,
         wishes=wishes,
-        addresses=_addresses(reading, before),
+        addresses=_addresses(reading, before, offer),
         delivery=reading.read("delivery", lambda text: _delivery(text, before), before.delivery),
         channel_id=reading.read("room", lambda text: _room(text, offer), before.channel_id),
         deputy=next((each.email for each in staff if wishes.absence and each.id == wishes.absence.deputy_id), ""),
@@ -106,9 +106,9 @@ def _room(text: str, offer: Offer) -> str:
     return named[0]
 
 
-def _addresses(reading: _Reading, before: Choice) -> tuple[str, ...]:
+def _addresses(reading: _Reading, before: Choice, offer: Offer) -> tuple[str, ...]:
     addresses = [
-        reading.read(field, partial(_address, field), known)
+        reading.read(field, partial(_address, field, offer), known)
         for field, known in zip(MAILS, before.addresses, strict=True)
     ]
     addresses[0] = addresses[0] or before.employee.email
@@ -118,10 +118,12 @@ def _addresses(reading: _Reading, before: Choice) -> tuple[str, ...]:
     return tuple(addresses)
 
 
-def _address(field: str, text: str) -> str:
+def _address(field: str, offer: Offer, text: str) -> str:
     address = text.lower()
     if address and not (is_mail_address(address) and len(address) <= LENGTHS["email"]):
         raise WishRefused(field, "no_email", text)
+    if address in offer.mailboxes:
+        raise WishRefused(field, "is_mailbox", text)
     return address
 
 

@@ -39,10 +39,14 @@ WISH_WORDS: dict[str, tuple[str, str]] = {
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """What there is to choose among: the kinds in use, as Japanese and English names by key; rooms by channel ID."""
+    """What there is to choose among: the kinds in use, as Japanese and English names by key; rooms by channel ID.
+
+    `mailboxes` are the addresses that sources have already: nobody can choose one of them.
+    """
 
     kinds: dict[str, tuple[str, str]]
     rooms: dict[str, str]
+    mailboxes: frozenset[str] = frozenset()
 
     def room_name(self, channel_id: str) -> str:
         """The room's title where it names one room only, otherwise its channel ID."""
