@@ -119,7 +119,7 @@ class App:
         self.outcomes = ReplyOutcomes(self.database, self.desk)
         self.codes = Codes(self.database, self.desk)
         self.closing = asyncio.Event()
-        self.web = self._web()
+        self.web = self._web(terms)
         self._running = contextlib.AsyncExitStack()
 
     async def start(self, roles: Collection[Role]) -> None:
@@ -166,7 +166,7 @@ class App:
         """Ends everything in the opposite order: doors first, then what is at the desk, then what is under way."""
         await self._running.aclose()
 
-    def _web(self) -> Litestar:
+    def _web(self, terms: SmtpTerms) -> Litestar:
         members = RoomMembers(self.database, self.keeper, self.clients)
         callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
         settings = WebSettings(public_url=self.config.relay_url, employee_home=HOME, code_path=CODE_PATH)
@@ -180,7 +180,7 @@ class App:
             admin_router(self.database),
             people_router(self.database),
             imap_router(self.database, self.seal),
-            rules_router(self.database, self.config.relay_url),
+            rules_router(self.database, self.config.relay_url, terms.every_authority),
             wishes_router(self.database),
             link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
             appointments_router(self.appointments),

@@ -9,6 +9,8 @@ from intake.smtp_place import BOX, SUZUKI_MAIL, TANAKA_MAIL, Door, open_door
 from street import RELAY_URL, SALES_ROOM, TANAKA
 from toritsugi.database import Database, metadata
 from toritsugi.delivery import content_of
+from toritsugi.intake import SmtpTerms
+from toritsugi.network import parse_hops
 from toritsugi.people import add_organization, set_wish
 from toritsugi.rehearsal import NobodyMeant, Rehearsal, rehearse, rehearsing_addresses
 from toritsugi.rehearsal.rehearsing import addresses_in
@@ -34,8 +36,27 @@ async def rows(database: Database) -> dict[str, int]:
         return {name: int((await c.execute(count)).scalar_one()) for name, count in counts.items()}
 
 
+def findings(server: str) -> str:
+    return f"Authentication-Results: {server}; dmarc=fail header.from=crm.example"
+
+
 def without_ids(words: object) -> str:
     return re.sub(r"[0-9a-f]{32}", "ID", str(words))
+
+
+@pytest.mark.parametrize("server", ["mx.sample.example", "mx.attacker.example"])
+async def test_a_forged_sender_is_marked_as_it_would_be_said(database: Database, server: str) -> None:
+    """By the word of the trusted server only; in the message itself, where somebody might open a link of it."""
+    terms, raw = SmtpTerms(trusted_hops=parse_hops("mx.sample.example=127.0.0.1")), mail(findings(server))
+    async with open_door(database, terms=terms) as door:
+        street = door.street
+        authorities = terms.every_authority
+        found = await rehearse(database, RELAY_URL, street.organization_id, raw, authorities=authorities)
+        await door.send(raw)
+        [event] = await door.events()
+        sent = [without_ids(content_of(row.body)) for row in await street.rows(event.id)]
+    assert sent == [without_ids(each.content) for each in found.said]
+    assert all(("なりすましの疑い" in words) is (server == "mx.sample.example") for words in sent)
 
 
 async def test_what_is_rehearsed_is_what_happens(database: Database) -> None:

@@ -102,3 +102,13 @@ def test_a_link_stands_beside_buttons_that_answer() -> None:
 
 def test_a_mail_with_a_subject_only_is_told() -> None:
     assert said(event("", details=MAIL)).startswith("【メール】コメントのお知らせ\n差出人")
+
+
+def test_a_forged_sender_is_marked_and_no_button_leads_there() -> None:
+    """Whoever reads it in the chat is whom the sender is after; among others, the sender's name carries the mark."""
+    forged = event(NEWS, details=MAIL | {"forged": "dmarc=fail"}, link=CRM)
+    made = content(forged)
+    assert isinstance(made, Text)
+    assert "差出人: 営業支援 <notice@crm.example>\n※ 差出人のなりすましの疑いがあります。" in made.text
+    gist = word(forged, DIRECTORY).gist
+    assert gist is not None and gist.sender == "営業支援（なりすましの疑い）"

@@ -1,7 +1,7 @@
 """Walks a mail through reading, rules, plan and wording, and stops before the desk."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -65,16 +65,22 @@ class Rehearsal(msgspec.Struct, frozen=True):
 
 
 async def rehearse(
-    database: Database, relay_url: str, organization_id: str, raw: bytes, address: str = ""
+    database: Database,
+    relay_url: str,
+    organization_id: str,
+    raw: bytes,
+    address: str = "",
+    authorities: Sequence[str] = (),
 ) -> Rehearsal:
     """As if the mail came now, for this address, or else for the first of the company's that it names.
 
+    `authorities` are the servers who are believed what they found out about the sender, as if one of them brought it.
     Raises NobodyMeant or StorageTrouble.
     """
     host = urlsplit(relay_url).hostname or ""
     book, now = AddressBook(database, [host]), database.clock.now()
     address, to = await _recipient(book, organization_id, raw, address)
-    judged = await rehearse_mail(Post(raw, None, now), address, to, book)
+    judged = await rehearse_mail(Post(raw, None, now, authorities=tuple(authorities)), address, to, book)
     event = judged.event
     async with database.reading() as connection:
         directories = await Directories(relay_url, database.clock).load(connection, [event])

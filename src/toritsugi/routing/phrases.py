@@ -11,6 +11,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "kind.alert": ("アラート", "Alert"),
     "kind.test": ("テスト通知", "Test"),
     "sender": ("差出人: {sender}", "From: {sender}"),
+    "forged": (
+        "※ 差出人のなりすましの疑いがあります。リンクや添付ファイルを開かないでください。",
+        "※ The sender may be forged. Please open no link and no file of it.",
+    ),
+    "forged.sender": ("{sender}（なりすましの疑い）", "{sender} (may be forged)"),
     "whole": ("全文: {link}", "Full text: {link}"),
     "files": ("添付: {files}", "Attached: {files}"),
     "files.more": ("ほか {count} 件", "{count} more"),

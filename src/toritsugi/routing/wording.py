@@ -56,6 +56,9 @@ def _opening(event: Event, language: Language) -> tuple[Button, ...]:
 
 
 def _is_openable(event: Event) -> bool:
+    """Not where a forged sender may lead."""
+    if event.details.get("forged"):
+        return False
     return _OPENABLE.fullmatch(event.link) is not None and length(event.link) <= _link_limit(event)
 
 
@@ -70,10 +73,15 @@ def _gist(event: Event, said: str, directory: Directory) -> Gist | None:
     return Gist(
         title=shorten(_title(event), TITLE_LIMIT),
         label=directory.kind_label(event.kind),
-        sender=shorten(parseaddr(event.sender)[0] or event.sender, TITLE_LIMIT),
+        sender=_short_sender(event, directory.organization.language),
         words=shorten(" ".join(said[:WORDS_READ].split()), WORDS_LIMIT),
         link=whole_address(event, directory.relay_url),
     )
+
+
+def _short_sender(event: Event, language: Language) -> str:
+    sender = shorten(parseaddr(event.sender)[0] or event.sender, TITLE_LIMIT)
+    return phrase(language, "forged.sender", sender=sender) if event.details.get("forged") else sender
 
 
 def _fitted(text: str, limit: int, *others: str) -> str:
@@ -107,7 +115,8 @@ def _is_mail(event: Event) -> bool:
 def _head(event: Event, label: str, language: Language) -> str:
     title = shorten(_title(event), TITLE_LIMIT)
     sender = phrase(language, "sender", sender=shorten(event.sender, TITLE_LIMIT)) if event.sender else ""
-    return _joined(f"【{label}】{title}" if label else title, sender)
+    forged = phrase(language, "forged") if event.details.get("forged") else ""
+    return _joined(f"【{label}】{title}" if label else title, sender, forged)
 
 
 def _losses(event: Event, language: Language) -> str:

@@ -1,5 +1,6 @@
 """「試してみる」: what would become of a mail, pasted, uploaded or picked; nothing is sent or kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -57,7 +58,7 @@ async def trial(request: AnyRequest, database: Database, event: str = "") -> Tem
 
 
 @post("/rules/try", include_in_schema=False, status_code=200, request_max_body_size=LARGEST)
-async def rehearse_one(request: AnyRequest, database: Database, relay_url: str) -> Template:
+async def rehearse_one(request: AnyRequest, database: Database, relay_url: str, authorities: Sequence[str]) -> Template:
     """The rehearsal below the form, which keeps what was typed."""
     asked = await _asked(request)
     async with database.reading() as c:
@@ -66,7 +67,7 @@ async def rehearse_one(request: AnyRequest, database: Database, relay_url: str) 
     if not raw:
         return _shown(request, page, asked, complaint="try.empty")
     try:
-        found = await rehearse(database, relay_url, page.desk.organization.id, raw, asked.to)
+        found = await rehearse(database, relay_url, page.desk.organization.id, raw, asked.to, authorities)
     except NobodyMeant as nobody:
         return _shown(request, page, asked, complaint="try.nobody" if nobody.address else "try.nobody_named")
     return _shown(request, page, asked, found)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from toritsugi.app import smtp_terms
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, iso, moment, tell, write_json
@@ -31,7 +32,8 @@ def rehearse_file(
     async def task(office: Office) -> None:
         organization = await office.organization()
         try:
-            found = await rehearse(office.database, office.config.relay_url, organization.id, _read(file), to)
+            place = (office.database, office.config.relay_url, organization.id)
+            found = await rehearse(*place, _read(file), to, smtp_terms(office.config).every_authority)
         except NobodyMeant as nobody:
             raise _complaint(nobody) from None
         if as_json:
@@ -72,6 +74,7 @@ def plain(found: Rehearsal) -> dict[str, Any]:
         "to": found.address,
         "subject": event.title,
         "sender": event.sender,
+        "forged": event.details.get("forged", ""),
         "kind": event.kind,
         "rule": {"id": ruling.rule_id, "name": ruling.rule_name},
         "because": [{"field": each.condition.field, "words": list(each.words)} for each in ruling.matches],

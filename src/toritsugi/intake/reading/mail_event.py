@@ -61,9 +61,8 @@ async def mail_events(post: Post, recipients: Mapping[str, Recipient], book: Add
     """
     read = read_head(post.raw) if post.is_read_apart else read_mail(post.raw)
     identity = mail_identity(post.raw)
-    forged = forged_sender(read.headers, read.sender_address, post.authorities) if post.authorities else ""
     events = [
-        _with_details(_bare(post, address, to, _key(identity, address)), forged=forged, problems=CUT * post.is_cut)
+        marked_event(_bare(post, address, to, _key(identity, address)), post, read)
         for address, to in recipients.items()
     ]
     if post.is_read_apart:
@@ -98,6 +97,12 @@ async def judge_event(event: Event, read: ReadMail, size: int, book: AddressBook
 def bare_event(post: Post, address: str, to: Recipient) -> Event:
     """A mail to one recipient before anything of it is read."""
     return _bare(post, address, to, _key(mail_identity(post.raw), address))
+
+
+def marked_event(event: Event, post: Post, read: ReadMail) -> Event:
+    """With what speaks against the sender, and whether the mail's end is missing."""
+    forged = forged_sender(read.headers, read.sender_address, post.authorities) if post.authorities else ""
+    return _with_details(event, forged=forged, problems=CUT * post.is_cut)
 
 
 def _bare(post: Post, address: str, to: Recipient, key: str) -> Event:

@@ -56,6 +56,11 @@ class SmtpTerms:
     plain_sign_in_networks: tuple[Network, ...] = ()
     trusted_hops: tuple[Hop, ...] = ()
 
+    @property
+    def every_authority(self) -> tuple[str, ...]:
+        """Who is believed of a mail, whoever of them brings it."""
+        return tuple(hop.name or ANYBODY for hop in self.trusted_hops)
+
     def authorities(self, peer: str) -> tuple[str, ...]:
         """Who is believed of a mail that this peer brings."""
         return tuple(hop.name or ANYBODY for hop in self.trusted_hops if is_within(peer, [hop.network]))
