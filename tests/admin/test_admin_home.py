@@ -1,9 +1,12 @@
 """The first page: is the link alive, is anything waiting or failed, how fast are visitors answered."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete, update
 
 from admin.busy_company import Company, sign_in_by_member
+from toritsugi.clock import japan_time
 from toritsugi.connections.tables import connection
 from toritsugi.notification import State
 from web.front_door import Browser
@@ -43,6 +46,26 @@ async def test_a_held_link_says_why_and_since_when(company: Company, browser: Br
     assert reason in page
     assert "から止まっています" in page
     assert "つながっています" not in page
+
+
+async def test_a_platform_that_does_not_answer_is_no_living_link(
+    company: Company, browser: Browser, clock: Any
+) -> None:
+    """Since when, also when the sign-in is in order; the next answer ends it."""
+    await company.deliver(await company.accept("届いた知らせ"))
+    silent = await company.accept("待つ知らせ")
+    clock.advance(60)
+    since = f"{japan_time(clock.now()):%H:%M}"
+    for _ in range(2):
+        await company.settle(silent, "retry", State.PENDING, description="no answer")
+        clock.advance(30)
+    for address in ("/", "/connections"):
+        page = (await browser.get(address)).text
+        assert "応答がありません" in page and "つながっています" not in page
+        assert f"{since} から、LINE WORKS が応答していません" in page
+    await company.deliver(silent)
+    page = (await browser.get("/")).text
+    assert "つながっています" in page and "応答がありません" not in page
 
 
 @pytest.mark.parametrize(("days", "shown", "tone"), [(50.5, 50, "fine"), (20.5, 20, "attention"), (3.5, 3, "person")])

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.answers import answers_to
 from toritsugi.admin.frame import desk_of, framed
-from toritsugi.admin.link import listed
+from toritsugi.admin.link import listed, silence_of
 from toritsugi.admin.pictures import Curve, Pace, draw_answers, draw_curve, draw_pace
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.alarms import open_alarms
@@ -46,6 +46,7 @@ async def home(request: AnyRequest, database: Database) -> Template:
         connections = await list_connections(c, company)
         sent = (await count_by_state(c, company, today)).get(State.DELIVERED, 0)
         waiting = await _waiting(c, company, connections, desk.now)
+        silences = {each.id: await silence_of(c, each, desk.now) for each in connections}
         paces = {each.id: await _pace(c, each, desk.now - HOUR) for each in connections}
         alarms = await open_alarms(c, company, desk.now - ALARMS_SHOWN)
         answers = draw_answers(await answer_times(c, company, today))
@@ -53,7 +54,7 @@ async def home(request: AnyRequest, database: Database) -> Template:
         followed = await followers(c, rows)
         answered = await answers_to(c, company, [*rows, *desk.needing])
     language = "ja" if language_of(request, "admin") == "ja" else "en"
-    links = [listed(each, desk.now, language) for each in connections]
+    links = [listed(each, desk.now, language, silences[each.id]) for each in connections]
     return framed(
         request,
         "admin/home.html",

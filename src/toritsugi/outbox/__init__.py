@@ -34,7 +34,7 @@ from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
 from toritsugi.outbox.leasing import Leased, Wish, claim, count_waiting, next_due
 from toritsugi.outbox.merging import Carried, Queue, carried, merge, told_since, waiting_in, waiting_queues
 from toritsugi.outbox.owner import Owner, is_gone
-from toritsugi.outbox.pace import Call, calls_since, minutes_since, peak_minute
+from toritsugi.outbox.pace import Call, calls_since, minutes_since, peak_minute, silent_since
 from toritsugi.outbox.put import TOPIC, put
 from toritsugi.outbox.rescuing import rescue
 from toritsugi.outbox.resending import NotResendable, resend
@@ -87,6 +87,7 @@ __all__ = [
     "resend",
     "rooms_of_events",
     "settle",
+    "silent_since",
     "told_event_ids",
     "told_since",
     "told_to_member",

@@ -1,12 +1,18 @@
 """What was called lately, read from the attempts: the budget of a lane survives restarts."""
 
 from collections.abc import Collection
+from itertools import takewhile
 
 import msgspec
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.outbox.tables import attempt
+
+SILENCE_READ = 200
+"""Calls that are looked at to say since when there is no answer."""
+_ANSWERS = ("delivered", "uploaded", "wait", "retry", "dead", "hold")
+"""The verdicts on what the platform did; the other ones are on a worker that died."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -44,3 +50,19 @@ async def peak_minute(connection: AsyncConnection, lanes: Collection[str], since
     each = select(func.count().label("calls")).where(table.lane.in_(lanes), table.started_at >= since)
     counted = each.group_by(table.lane, minute).subquery()
     return int((await connection.execute(select(func.coalesce(func.max(counted.c.calls), 0)))).scalar_one())
+
+
+async def silent_since(connection: AsyncConnection, lanes: Collection[str], since: float) -> float | None:
+    """When the calls of these lanes began to get no answer or a server's fault, all of them up to the latest one.
+
+    None when the latest got another answer, or when there was none since then (seconds since the epoch).
+    """
+    table = attempt.c
+    found = await connection.execute(
+        select(table.started_at, table.verdict)
+        .where(table.lane.in_(lanes), table.started_at >= since, table.verdict.in_(_ANSWERS))
+        .order_by(table.started_at.desc())
+        .limit(SILENCE_READ)
+    )
+    vain = [row.started_at for row in takewhile(lambda row: row.verdict == "retry", found)]
+    return vain[-1] if vain else None

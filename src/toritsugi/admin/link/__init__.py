@@ -7,7 +7,7 @@ anybody but administrators.
 
 from toritsugi.admin.link.guide import Guide, read_guide
 from toritsugi.admin.link.guide import Step as GuideStep
-from toritsugi.admin.link.listing import Listed, listed
+from toritsugi.admin.link.listing import Listed, listed, silence_of
 from toritsugi.admin.link.parts import CONSENT_PATH, LinkParts
 from toritsugi.admin.link.registering import PICTURE, bot_wish
 from toritsugi.admin.link.routes import link_router
@@ -23,4 +23,5 @@ __all__ = [
     "link_router",
     "listed",
     "read_guide",
+    "silence_of",
 ]

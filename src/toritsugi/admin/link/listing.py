@@ -1,10 +1,13 @@
 """The list of connections: how each stands, its switch, its test, which is the base."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 from litestar import get, post
 from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.admin.link.parts import LinkParts, own_connection
@@ -19,15 +22,22 @@ from toritsugi.connections import (
     make_base,
     set_enabled,
 )
+from toritsugi.outbox import silent_since
 from toritsugi.web import AnyRequest, language_of
+
+HOUR = 3600.0
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How a connection stands: `key` names the words, `tone` the colour; `why` says it in a sentence."""
+    """How a connection stands: `key` names the words, `tone` the colour; `why` says it in a sentence.
+
+    `since` is when it began, in seconds since the epoch; 0.0 where nobody asks.
+    """
 
     key: str
     tone: str
     why: str = ""
+    since: float = 0.0
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -55,20 +65,25 @@ _PASSING = {"switched_off": "off", "consent_missing": "unsigned", "bot_missing":
 """What is still to be done; everything else is a hold."""
 
 
-def standing_of_link(connection: Connection, language: Any) -> Standing:
-    """Off, held, never signed in, without a bot, or alive; the first that is so."""
-    if not connection.obstacle:
-        return Standing("alive", "fine")
+def standing_of_link(connection: Connection, language: Any, silent: float | None = None) -> Standing:
+    """Off, held, never signed in, without a bot, without an answer since `silent`, or alive; the first that is so."""
     if connection.obstacle in _PASSING:
         return Standing(_PASSING[connection.obstacle], "attention")
-    return Standing("held", "person", connection.why_held(language))
+    if connection.obstacle:
+        return Standing("held", "person", connection.why_held(language), connection.held_at or 0.0)
+    return Standing("alive", "fine") if silent is None else Standing("silent", "attention", since=silent)
 
 
-def listed(connection: Connection, now: float, language: Any) -> Listed:
+async def silence_of(c: AsyncConnection, connection: Connection, now: float) -> float | None:
+    """Since when LINE WORKS gives this connection no answer, as far as its calls of the last hour tell."""
+    return await silent_since(c, [f"{connection.domain}/{kind}" for kind in ("member", "room")], now - HOUR)
+
+
+def listed(connection: Connection, now: float, language: Any, silent: float | None = None) -> Listed:
     """A connection as the list and the first page show it."""
     ends = connection.refresh_expires_at if connection.sign_in is SignIn.USER_ACCOUNT else None
     lifeline = draw_lifeline(ends, now) if ends is not None else None
-    return Listed(connection, standing_of_link(connection, language), lifeline)
+    return Listed(connection, standing_of_link(connection, language, silent), lifeline)
 
 
 @get("/connections", include_in_schema=False)
@@ -77,12 +92,19 @@ async def connections(request: AnyRequest, parts: LinkParts) -> Template:
     async with parts.database.reading() as c:
         desk = await desk_of(request, c, parts.database)
         rows = await list_connections(c, desk.organization.id)
-    return _page(request, desk, rows, None)
+        silences = {row.id: await silence_of(c, row, desk.now) for row in rows}
+    return _page(request, desk, rows, silences=silences)
 
 
-def _page(request: AnyRequest, desk: Desk, rows: list[Connection], tested: Tested | None) -> Template:
+def _page(
+    request: AnyRequest,
+    desk: Desk,
+    rows: list[Connection],
+    tested: Tested | None = None,
+    silences: Mapping[str, float | None] = MappingProxyType({}),
+) -> Template:
     language = language_of(request, "admin")
-    shown = [listed(row, desk.now, language) for row in rows]
+    shown = [listed(row, desk.now, language, silences.get(row.id)) for row in rows]
     return framed(request, "admin/link/list.html", desk, entry="connections", rows=shown, tested=tested)
 
 
