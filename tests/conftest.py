@@ -29,6 +29,7 @@ import toritsugi.personal.signing_in.tables
 import toritsugi.reception.tables
 import toritsugi.replies.tables
 import toritsugi.rollcall.tables
+import toritsugi.roster.tables
 import toritsugi.rules.tables
 import toritsugi.web.tables  # noqa: F401
 from toritsugi.clock import SystemClock

@@ -83,6 +83,7 @@ from toritsugi.personal import (
 from toritsugi.reception import Farewells, Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.rollcall import NightlyRollCall, RollCall
+from toritsugi.roster import Roster
 from toritsugi.web import WebSettings, create_web
 
 log = structlog.get_logger(__name__)
@@ -101,6 +102,7 @@ class App:
         self.seal = open_seal(config)
         self.clients = Clients()
         self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
+        self.presence = Presence(self.database, self.keeper, self.clients)
         server = mail_server(config)
         talks = first_of(reaction(self.database, config.relay_url), Replies(self.database, server).react)
         self.desk = AcceptDesk(
@@ -141,9 +143,7 @@ class App:
             forgetting = Forgetting(self.database, self.config.keep_days)
             errands = Errands(self.database, self.keeper, self.clients)
             reading = ReadingApart(self.database, self.desk, self.book)
-            roll = NightlyRollCall(
-                self.database, RollCall(self.database, Presence(self.database, self.keeper, self.clients))
-            )
+            roll = NightlyRollCall(self.database, RollCall(self.database, self.presence))
             watchers = (self.watch, self.mailer, self.outcomes, forgetting, roll)
             mailboxes = ImapDoor(Hands(self.database, self.desk, self.book, self.seal, self.config.smtp_max_size))
             for agent in (
@@ -178,7 +178,7 @@ class App:
             answer_router(AnswerParts(self.database, self.desk, settings)),
             kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
             admin_router(self.database),
-            people_router(self.database),
+            people_router(self.database, Roster(self.database, self.presence)),
             imap_router(self.database, self.seal),
             rules_router(self.database, self.config.relay_url, terms.every_authority),
             wishes_router(self.database),

@@ -21,6 +21,7 @@ from toritsugi.appointments import APPOINTMENTS, Appointments
 from toritsugi.connections import Seal
 from toritsugi.database import Database
 from toritsugi.help import HELP, help_router
+from toritsugi.roster import Roster
 from web.front_door import Browser, front_door
 
 
@@ -64,7 +65,15 @@ async def browser(company: Company) -> AsyncIterator[Browser]:
     watched = imap_router(database, Seal.from_text("11" * 32))
     planned = appointments_router(Appointments(database, "https://toritsugi.example"))
     linked = link_router(unlinked_parts(database))
-    handlers = [admin_router(database), people_router(database), watched, *rulers, linked, planned, help_router()]
+    handlers = [
+        admin_router(database),
+        people_router(database, Roster(database, unlinked_parts(database).presence)),
+        watched,
+        *rulers,
+        linked,
+        planned,
+        help_router(),
+    ]
     async with front_door(database, handlers, rooms=[ADMIN, APPOINTMENTS, HELP]) as opened:
         await opened.begin_session(company.operator)
         yield opened

@@ -15,6 +15,7 @@ from toritsugi.help import HELP, help_router
 from toritsugi.lineworks import Timeouts
 from toritsugi.organization import Organization
 from toritsugi.people import add_organization
+from toritsugi.roster import Roster
 from toritsugi.web import Account, NewAccount, WebSettings
 from web.front_door import Browser, front_door, quick_keeper
 
@@ -111,7 +112,12 @@ async def link_desk(database: Database, pair: KeyPair, public: str = PUBLIC) -> 
     async with running(make_world(pair)) as emulator, Clients(Timeouts(connect=2, total=2)) as clients:
         keeper = TokenKeeper(database, seal, clients, database.clock)
         parts = LinkParts(database, seal, clients, keeper, public)
-        handlers = [admin_router(database), people_router(database), link_router(parts), help_router()]
+        handlers = [
+            admin_router(database),
+            people_router(database, Roster(database, parts.presence)),
+            link_router(parts),
+            help_router(),
+        ]
         async with front_door(database, handlers, WebSettings(), rooms=[ADMIN, HELP]) as browser:
             token = await browser.begin_session(operator)
             yield LinkDesk(browser, emulator, parts, company, operator, token, pair)

@@ -21,6 +21,7 @@ from toritsugi.clock import Clock
 from toritsugi.connections import Seal
 from toritsugi.database import Database, open_database
 from toritsugi.notification import State
+from toritsugi.roster import Roster
 from toritsugi.web import WebSettings, create_web
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -64,7 +65,7 @@ async def served(database: Database) -> AsyncIterator[str]:
     app = create_web(
         [
             admin_router(database),
-            people_router(database),
+            people_router(database, Roster(database, unlinked_parts(database).presence)),
             imap_router(database, Seal.from_text("11" * 32)),
             rules_router(database, "https://toritsugi.example"),
             link_router(unlinked_parts(database)),
@@ -126,6 +127,7 @@ def pages_of(company: Company) -> list[str]:
         f"/people/{company.desk.tanaka.id}",
         "/people/departments",
         "/people/sheet",
+        "/people/roster",
         "/sources",
         "/connections",
         "/nowhere",

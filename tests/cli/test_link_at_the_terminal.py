@@ -212,3 +212,36 @@ async def test_it_is_said_when_nothing_can_be_looked_into(linked: Command) -> No
     assert (await linked("connection", "change", "--off")).code == 0
     refused = await linked("employee", "check")
     assert refused.code == 1 and "could not be looked into" in refused.err
+
+
+async def test_employees_are_compared_with_line_works_and_taken_over(linked: Command, emulator: Running) -> None:
+    words = ("employee", "sync")
+    looked = await linked(*words, "--preview", language="ja")
+    assert looked.code == 0 and "違うところは 3 件です" in looked.out and "ログインID" in looked.out
+    assert json.loads((await linked("employee", "list", "--json")).out) == []
+    refused = await linked(*words, "--all", language="ja")
+    assert refused.code == 1 and "田中 太郎:空欄です" in refused.err, "nobody here has an address to draft theirs by"
+    done = await linked(*words, "--only", "tanaka@sample", "--mail-domain", "aoba.example")
+    assert (done.code, done.err) == (0, "") and "1 taken over" in done.out
+    [tanaka] = json.loads((await linked("employee", "list", "--json")).out)
+    assert (tanaka["email"], tanaka["lineworks_user_id"]) == ("tanaka@aoba.example", TANAKA)
+    emulator.world.users[0].is_deleted = True
+    emulator.world.users[1].is_suspended = True
+    emulator.app.store.changed()
+    lines = json.loads((await linked(*words, "--preview", "--json")).out)
+    assert [(each["act"], each["chosen"]) for each in lines] == [("new", True), ("left", False)]
+    assert (await linked(*words)).code == 0
+    here = {each["name"] for each in json.loads((await linked("employee", "list", "--json")).out)}
+    assert here == {"田中 太郎", "受付 太郎"}, "who is gone is marked as left only when that is asked for"
+    assert (await linked(*words, "--only", "tanaka@sample")).code == 0
+    assert "tanaka@aoba.example" in (await linked("employee", "list", "--left")).out
+    assert (await linked(*words, "--only", "nobody@sample")).code == 2
+    assert said(emulator) == []
+
+
+async def test_without_the_scope_the_sync_says_what_to_do(linked: Command, emulator: Running) -> None:
+    emulator.world.apps[0].scopes = ["bot"]
+    emulator.app.store.changed()
+    assert (await linked("connection", "change", "--scopes", "bot")).code == 0
+    refused = await linked("employee", "sync", language="ja")
+    assert refused.code == 2 and "user.read" in refused.err and refused.err.count("\n") == 1

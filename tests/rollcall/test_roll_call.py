@@ -81,7 +81,7 @@ async def test_who_has_left_and_rooms_without_the_bot_are_named_until_they_are_m
     assert sorted(await wrong(street)) == sorted(
         [
             ("田中 太郎", TANAKA, "member_gone"),
-            ("鈴木 花子", SUZUKI, "member_gone"),
+            ("鈴木 花子", SUZUKI, "member_suspended"),
             ("鈴木 花子", STRANGE_ROOM, "not_in_room"),
             ("総務部", GONE_ROOM, "room_gone"),
         ]

@@ -15,7 +15,8 @@ from toritsugi.lineworks import Forbidden, LineWorks, LineWorksError, NotFound, 
 Answer = TypeVar("Answer")
 Sleep = Callable[[float], Awaitable[object]]
 MINUTE = 60.0
-MEMBER_GONE, ROOM_GONE, NOT_IN_ROOM = "member_gone", "room_gone", "not_in_room"
+MEMBER_GONE, MEMBER_SUSPENDED, MEMBER_AWAITING = "member_gone", "member_suspended", "member_awaiting"
+ROOM_GONE, NOT_IN_ROOM = "room_gone", "not_in_room"
 
 
 class Line:
@@ -46,15 +47,21 @@ class Presence:
         self._database, self._keeper, self._clients, self._sleep = database, keeper, clients, sleep
 
     async def members(self, connection_id: str, ids: Collection[str]) -> dict[str, str]:
-        """What is wrong with each user ID or login ID: `MEMBER_GONE`, or "" for one that can be written to.
+        """What is wrong with each user ID or login ID, "" for one that can be written to.
 
-        The directory is read page by page; only those who are not in it are asked for one by one.
+        It may be `MEMBER_GONE`, `MEMBER_SUSPENDED`, `MEMBER_AWAITING`. The directory is read page by page; only those
+        who are not in it are asked for one by one.
         """
-        line = await self._open(connection_id)
-        granted = frozenset(line.known.granted.split())
-        if granted and not granted & SEES_MEMBER:
-            raise ConnectionFault("members_unseen")
+        line = await self._open_for_members(connection_id)
         return await _explained(line.known, self._members(line, ids))
+
+    async def directory(self, connection_id: str, also: Collection[str] = ()) -> tuple[User, ...]:
+        """Everybody whom the directory lists, and those of `also` (user IDs or login IDs) who are in another domain.
+
+        Members who were deleted or suspended may be among them. A fault when no scope lists members.
+        """
+        line = await self._open_for_members(connection_id)
+        return await _explained(line.known, _everybody(line, also))
 
     async def rooms(self, connection_id: str, channel_ids: Collection[str]) -> dict[str, str]:
         """What is wrong with each channel ID: `ROOM_GONE`, `NOT_IN_ROOM`, or "" for one that the bot can post to."""
@@ -62,6 +69,13 @@ class Presence:
         if not line.known.bot_id:
             raise ConnectionFault("bot_missing")
         return await _explained(line.known, self._rooms(line, channel_ids))
+
+    async def _open_for_members(self, connection_id: str) -> Line:
+        line = await self._open(connection_id)
+        granted = frozenset(line.known.granted.split())
+        if granted and not granted & SEES_MEMBER:
+            raise ConnectionFault("members_unseen")
+        return line
 
     async def _open(self, connection_id: str) -> Line:
         token = await self._keeper.token(connection_id)
@@ -72,11 +86,13 @@ class Presence:
         return Line(self._keeper, self._clients.of(known), known, token, self._sleep)
 
     async def _members(self, line: Line, ids: Collection[str]) -> dict[str, str]:
-        listed = await _directory(line)
+        try:
+            listed = {name: user for user in await _listed(line) for name in _names(user)}
+        except Forbidden:
+            listed = {}
         found = {}
         for each in sorted(set(ids)):
-            active = listed.get(each.lower())
-            found[each] = "" if (await _is_there(line, each) if active is None else active) else MEMBER_GONE
+            found[each] = _fault_of(listed.get(each.lower()) or await _asked(line, each))
         return found
 
     async def _rooms(self, line: Line, channel_ids: Collection[str]) -> dict[str, str]:
@@ -93,32 +109,44 @@ async def _explained(known: Connection, looking: Awaitable[Answer]) -> Answer:
     raise fault
 
 
-async def _directory(line: Line) -> dict[str, bool]:
-    """Whether each member can be written to, by user ID and login ID; empty where no scope lists them."""
-    found: dict[str, bool] = {}
-    try:
-        async for users in pages(lambda cursor: line.ask(lambda token: line.line.list_users(token, cursor=cursor))):
-            for user in users:
-                found |= {name.lower(): user.active for name in _names(user)}
-    except Forbidden:
-        return {}
+async def _listed(line: Line) -> list[User]:
+    """Everybody, page by page. Raises Forbidden where no scope lists them."""
+    found: list[User] = []
+    async for users in pages(lambda cursor: line.ask(lambda token: line.line.list_users(token, cursor=cursor))):
+        found += users
     return found
 
 
+async def _everybody(line: Line, also: Collection[str]) -> tuple[User, ...]:
+    listed = await _listed(line)
+    known = {name for user in listed for name in _names(user)}
+    asked = [await _asked(line, each) for each in sorted(set(also)) if each.lower() not in known]
+    return (*listed, *(each for each in asked if each))
+
+
 def _names(user: User) -> list[str]:
-    return [name for name in (user.user_id, user.email) if name]
+    """What the platform takes for this member, in lower case: the user ID, the login ID."""
+    return [name.lower() for name in (user.user_id, user.email) if name]
 
 
-async def _is_there(line: Line, member: str) -> bool:
-    """One member of whom the list says nothing: of another domain, or gone."""
+def _fault_of(user: User | None) -> str:
+    if user is None or user.is_deleted:
+        return MEMBER_GONE
+    if user.is_suspended:
+        return MEMBER_SUSPENDED
+    return MEMBER_AWAITING if user.is_awaiting else ""
+
+
+async def _asked(line: Line, member: str) -> User | None:
+    """One member of whom the list says nothing: of another domain, or None for one who is gone."""
     try:
-        return (await line.ask(lambda token: line.line.get_user(token, member))).active
+        return await line.ask(lambda token: line.line.get_user(token, member))
     except NotFound:
-        return False
+        return None
     except Refused as refused:
         if refused.status != 400:
             raise
-        return False
+        return None
 
 
 async def _room_fault(line: Line, channel_id: str) -> str:

@@ -46,7 +46,7 @@ from toritsugi.people.sheets import (
     write_sheet,
 )
 from toritsugi.people.sounding import cleaned as tidy_text
-from toritsugi.people.unknown import note_known, note_unknown, unknown_members
+from toritsugi.people.unknown import Standing, Unknown, note_known, note_unknown, unknown_members
 from toritsugi.people.wishes import (
     DIGEST_MINUTES,
     FIELDS,
@@ -101,6 +101,8 @@ __all__ = [
     "QuietHours",
     "StaffChange",
     "StaffWish",
+    "Standing",
+    "Unknown",
     "Wish",
     "WishChange",
     "WishReport",

@@ -93,4 +93,5 @@ unknown_member = Table(
     Column("organization_id", ForeignKey("organization.id"), primary_key=True),
     Column("user_id", String(100), primary_key=True),
     Column("noted_at", Seconds, nullable=False),
+    Column("standing", String(10), nullable=False),
 )

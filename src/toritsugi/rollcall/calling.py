@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
+from typing import get_args
 
 import msgspec
 import structlog
@@ -10,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.connections import ConnectionFault, Presence
 from toritsugi.database import Database
-from toritsugi.people import note_known, note_unknown, unknown_members
+from toritsugi.people import Standing, note_known, note_unknown, unknown_members
 from toritsugi.rollcall.stored import Kind, StoredId, WrongId, stored_ids
 from toritsugi.rollcall.tables import roll_call, wrong_room
 
 log = structlog.get_logger(__name__)
+
+
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 
 class Obstacle(msgspec.Struct, frozen=True):
@@ -67,7 +71,9 @@ class RollCall:
         return called
 
     async def _mark_members(self, c: AsyncConnection, organization_id: str, found: dict[str, str]) -> None:
-        await note_unknown(self._database, c, [(organization_id, value) for value, code in found.items() if code])
+        for standing in STANDINGS:
+            wrong = [(organization_id, value) for value, code in found.items() if code == f"member_{standing}"]
+            await note_unknown(self._database, c, wrong, standing)
         await note_known(c, [(organization_id, value) for value, code in found.items() if not code])
 
     async def _mark_rooms(self, c: AsyncConnection, organization_id: str, found: dict[str, str], now: float) -> None:
@@ -113,6 +119,6 @@ async def wrong_ids(c: AsyncConnection, organization_id: str) -> list[WrongId]:
     rows = await c.execute(select(wrong_room).where(table.organization_id == organization_id))
     marks = {("room", row.channel_id): (str(row.code), float(row.noted_at)) for row in rows}
     members = await unknown_members(c, organization_id)
-    marks |= {("member", value): ("member_gone", noted_at) for value, noted_at in members.items()}
+    marks |= {("member", value): (f"member_{each.standing}", each.noted_at) for value, each in members.items()}
     stored = await stored_ids(c, organization_id)
     return [WrongId(each, *marks[each.kind, each.value]) for each in stored if (each.kind, each.value) in marks]

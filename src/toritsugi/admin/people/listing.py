@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.admin.frame import desk_of
 from toritsugi.admin.people.parts import tabbed, told_of
 from toritsugi.database import Database
-from toritsugi.people import Employee, StaffWish, find_staff, list_departments, unknown_members
+from toritsugi.people import Employee, StaffWish, Unknown, find_staff, list_departments, unknown_members
 from toritsugi.rollcall import wrong_ids
 from toritsugi.web import AnyRequest
 
@@ -40,9 +40,9 @@ class Looking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Faults(msgspec.Struct, frozen=True):
-    """The IDs of a company that do not work: members with since when that is known, and rooms."""
+    """The IDs of a company that do not work: members with the reason, and rooms; `count` with those of others."""
 
-    members: dict[str, float]
+    members: dict[str, Unknown]
     rooms: frozenset[str]
     count: int
 

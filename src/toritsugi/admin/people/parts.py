@@ -16,6 +16,7 @@ TABS = (
     ("staff", "/people"),
     ("departments", "/people/departments"),
     ("sheet", "/people/sheet"),
+    ("roster", "/people/roster"),
 )
 TOLD = {
     "staff": frozenset({"added", "changed", "left", "back"}),

@@ -8,7 +8,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
-from toritsugi.cli.staff import bringing, ids, keeping, wishes
+from toritsugi.cli.staff import bringing, ids, keeping, sync, wishes
 from toritsugi.cli.staff.who import employee_of
 from toritsugi.people import issue_link_code, set_employee_active
 
@@ -22,6 +22,7 @@ noun.command("change")(keeping.change)
 noun.command("import")(bringing.bring_in)
 noun.command("export")(bringing.export)
 noun.command("check")(ids.check)
+noun.command("sync")(sync.sync)
 
 
 @noun.callback()
