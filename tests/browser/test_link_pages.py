@@ -113,6 +113,20 @@ async def test_a_test_keeps_what_was_typed_secrets_too(house: House) -> None:
     assert "受付" in await page.inner_text("#outcome")
 
 
+async def test_a_faulty_field_is_told_by_the_test_in_place_of_what_was_told_before(house: House) -> None:
+    """Nothing that went well a moment ago may stand there as if it were about the values on the screen."""
+    page = await house.page()
+    await page.goto(f"/connections/{house.id}")
+    await page.fill("#target", ROOM)
+    await page.click("button:has-text('テスト投稿')")
+    await page.wait_for_selector("text=テスト投稿を送信しました")
+    await page.fill("#private_key", "no key at all")
+    await page.click("button:has-text('テスト投稿')")
+    await page.wait_for_selector("#outcome .faults >> text=Private Key")
+    assert "送信しました" not in await page.inner_text("#outcome")
+    assert await page.input_value("#private_key") == "no key at all"
+
+
 async def test_a_pasted_login_id_is_split_and_a_room_is_chosen_by_name(house: House) -> None:
     page = await house.page()
     await page.goto(f"/connections/{house.id}")
