@@ -23,7 +23,7 @@ from toritsugi.admin import (
 )
 from toritsugi.alarms import Watch
 from toritsugi.answering import ANSWERING, AnswerParts, answer_router
-from toritsugi.appointments import APPOINTMENTS, Appointments, admission
+from toritsugi.appointments import APPOINTMENTS, Appointments, admission, appointments_api
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -172,6 +172,7 @@ class App:
         settings = WebSettings(public_url=self.config.relay_url, employee_home=HOME, code_path=CODE_PATH)
         handlers = [
             http_router(HttpDoor(self.database, self.desk, self.book)),
+            appointments_api(self.appointments, self.book),
             docs_router(),
             callback_router(callbacks),
             help_router(),

@@ -104,7 +104,7 @@ def shown(answer: Any) -> str:
 
 async def test_a_key_is_made_shown_once_and_revoked_for_good(company: Company, browser: Browser) -> None:
     assert "名前を入力してください。" in (await post(browser, "/sources/new-key", {"name": " "})).text
-    key = shown(await post(browser, "/sources/new-key", {"name": "温度センサー"}))
+    key = shown(await post(browser, "/sources/new-key", {"name": "温度センサー", "permission": "events"}))
     made = (await sources_of(company))["温度センサー"]
     assert key.startswith("tor_") and key.endswith(made.key_hint)
     assert await AddressBook(company.database).key_holder(key) is not None
@@ -115,6 +115,24 @@ async def test_a_key_is_made_shown_once_and_revoked_for_good(company: Company, b
     await post(browser, f"/sources/{made.id}/switch", {})
     assert await AddressBook(company.database).key_holder(key) is None
     assert "失効" in (await browser.get("/sources")).text
+
+
+async def test_what_a_key_may_do_is_chosen_shown_and_changed(company: Company, browser: Browser) -> None:
+    new = (await browser.get("/sources/new-key")).text
+    assert 'value="events" checked' in new and 'value="appointments" aria' in new
+    refused = await post(browser, "/sources/new-key", {"name": "CRM"})
+    assert refused.status_code == 422 and "1つ以上選んでください" in refused.text and 'value="CRM"' in refused.text
+    assert (await post(browser, "/sources/new-key", {"name": "CRM", "permission": "all"})).status_code == 422
+    await post(browser, "/sources/new-key", {"name": "CRM", "permission": ["events", "appointments"]})
+    made = (await sources_of(company))["CRM"]
+    assert made.permissions == ("events", "appointments")
+    assert "来客予定" in (await browser.get("/sources")).text.split(f"source-{made.id}")[1].split("</tr>")[0]
+    path = f"/sources/{made.id}/permissions"
+    assert (await post(browser, path, {})).status_code == 422
+    assert (await post(browser, path, {"permission": "appointments"})).status_code == 303
+    assert (await sources_of(company))["CRM"].permissions == ("appointments",)
+    page = (await browser.get(f"/sources/{made.id}")).text
+    assert 'value="appointments" checked' in page and 'value="events" aria' in page
 
 
 async def test_a_source_that_goes_leaves_what_has_come(busy: Company, browser: Browser) -> None:

@@ -61,6 +61,18 @@ async def test_a_password_is_shown_once_and_signs_in(company: Command, database_
     assert (await listed(company))["crm"]["sign_in"] is False
 
 
+async def test_what_a_key_may_do_is_said_and_changed(company: Command) -> None:
+    assert (await company("key", "add", "監視")).code == 0
+    assert (await company("key", "add", "CRM", "--may", "events", "--may", "appointments")).code == 0
+    found = await listed(company)
+    assert (found["監視"]["permissions"], found["CRM"]["permissions"]) == (["events"], ["events", "appointments"])
+    assert "events, appointments" in (await company("source", "list")).out
+    assert (await company("key", "change", "CRM", "--may", "appointments")).code == 0
+    assert (await listed(company))["CRM"]["permissions"] == ["appointments"]
+    refused = await company("key", "change", "CRM", "--may", "everything")
+    assert refused.code == 2 and "There is no permission 'everything'" in refused.err
+
+
 async def test_a_key_is_revoked_for_good(company: Command, database_address: str) -> None:
     key = (await company("key", "add", "監視")).out.split()[-1]
     database = open_database(database_address, SystemClock())

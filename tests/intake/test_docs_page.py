@@ -82,8 +82,8 @@ async def test_the_document_holds_the_api_and_nothing_else(reader: AsyncClient) 
 async def test_every_refusal_is_a_problem_document(reader: AsyncClient) -> None:
     document = await document_of(reader)
     post, show = document["paths"][EVENTS]["post"], document["paths"][f"{EVENTS}/{{event_id}}"]["get"]
-    assert sorted(post["responses"]) == ["202", "400", "401", "409", "413", "422", "503", "507"]
-    assert sorted(show["responses"]) == ["200", "400", "401", "404", "503"]
+    assert sorted(post["responses"]) == ["202", "400", "401", "403", "409", "413", "422", "503", "507"]
+    assert sorted(show["responses"]) == ["200", "400", "401", "403", "404", "503"]
     refused = [each for answers in (post, show) for status, each in answers["responses"].items() if status >= "400"]
     for each in refused:
         schema = each["content"]["application/problem+json"]["schema"]

@@ -7,7 +7,6 @@ calls anybody, or tells at the desk of an appointment of another day to whoever 
 
 from toritsugi.appointments.admitting import (
     CodeRefused,
-    NoCodeLeft,
     Opened,
     Refusal,
     admission,
@@ -43,6 +42,7 @@ from toritsugi.appointments.finding import (
     lock_appointment,
 )
 from toritsugi.appointments.forgetting import erase_appointments, forget_appointments
+from toritsugi.appointments.http import appointments_api
 from toritsugi.appointments.inviting import (
     Posted,
     pass_address,
@@ -80,7 +80,6 @@ __all__ = [
     "Face",
     "Fault",
     "Kind",
-    "NoCodeLeft",
     "Opened",
     "Posted",
     "Refusal",
@@ -95,6 +94,7 @@ __all__ = [
     "apply_appointments",
     "appointment_by_token",
     "appointment_pages",
+    "appointments_api",
     "close_feed",
     "company_of",
     "erase_appointments",

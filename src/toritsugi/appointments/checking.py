@@ -65,6 +65,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{value}” is no choice; give hours from 0 (never) to {most}.",
     ),
     "no_yes": ("「{value}」は選べません。はい か いいえ にしてください。", "“{value}” is no choice; say yes or no."),
+    "no_code": (
+        "空いている受付コードがありません。期間の終わった予定が増えるまで待つか、不要な予定を取り消してから登録してください。",
+        "Every reception code is in use. Wait until appointments are over, or cancel some.",
+    ),
+    "is_forgotten": (
+        "保存期間が過ぎて消去した来客予定は変えられません。新しく登録してください。",
+        "An appointment that is forgotten cannot be changed; make a new one.",
+    ),
     "is_cancelled": (
         "取り消した来客予定は変えられません。新しく登録してください。",
         "A cancelled appointment cannot be changed; make a new one.",
@@ -101,7 +109,7 @@ def tidied(form: AppointmentForm) -> AppointmentForm:
     return msgspec.structs.replace(
         form,
         title=_tidy(form.title),
-        note="\n".join(line.strip() for line in form.note.strip().splitlines()),
+        note="\n".join(line.strip() for line in form.note.replace("\0", "").strip().splitlines()),
         host_ids=tuple(dict.fromkeys(form.host_ids)),
         visitors=tuple(
             VisitorForm(

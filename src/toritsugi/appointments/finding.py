@@ -3,15 +3,36 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+import msgspec
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.appointments.appointment import Appointment, Visitor
+from toritsugi.appointments.appointment import Appointment, Standing, Visitor
 from toritsugi.appointments.tables import appointment, appointment_host, appointment_visitor, reception_code
+from toritsugi.database import Place
 from toritsugi.people import Employee, get_employees
 from toritsugi.reception import Site, list_sites, visits_of_appointments
 
+STRETCH = 200
+"""Appointments that are read at a time where each has to be looked at."""
 _OWN = ("code", "visitors", "hosts", "arrivals", "site")
+
+
+class AppointmentFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Those that take place in [since, until) (seconds since the epoch), of this host, that stand like this at `now`.
+
+    "" and None choose all.
+    """
+
+    since: float
+    until: float
+    now: float
+    host_id: str = ""
+    state: Standing | None = None
+
+    def fits(self, known: Appointment) -> bool:
+        """Whether it stands as it is wanted."""
+        return self.state is None or known.standing(self.now) == self.state
 
 
 def _chosen() -> Select[Any]:
@@ -19,16 +40,19 @@ def _chosen() -> Select[Any]:
     return select(appointment, code).outerjoin(reception_code, reception_code.c.appointment_id == appointment.c.id)
 
 
+def _is(organization_id: str, id: str) -> tuple[ColumnElement[bool], ...]:
+    """Ids come out of addresses, in which there may be a character that no database takes."""
+    return appointment.c.organization_id == organization_id, appointment.c.id == id.replace("\0", "")
+
+
 async def get_appointment(c: AsyncConnection, organization_id: str, id: str) -> Appointment | None:
     """The organization's appointment with this id."""
-    chosen = _chosen().where(appointment.c.organization_id == organization_id, appointment.c.id == id)
-    return next(iter(await _read(c, chosen)), None)
+    return next(iter(await _read(c, _chosen().where(*_is(organization_id, id)))), None)
 
 
 async def lock_appointment(c: AsyncConnection, organization_id: str, id: str) -> Appointment | None:
     """The appointment, for a change: whoever changes it as well has to wait, so that no letter goes out twice."""
-    mine = (appointment.c.organization_id == organization_id, appointment.c.id == id)
-    await c.execute(select(appointment.c.id).where(*mine).with_for_update())
+    await c.execute(select(appointment.c.id).where(*_is(organization_id, id)).with_for_update())
     return await get_appointment(c, organization_id, id)
 
 
@@ -52,11 +76,42 @@ async def list_appointments(
     With `host_id`, only those of this employee.
     """
     table = appointment.c
-    chosen = _chosen().where(table.organization_id == organization_id, table.starts_at < until, table.ends_at > since)
-    if host_id:
-        mine = select(appointment_host.c.appointment_id).where(appointment_host.c.employee_id == host_id)
-        chosen = chosen.where(table.id.in_(mine))
+    chosen = _chosen().where(table.organization_id == organization_id, *_taking_place(since, until), *_of_host(host_id))
     return await _read(c, chosen.order_by(table.kind.desc(), table.starts_at, table.id).limit(limit))
+
+
+async def place_of(c: AsyncConnection, organization_id: str, id: str) -> Place | None:
+    """Where the appointment with this id stands in time."""
+    chosen = select(appointment.c.starts_at, appointment.c.id).where(*_is(organization_id, id))
+    found = (await c.execute(chosen)).one_or_none()
+    return Place(*found) if found else None
+
+
+async def page_of_appointments(
+    c: AsyncConnection, organization_id: str, wanted: AppointmentFilter, after: Place | None, limit: int
+) -> list[Appointment]:
+    """At most so many, by time, those behind `after`."""
+    table, found = appointment.c, list[Appointment]()
+    chosen = _chosen().where(table.organization_id == organization_id)
+    chosen = chosen.where(*_taking_place(wanted.since, wanted.until), *_of_host(wanted.host_id))
+    while len(found) < limit:
+        further = (tuple_(table.starts_at, table.id) > (after.at, after.id),) if after else ()
+        ordered = chosen.where(*further).order_by(table.starts_at, table.id)
+        stretch = await _read(c, ordered.limit(STRETCH))
+        found += [each for each in stretch if wanted.fits(each)]
+        if len(stretch) < STRETCH:
+            break
+        after = Place(stretch[-1].starts_at, stretch[-1].id)
+    return found[:limit]
+
+
+def _taking_place(since: float, until: float) -> tuple[ColumnElement[bool], ...]:
+    return appointment.c.starts_at < until, appointment.c.ends_at > since
+
+
+def _of_host(host_id: str) -> tuple[ColumnElement[bool], ...]:
+    mine = select(appointment_host.c.appointment_id).where(appointment_host.c.employee_id == host_id)
+    return (appointment.c.id.in_(mine),) if host_id else ()
 
 
 async def find_appointments(
@@ -69,10 +124,7 @@ async def find_appointments(
         or_(visitor.name.ilike(pattern, escape="\\"), visitor.company.ilike(pattern, escape="\\"))
     )
     chosen = _chosen().where(table.organization_id == organization_id)
-    chosen = chosen.where(or_(table.title.ilike(pattern, escape="\\"), table.id.in_(named)))
-    if host_id:
-        mine = select(appointment_host.c.appointment_id).where(appointment_host.c.employee_id == host_id)
-        chosen = chosen.where(table.id.in_(mine))
+    chosen = chosen.where(or_(table.title.ilike(pattern, escape="\\"), table.id.in_(named)), *_of_host(host_id))
     return await _read(c, chosen.order_by(table.starts_at.desc(), table.id.desc()).limit(limit))
 
 

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.appointments.admitting import drop_code, issue_code, new_token, prolong_code
+from toritsugi.appointments.admitting import NoCodeLeft, drop_code, issue_code, new_token, prolong_code
 from toritsugi.appointments.appointment import Appointment, AppointmentForm, Visitor, VisitorForm, seen_by_visitor
 from toritsugi.appointments.checking import AppointmentRefused, Fault, faults_of, tidied
 from toritsugi.appointments.finding import get_appointment
@@ -45,7 +45,7 @@ class Appointments:
         return form
 
     async def add(self, c: AsyncConnection, organization_id: str, form: AppointmentForm) -> Appointment:
-        """Makes one, with its code and the visitors' invitations. Raises AppointmentRefused, NoCodeLeft."""
+        """Makes one, with its code and the visitors' invitations. Raises AppointmentRefused."""
         form = await self.check(c, organization_id, form)
         id, now = new_id(), self.database.clock.now()
         row = {field: getattr(form, field) for field in _FIELDS}
@@ -60,7 +60,7 @@ class Appointments:
         """Changes it as a whole; visitors hear of what they were told differently before.
 
         Who stays keeps the pass: a visitor is recognised by the mail address, or by the name without one. Raises
-        AppointmentRefused, NoCodeLeft.
+        AppointmentRefused.
         """
         _require_live(known)
         form = await self.check(c, known.organization_id, form)
@@ -116,7 +116,10 @@ class Appointments:
         if found.code and await prolong_code(c, id, until):
             return found
         await drop_code(c, id)
-        code = await issue_code(self.database, c, organization_id, id, until)
+        try:
+            code = await issue_code(self.database, c, organization_id, id, until)
+        except NoCodeLeft:
+            raise AppointmentRefused([Fault("appointment", "no_code")]) from None
         return msgspec.structs.replace(found, code=code)
 
 

@@ -1,4 +1,4 @@
-"""Tables of appointments, their visitors and hosts, of reception codes, and of the mails about them."""
+"""Tables of appointments, their visitors and hosts, of codes, of the mails about them, of how long they stay."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
@@ -82,4 +82,22 @@ appointment_feed = Table(
     Column("employee_id", ForeignKey("employee.id"), primary_key=True),
     Column("key_digest", String(64), nullable=False, unique=True),
     Column("created_at", Seconds, nullable=False),
+)
+
+posted_appointment = Table(
+    "posted_appointment",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("key_digest", String(64), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("appointment_id", ForeignKey("appointment.id"), nullable=False, index=True),
+)
+"""By which key another system knows again what it has posted; it goes when the appointment is forgotten."""
+
+appointment_keeping = Table(
+    "appointment_keeping",
+    metadata,
+    Column("organization_id", ForeignKey("organization.id"), primary_key=True),
+    Column("field", String(20), primary_key=True),
+    Column("days", Integer, nullable=False),
 )

@@ -33,6 +33,7 @@ source = Table(
     Column("password_digest", String(64), nullable=True),
     Column("active", Boolean, nullable=False),
     Column("created_at", Seconds, nullable=False),
+    Column("permissions", String(100), nullable=False, server_default="events"),
 )
 
 event = Table(

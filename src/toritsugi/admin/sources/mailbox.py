@@ -13,6 +13,7 @@ from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.admin.sources.listing import TOLD, own_source
 from toritsugi.database import Database
 from toritsugi.intake import (
+    PERMISSIONS,
     MailboxForm,
     Source,
     SourceFault,
@@ -93,7 +94,7 @@ async def source(request: AnyRequest, database: Database, id: str, told: str = "
         return Redirect(f"/sources/imap/{id}", status_code=303)
     words = told if told in TOLD else ""
     if known.source.door == "api_key":
-        context = {"source": known.source, "last_at": known.last_at, "told": words}
+        context = {"source": known.source, "last_at": known.last_at, "told": words, "permissions": PERMISSIONS}
         return framed(request, "admin/sources/key.html", known.desk, entry="sources", **context)
     return _page(request, known, sheet, told=words)
 

@@ -1,6 +1,6 @@
 """The routes below /sources."""
 
-from toritsugi.admin.sources.keys import make_key, new_key, revoke, revoking
+from toritsugi.admin.sources.keys import make_key, new_key, permit, revoke, revoking
 from toritsugi.admin.sources.listing import sources
 from toritsugi.admin.sources.mailbox import change_mailbox, new_mailbox, renew_password, source, switch
 from toritsugi.admin.sources.removing import remove, removing
@@ -14,6 +14,7 @@ SOURCES = (
     renew_password,
     new_key,
     make_key,
+    permit,
     revoking,
     revoke,
     removing,

@@ -116,9 +116,9 @@ def _invited(posted: Sequence[Posted]) -> set[str]:
     return {each.visitor_id for each in posted if each.kind == "invitation"}
 
 
-async def posted_letters(c: AsyncConnection, appointment_id: str) -> list[Posted]:
-    """The letters of an appointment, oldest first."""
-    mine = select(appointment_mail).where(appointment_mail.c.appointment_id == appointment_id)
+async def posted_letters(c: AsyncConnection, *appointment_ids: str) -> list[Posted]:
+    """The letters of these appointments, oldest first."""
+    mine = select(appointment_mail).where(appointment_mail.c.appointment_id.in_(appointment_ids))
     rows = (await c.execute(mine.order_by(appointment_mail.c.mail_id))).all()
     mails = await get_mails(c, {row.mail_id for row in rows})
     known = get_args(LetterKind)

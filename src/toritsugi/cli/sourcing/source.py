@@ -232,12 +232,15 @@ def _as_json(source: Source, to: list[str], last_at: float | None) -> dict[str, 
         "networks": source.networks,
         "sign_in": source.has_password,
         "active": source.active,
+        "permissions": source.permissions if source.door == "api_key" else [],
         "last_at": iso(last_at),
     }
 
 
 def _as_row(source: Source, to: list[str], last_at: float | None) -> tuple[str, ...]:
     door = say(*_DOORS[source.door])
+    if source.door == "api_key":
+        door += f" ({', '.join(source.permissions)})"
     allowed = [*source.networks, *([say("サインイン", "sign-in")] if source.has_password else [])]
     state = say("受付中", "open") if source.active else say("停止", "closed")
     return (

@@ -6,6 +6,19 @@ description for programs and people. Never: a cookie, or an answer before the ev
 
 from toritsugi.intake.http.docs import docs_router, intake_room, openapi_config
 from toritsugi.intake.http.door import HttpDoor
+from toritsugi.intake.http.keys import KEY_REUSED, IdempotencyKey, holder_of, key_guard
+from toritsugi.intake.http.refusals import refusals
 from toritsugi.intake.http.routes import http_router
 
-__all__ = ["HttpDoor", "docs_router", "http_router", "intake_room", "openapi_config"]
+__all__ = [
+    "KEY_REUSED",
+    "HttpDoor",
+    "IdempotencyKey",
+    "docs_router",
+    "holder_of",
+    "http_router",
+    "intake_room",
+    "key_guard",
+    "openapi_config",
+    "refusals",
+]

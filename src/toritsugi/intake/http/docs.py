@@ -17,7 +17,8 @@ INTAKE = Room("intake", Path(__file__).parent)
 DOCUMENT = "/api/openapi.json"
 DESCRIPTION = (
     "Post an event and it is told to the right person or talk room in LINE WORKS. What is answered with 202 is on "
-    "disk; it is sent at least once. Errors are problem documents (RFC 9457)."
+    "disk; it is sent at least once. Keep appointments, and visitors check in by their code. Errors are "
+    "problem documents (RFC 9457)."
 )
 
 
@@ -28,7 +29,11 @@ def intake_room() -> Room:
 
 def openapi_config() -> OpenAPIConfig:
     """Describes the /api routes at /api/openapi.json; no page of the framework's own is served."""
-    bearer = SecurityScheme(type="http", scheme="bearer", description="An API key. `toritsugi key add` makes one.")
+    bearer = SecurityScheme(
+        type="http",
+        scheme="bearer",
+        description="An API key. `toritsugi key add` makes one; what it may do is chosen there.",
+    )
     return OpenAPIConfig(
         title="Toritsugi",
         version=version("toritsugi"),
@@ -36,7 +41,10 @@ def openapi_config() -> OpenAPIConfig:
         path=DOCUMENT,
         render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"], media_type=MediaType.JSON)],
         components=Components(security_schemes={"bearer": bearer}),
-        tags=[Tag(name="events", description="What happened, and what became of telling it.")],
+        tags=[
+            Tag(name="events", description="What happened, and what became of telling it."),
+            Tag(name="appointments", description="Who is expected, with reception codes and letters to visitors."),
+        ],
         use_handler_docstrings=True,
     )
 

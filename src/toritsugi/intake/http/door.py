@@ -1,4 +1,4 @@
-"""Who may post events over HTTP, and how a request becomes an event."""
+"""How what was posted over HTTP becomes an event."""
 
 import hashlib
 
@@ -7,6 +7,7 @@ from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.intake.accept import AcceptDesk, KeyReused
 from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.http.keys import KEY_REUSED
 from toritsugi.intake.http.wire import Accepted, EventRequest
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.sources import Source
@@ -14,20 +15,12 @@ from toritsugi.web import FieldError, Phrase, Problem
 
 
 class HttpDoor:
-    """Who may speak here, and how a request becomes an event."""
+    """How a request becomes an event; `book` says whose key it came with."""
 
     def __init__(self, database: Database, desk: AcceptDesk, book: AddressBook) -> None:
         self.database = database
         self._desk = desk
-        self._book = book
-
-    async def holder(self, authorization: str) -> Source:
-        """The API key's source. Raises Problem 401."""
-        scheme, _, key = authorization.partition(" ")
-        holder = await self._book.key_holder(key.strip()) if scheme.lower() == "bearer" and key.strip() else None
-        if holder is None:
-            raise Problem(401, NO_KEY, headers={"WWW-Authenticate": "Bearer"})
-        return holder
+        self.book = book
 
     async def accept(self, holder: Source, asked: EventRequest, key: str, fingerprint: str) -> Accepted:
         """Raises Problem, StorageTrouble."""
@@ -61,7 +54,7 @@ class HttpDoor:
     async def _addressees(self, organization_id: str, asked: EventRequest) -> tuple[Addressee, ...]:
         found, unknown = [], []
         for number, to in enumerate(asked.addresses):
-            addressee = await self._book.addressee(organization_id, to)
+            addressee = await self.book.addressee(organization_id, to)
             if addressee is None:
                 field = "to" if isinstance(asked.to, str) else f"to[{number}]"
                 unknown.append(FieldError(field, NO_EMPLOYEE if "@" in to else NO_ROOM))
@@ -72,14 +65,6 @@ class HttpDoor:
         return tuple(found)
 
 
-NO_KEY: Phrase = {
-    "ja": "APIキーを確認できません。Authorization ヘッダーに「Bearer APIキー」を指定してください。",
-    "en": "The API key is missing or unknown. Send the header “Authorization: Bearer <API key>”.",
-}
-KEY_REUSED: Phrase = {
-    "ja": "この Idempotency-Key は別の内容で使われています。新しい値を指定してください。",
-    "en": "This Idempotency-Key was used before with a different body. Use a new value.",
-}
 UNKNOWN_ADDRESSEE: Phrase = {
     "ja": "宛先が見つかりません。何も受け付けていませんので、宛先を直してもう一度お送りください。",
     "en": "An addressee was not found. Nothing was accepted; correct it and send the event again.",

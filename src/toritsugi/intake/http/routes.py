@@ -5,31 +5,19 @@ import secrets
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.connection import ASGIConnection
 from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
-from litestar.handlers import BaseRouteHandler
-from litestar.params import HeaderParameter, JSONBody, PathParameter
-from litestar.types import Guard
+from litestar.params import JSONBody, PathParameter
 
 from toritsugi.intake.event_log import get_event
 from toritsugi.intake.http.answers import event_answer
 from toritsugi.intake.http.door import NO_EVENT, HttpDoor
+from toritsugi.intake.http.keys import IdempotencyKey, holder_of, key_guard
 from toritsugi.intake.http.refusals import refusals
 from toritsugi.intake.http.wire import Accepted, EventAnswer, EventRequest
-from toritsugi.intake.sources import Source
 from toritsugi.outbox import list_attempts, notifications_of_event
 from toritsugi.web import NO_COOKIE, Problem
 
-IdempotencyKey = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key",
-        max_length=200,
-        description="A value of your own for this event. The same value with the same body makes nothing new, so that "
-        "a request whose answer was lost can be sent again without fear.",
-    ),
-]
 EventId = Annotated[str, PathParameter(description="The id that was answered when the event was accepted.")]
 LOCATION = ResponseHeader(
     name="Location",
@@ -49,7 +37,7 @@ LOCATION = ResponseHeader(
     security=[{"bearer": []}],
     response_headers=[LOCATION],
     response_description="The event is synced to disk and will be told.",
-    responses=refusals(400, 401, 409, 413, 422, 503, 507),
+    responses=refusals(400, 401, 403, 409, 413, 422, 503, 507),
 )
 async def post_event(
     request: Request[Any, Any, Any],
@@ -58,7 +46,7 @@ async def post_event(
     idempotency_key: IdempotencyKey = None,
 ) -> Response[Accepted]:
     """Answers 202 once the event is synced to disk. The same Idempotency-Key with the same body makes nothing new."""
-    holder: Source = request.state.holder
+    holder = holder_of(request)
     fingerprint = hashlib.sha256(await request.body()).hexdigest()
     accepted = await door.accept(holder, data, idempotency_key or secrets.token_hex(16), fingerprint)
     return Response(accepted, status_code=202, headers={"Location": f"/api/v1/events/{accepted.event_id}"})
@@ -71,13 +59,13 @@ async def post_event(
     tags=["events"],
     security=[{"bearer": []}],
     response_description="The event as it stands.",
-    responses=refusals(400, 401, 404, 503),
+    responses=refusals(400, 401, 403, 404, 503),
 )
 async def show_event(
     request: Request[Any, Any, Any], event_id: EventId, door: NamedDependency[HttpDoor]
 ) -> EventAnswer:
     """Each notification's state, and every attempt with the platform's answer."""
-    holder: Source = request.state.holder
+    holder = holder_of(request)
     async with door.database.reading() as connection:
         event = await get_event(connection, holder.organization_id, event_id)
         if event is None:
@@ -87,20 +75,11 @@ async def show_event(
     return event_answer(event, notifications, attempts)
 
 
-def _known_holder(door: HttpDoor) -> Guard:
-    """Who has no key learns that first: whatever the body is, it is not looked at."""
-
-    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
-        connection.state.holder = await door.holder(connection.headers.get("authorization", ""))
-
-    return guard
-
-
 def http_router(door: HttpDoor) -> Router:
     """The routes, speaking through this door."""
     return Router(
         "/api/v1",
         route_handlers=[post_event, show_event],
-        guards=[_known_holder(door)],
+        guards=[key_guard(door.book, "events")],
         dependencies={"door": Provide(lambda: door, sync_to_thread=False)},
     )

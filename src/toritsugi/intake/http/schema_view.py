@@ -53,6 +53,11 @@ class Operation(msgspec.Struct, frozen=True):
     example: str
     answers: tuple[Answer, ...]
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether a key of the sender's own makes it the same request again."""
+        return any(row.name == "Idempotency-Key" for row in self.parameters)
+
 
 class Api(msgspec.Struct, frozen=True):
     """The whole document, in the order of its paths."""
@@ -180,7 +185,7 @@ def _bound(told: Schema, words: Words) -> str:
     if "maxLength" in told:
         return words("bound.characters", low=told.get("minLength", 0), high=f"{told['maxLength']:,}")
     if "maximum" in told:
-        return words("bound.number", low=told["minimum"], high=f"{told['maximum']:,}")
+        return words("bound.number", low=f"{told['minimum']:,.0f}", high=f"{told['maximum']:,.0f}")
     return ""
 
 

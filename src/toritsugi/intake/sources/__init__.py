@@ -21,6 +21,7 @@ from toritsugi.intake.sources.form import (
     read_kind,
     read_mailbox,
     read_name,
+    read_permissions,
     short,
 )
 from toritsugi.intake.sources.keeping import (
@@ -33,11 +34,13 @@ from toritsugi.intake.sources.keeping import (
     revoke_key,
     set_active,
 )
-from toritsugi.intake.sources.source import Source
+from toritsugi.intake.sources.source import PERMISSIONS, Permission, Source
 
 __all__ = [
+    "PERMISSIONS",
     "Addressing",
     "MailboxForm",
+    "Permission",
     "Source",
     "SourceFault",
     "SourceRefused",
@@ -58,6 +61,7 @@ __all__ = [
     "read_kind",
     "read_mailbox",
     "read_name",
+    "read_permissions",
     "remove_source",
     "revoke_key",
     "set_active",

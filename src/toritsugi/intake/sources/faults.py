@@ -65,6 +65,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "証明書を読み取れません。-----BEGIN CERTIFICATE----- で始まるPEM形式で入力してください。",
             "The certificate cannot be read: it begins with -----BEGIN CERTIFICATE-----.",
         ),
+        "permission_missing": (
+            "このキーでできることを1つ以上選んでください。",
+            "Choose at least one thing that this key may do.",
+        ),
+        "permission_unknown": (
+            "権限「{given}」はありません。次のどれかを指定してください: {known}",
+            "There is no permission {given!r}. Give one of: {known}",
+        ),
         "network_malformed": (
             "「{given}」はネットワークの形ではありません。192.0.2.0/24 や 2001:db8::/32 の形で入力してください。",
             "{given!r} is not a network; write it like 192.0.2.0/24 or 2001:db8::/32.",

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Addressee
-from toritsugi.intake.sources.source import Source
+from toritsugi.intake.sources.source import PERMISSIONS, Source
 from toritsugi.intake.tables import event, source
 
 _PLAIN = ("id", "organization_id", "door", "name", "address", "key_hint", "kind", "active")
@@ -21,6 +21,7 @@ def _source(row: RowMapping) -> Source:
         addressees=msgspec.json.decode(row["addressees"], type=tuple[Addressee, ...]),
         networks=msgspec.json.decode(row["networks"], type=tuple[str, ...]),
         has_password=row["password_digest"] is not None,
+        permissions=tuple(each for each in PERMISSIONS if each in row["permissions"].split()),
     )
 
 

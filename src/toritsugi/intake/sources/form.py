@@ -3,7 +3,7 @@
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from toritsugi.event import Addressee
 from toritsugi.intake.sources.addressing import addressee_meant, read_addressing
 from toritsugi.intake.sources.faults import SourceFault, SourceRefused
 from toritsugi.intake.sources.finding import is_address_taken
-from toritsugi.intake.sources.source import Source
+from toritsugi.intake.sources.source import PERMISSIONS, Permission, Source
 from toritsugi.network import parse_networks
 from toritsugi.people import employees_by_email
 
@@ -77,6 +77,16 @@ def read_name(text: str) -> str:
     if not name:
         raise SourceFault("name_missing", "name")
     return short(name, "name", NAME_LIMIT)
+
+
+def read_permissions(chosen: Collection[str]) -> tuple[Permission, ...]:
+    """What a key may do, at least one thing. Raises SourceFault."""
+    unknown = next((each for each in chosen if each not in PERMISSIONS), None)
+    if unknown is not None:
+        raise SourceFault("permission_unknown", "permissions", given=unknown[:60], known="、".join(PERMISSIONS))
+    if not chosen:
+        raise SourceFault("permission_missing", "permissions")
+    return tuple(each for each in PERMISSIONS if each in chosen)
 
 
 async def _address(connection: AsyncConnection, text: str, known: Source | None) -> str:

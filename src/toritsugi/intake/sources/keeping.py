@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.intake.sources.finding import digest
-from toritsugi.intake.sources.source import Source
+from toritsugi.intake.sources.source import Permission, Source
 from toritsugi.intake.tables import event, source
 
 KEY_PREFIX = "tor_"
@@ -21,10 +21,18 @@ async def add_mailbox(connection: AsyncConnection, mailbox: Source, now: float) 
     await connection.execute(source.insert().values(**_fixed(mailbox), **values))
 
 
-async def add_api_key(connection: AsyncConnection, organization_id: str, name: str, now: float) -> tuple[Source, str]:
+async def add_api_key(
+    connection: AsyncConnection,
+    organization_id: str,
+    name: str,
+    now: float,
+    permissions: tuple[Permission, ...] = ("events",),
+) -> tuple[Source, str]:
     """A key for the HTTP door. The key itself is given once, here; only its digest is kept."""
     key = KEY_PREFIX + secrets.token_urlsafe(32)
-    made = Source(organization_id=organization_id, door="api_key", name=name, key_hint=key[-4:])
+    made = Source(
+        organization_id=organization_id, door="api_key", name=name, key_hint=key[-4:], permissions=permissions
+    )
     values = {**_changeable(made), "key_digest": digest(key), "password_digest": None, "created_at": now}
     await connection.execute(source.insert().values(**_fixed(made), **values))
     return made, key
@@ -42,6 +50,7 @@ def _changeable(each: Source) -> dict[str, Any]:
         "addressees": msgspec.json.encode(each.addressees).decode(),
         "networks": msgspec.json.encode(each.networks).decode(),
         "active": each.active,
+        "permissions": " ".join(each.permissions),
     }
 
 

@@ -1,0 +1,9 @@
+"""Lets other systems keep appointments over HTTP: make, list, change, call off, send letters again.
+
+In: JSON with an API key that may handle appointments. Out: appointments as they stand, or problem documents that name
+the field. Never: a rule of its own about what an appointment may be; what holds for the form holds here.
+"""
+
+from toritsugi.appointments.http.routes import appointments_api
+
+__all__ = ["appointments_api"]
