@@ -209,7 +209,8 @@ async def test_an_address_that_is_missing_or_taken_is_named_and_nothing_is_writt
     refused = await take(street, mail_domain="")
     assert [each.sentence("ja") for each in refused.problems] == ["受付 係:空欄です。入力してください。"]
     refused = await take(street, Choice(emails={BASE_USER: "tanaka@sample.example"}), mail_domain="")
-    assert [(each.name, each.problem.reason) for each in refused.problems] == [("受付 係", "address_taken")]
+    wrong = [(each.name, each.problem.reason) for each in refused.problems]
+    assert wrong == [("受付 係", "address_taken"), ("田中 太郎", "twice")], "both lines are named"
     assert (await staff(street))["田中 太郎"].department_name == ""
     done = await take(street, Choice(emails={BASE_USER: "front@sample.example"}), mail_domain="")
     assert done.applied and (await staff(street))["受付 係"].email == "front@sample.example"

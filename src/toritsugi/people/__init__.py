@@ -25,10 +25,13 @@ from toritsugi.people.keeping import (
     DepartmentForm,
     StaffWish,
     change_department,
+    draft_of,
     find_staff,
     form_of,
     keep_employee,
+    problems_with,
     remove_department,
+    write_drafts,
 )
 from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
 from toritsugi.people.searching import search_employees
@@ -116,6 +119,7 @@ __all__ = [
     "change_employee",
     "change_wishes",
     "choices_of",
+    "draft_of",
     "employee_by_lineworks_user",
     "employee_of_account",
     "employees_by_email",
@@ -137,6 +141,7 @@ __all__ = [
     "note_unknown",
     "preview_employees",
     "preview_sheet",
+    "problems_with",
     "read_link_code",
     "read_sheet",
     "redeem_link_code",
@@ -159,6 +164,7 @@ __all__ = [
     "wish_word",
     "wishes_of",
     "with_deputies",
+    "write_drafts",
     "write_minute",
     "write_moment",
     "write_sheet",

@@ -7,20 +7,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.people import (
-    Employee,
     EmployeeForm,
     Problem,
     Standing,
+    draft_of,
     form_of,
-    keep_employee,
     note_known,
     note_unknown,
+    problems_with,
     set_employee_active,
+    write_drafts,
 )
 from toritsugi.roster.comparing import Line, RosterAct
 from toritsugi.roster.matching import Pair
 from toritsugi.roster.member import Member
 from toritsugi.roster.tables import roster_entry
+
+WRITTEN: frozenset[RosterAct] = frozenset({"new", "changed", "back"})
+"""The lines that write a form; the others only mark somebody."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -76,66 +80,62 @@ class Taking:
     async def take(self, lines: Sequence[Line], pairs: Sequence[Pair]) -> dict[RosterAct, int]:
         """How many of each sort were taken over. Raises NotTaken."""
         chosen = [line for line in lines if self._choice.has(line)]
-        problems = [problem for line in chosen for problem in await self._line(line)]
-        if problems:
-            raise NotTaken(problems)
-        untouched = {line.key for line in lines} - {line.key for line in chosen}
-        for pair in pairs:
-            if pair.member.user_id not in untouched and pair.member.standing == "active":
-                await self._remember(pair.employee.id, pair.member)
-                await note_known(self._c, [(self._organization_id, pair.employee.lineworks_user_id)])
+        written = await self._write([line for line in chosen if line.act in WRITTEN])
+        for line in chosen:
+            await self._mark(line)
+        keys = {line.key for line in lines} - {line.key for line in chosen}
+        agreed = [each for each in pairs if each.member.user_id not in keys and each.member.standing == "active"]
+        known = [(each.employee.id, each.member) for each in agreed]
+        await self._remember(
+            [*known, *((id, line.member) for line, id in written if line.act == "new" and line.member)]
+        )
+        await note_known(self._c, [(self._organization_id, each.employee.lineworks_user_id) for each in agreed])
         return {act: count for act in dict.fromkeys(each.act for each in chosen) if (count := _count(chosen, act))}
 
-    async def _line(self, line: Line) -> list[LineProblem]:
+    async def _write(self, lines: Sequence[Line]) -> list[tuple[Line, str]]:
+        """The forms of those whose form changes, checked together, with the employees' ids. Raises NotTaken."""
+        drafts = [draft_of(self._form(line), line.employee, number) for number, line in enumerate(lines)]
+        problems = await problems_with(self._c, self._organization_id, drafts)
+        if problems:
+            raise NotTaken([LineProblem(lines[each.line].name, each) for each in problems])
+        ids = await write_drafts(self._c, self._organization_id, drafts, self._now)
+        return list(zip(lines, ids, strict=True))
+
+    def _form(self, line: Line) -> EmployeeForm:
+        if line.employee is None:
+            known = line.member.fields() if line.member else {}
+            email = self._choice.emails.get(line.key, "") or line.email
+            return EmployeeForm(**({"name": line.name} | known | {"email": email}))
+        overwrites = line.key in self._choice.overwriting
+        wanted = {each.field: each.new for each in line.fields if overwrites or not each.by_hand}
+        return msgspec.structs.replace(form_of(line.employee), **wanted)
+
+    async def _mark(self, line: Line) -> None:
+        """Who leaves, is back, or cannot be written to. Raises NotTaken for whoever asks."""
         who = line.employee
-        if line.act == "new":
-            return await self._new(line)
-        assert who is not None
-        if line.act == "left":
-            return await self._leave(line, who)
+        if who is None:
+            return
+        if line.act == "left" and who.id == self._choice.asking:
+            raise NotTaken([LineProblem(line.name, Problem(0, "state", "own_leaving", who.name))])
+        if line.act in {"left", "back"}:
+            await set_employee_active(self._c, self._organization_id, who.id, line.act == "back")
         if line.act == "suspended" and line.member:
             standing: Standing = "awaiting" if line.member.standing == "awaiting" else "suspended"
             member = (self._organization_id, who.lineworks_user_id)
             await note_unknown(self._database, self._c, [member], standing)
-            return []
-        return await self._change(line, who)
 
-    async def _new(self, line: Line) -> list[LineProblem]:
-        assert line.member is not None
-        fields = line.member.fields() | {"email": self._choice.emails.get(line.key, "") or line.email}
-        kept = await self._keep(line, EmployeeForm(**({"name": line.name} | fields)))
-        if isinstance(kept, Employee):
-            await self._remember(kept.id, line.member)
-            return []
-        return kept
+    async def _remember(self, known: Sequence[tuple[str, Member]]) -> None:
+        """What the directory said of each employee id, for those whose line was taken or who have none."""
+        same = {"organization_id": self._organization_id, "taken_at": self._now}
+        rows = [{**same, "employee_id": id, "fields": _encoded(member)} for id, member in known]
+        put = self._database.insert(roster_entry)
+        later = {"fields": put.excluded.fields, "taken_at": put.excluded.taken_at}
+        if rows:
+            await self._c.execute(put.on_conflict_do_update(index_elements=["employee_id"], set_=later), rows)
 
-    async def _change(self, line: Line, who: Employee) -> list[LineProblem]:
-        overwrites = line.key in self._choice.overwriting
-        wanted = {each.field: each.new for each in line.fields if overwrites or not each.by_hand}
-        kept = await self._keep(line, msgspec.structs.replace(form_of(who), **wanted))
-        if not isinstance(kept, Employee):
-            return kept
-        if line.act == "back":
-            await set_employee_active(self._c, self._organization_id, who.id, True)
-        return []
 
-    async def _leave(self, line: Line, who: Employee) -> list[LineProblem]:
-        if who.id == self._choice.asking:
-            return [LineProblem(line.name, Problem(0, "state", "own_leaving", who.name))]
-        await set_employee_active(self._c, self._organization_id, who.id, False)
-        return []
-
-    async def _keep(self, line: Line, form: EmployeeForm) -> Employee | list[LineProblem]:
-        kept = await keep_employee(self._c, self._organization_id, form, now=self._now, known=line.employee)
-        return kept if isinstance(kept, Employee) else [LineProblem(line.name, each) for each in kept]
-
-    async def _remember(self, employee_id: str, member: Member) -> None:
-        fields = msgspec.json.encode(member.fields()).decode()
-        put = self._database.insert(roster_entry).values(
-            employee_id=employee_id, organization_id=self._organization_id, fields=fields, taken_at=self._now
-        )
-        later = {"fields": fields, "taken_at": self._now}
-        await self._c.execute(put.on_conflict_do_update(index_elements=["employee_id"], set_=later))
+def _encoded(member: Member) -> str:
+    return msgspec.json.encode(member.fields()).decode()
 
 
 def _count(lines: Sequence[Line], act: RosterAct) -> int:

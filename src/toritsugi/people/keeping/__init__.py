@@ -6,7 +6,7 @@ part of a form, or two people with one address.
 
 from toritsugi.people.keeping.clashing import Draft, problems_among
 from toritsugi.people.keeping.departments import DepartmentForm, change_department, remove_department
-from toritsugi.people.keeping.forms import form_of, keep_employee
+from toritsugi.people.keeping.forms import draft_of, form_of, keep_employee, problems_with, write_drafts
 from toritsugi.people.keeping.staff import NO_DEPARTMENT, StaffWish, find_staff
 
 __all__ = [
@@ -15,9 +15,12 @@ __all__ = [
     "Draft",
     "StaffWish",
     "change_department",
+    "draft_of",
     "find_staff",
     "form_of",
     "keep_employee",
     "problems_among",
+    "problems_with",
     "remove_department",
+    "write_drafts",
 ]

@@ -1,5 +1,8 @@
-"""Keeps one employee's form: all of it, or nothing when a field needs mending."""
+"""Keeps employees' forms: all of them, or nothing when a field needs mending."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people.adding import add_employee, change_employee, tidied
@@ -7,12 +10,18 @@ from toritsugi.people.checking import Problem
 from toritsugi.people.employee import Employee, EmployeeForm
 from toritsugi.people.finding import chosen_addresses, get_employees, list_employees, lock_organization
 from toritsugi.people.keeping.clashing import Draft, problems_among
+from toritsugi.people.tables import employee
 
 
 def form_of(known: Employee) -> EmployeeForm:
     """The form that would make this employee again."""
     fields = {field: getattr(known, field) for field in EmployeeForm.__struct_fields__ if field != "department"}
     return EmployeeForm(**fields, department=known.department_name)
+
+
+def draft_of(form: EmployeeForm, known: Employee | None = None, line: int = 0) -> Draft:
+    """The form as it would be kept, over `known`; `line` is told with whatever is wrong with it."""
+    return Draft(line, tidied(form), known)
 
 
 async def keep_employee(
@@ -22,13 +31,37 @@ async def keep_employee(
 
     With problems, nothing is written. `now` in seconds since the epoch.
     """
-    await lock_organization(c, organization_id)
-    everybody = await list_employees(c, organization_id)
-    draft = Draft(0, tidied(form), known)
-    problems = problems_among([draft], everybody, await chosen_addresses(c, organization_id))
+    draft = draft_of(form, known)
+    problems = await problems_with(c, organization_id, [draft])
     if problems:
         return problems
-    if known is None:
-        return await add_employee(c, organization_id, draft.form, now=now)
-    await change_employee(c, organization_id, known.id, draft.form)
-    return (await get_employees(c, [known.id]))[known.id]
+    (id,) = await write_drafts(c, organization_id, [draft], now)
+    return (await get_employees(c, [id]))[id]
+
+
+async def problems_with(c: AsyncConnection, organization_id: str, drafts: Sequence[Draft]) -> list[Problem]:
+    """Everything that must be mended before these can be kept. Nobody else keeps any until the transaction ends."""
+    await lock_organization(c, organization_id)
+    everybody = await list_employees(c, organization_id)
+    return problems_among(drafts, everybody, await chosen_addresses(c, organization_id))
+
+
+async def write_drafts(c: AsyncConnection, organization_id: str, drafts: Sequence[Draft], now: float) -> list[str]:
+    """Writes down what has no problems; whose the drafts are then, as employee ids in the same order."""
+    await _free_addresses(c, drafts)
+    ids = []
+    for draft in drafts:
+        if draft.known is None:
+            ids.append((await add_employee(c, organization_id, draft.form, now=now)).id)
+            continue
+        ids.append(draft.known.id)
+        if form_of(draft.known) != draft.form:
+            await change_employee(c, organization_id, draft.known.id, draft.form)
+    return ids
+
+
+async def _free_addresses(c: AsyncConnection, drafts: Sequence[Draft]) -> None:
+    """Those who get another address give up theirs first, so that two can exchange theirs."""
+    moving = [draft.known.id for draft in drafts if draft.known and draft.known.email != draft.form.email]
+    if moving:
+        await c.execute(update(employee).where(employee.c.id.in_(moving)).values(email=employee.c.id))

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.people.accounts import set_employee_active
-from toritsugi.people.adding import add_employee, change_employee, tidied
+from toritsugi.people.adding import tidied
 from toritsugi.people.checking import LABELS, Problem
 from toritsugi.people.employee import DELIVERIES, DELIVERY_WORDS, Employee, EmployeeForm
 from toritsugi.people.finding import chosen_addresses, list_employees, lock_organization
-from toritsugi.people.keeping import Draft, form_of, problems_among
+from toritsugi.people.keeping import Draft, form_of, problems_among, write_drafts
 from toritsugi.people.sheets.report import ImportReport, StaffChange, change_by, report_of
 from toritsugi.people.sheets.sheet import Columns, SheetLine, folded, read_sheet, write_sheet
-from toritsugi.people.tables import employee
 
 FIELDS = ("id", *EmployeeForm.__struct_fields__, "state")
 ENGLISH = {
@@ -176,19 +174,8 @@ def _changes(drafts: Sequence[tuple[Draft, str]], everybody: Sequence[Employee],
 
 
 async def _write(c: AsyncConnection, organization_id: str, changes: Sequence[StaffChange], now: float) -> None:
-    await _free_addresses(c, changes)
+    ids = iter(await write_drafts(c, organization_id, [each.draft for each in changes if each.draft], now))
     for each in changes:
-        id = each.known.id if each.known else ""
-        if each.draft and not each.known:
-            id = (await add_employee(c, organization_id, each.draft.form, now=now)).id
-        elif each.draft and each.fields:
-            await change_employee(c, organization_id, id, each.draft.form)
+        id = next(ids) if each.draft else each.known.id if each.known else ""
         if each.active != (each.known is None or each.known.active):
             await set_employee_active(c, organization_id, id, each.active)
-
-
-async def _free_addresses(c: AsyncConnection, changes: Sequence[StaffChange]) -> None:
-    """Those who get another address give up theirs first, so that two can exchange theirs."""
-    moving = [each.known.id for each in changes if each.known and each.known.email != each.email]
-    if moving:
-        await c.execute(update(employee).where(employee.c.id.in_(moving)).values(email=employee.c.id))
