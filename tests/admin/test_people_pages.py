@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from admin.busy_company import Company
+from toritsugi.event import Addressee
+from toritsugi.intake import Source, add_mailbox
 from toritsugi.people import (
     Employee,
     EmployeeForm,
@@ -69,8 +71,19 @@ async def test_an_employee_is_added_with_everything_that_there_is_to_know(compan
 
 async def test_each_wrong_field_is_told_beside_it_and_nothing_is_kept(company: Company, browser: Browser) -> None:
     tanaka = company.desk.tanaka
+    crm = Source(
+        organization_id=company.organization.id,
+        door="mailbox",
+        name="CRM",
+        address="crm@relay.example",
+        kind="timeline",
+        addressees=(Addressee("base"),),
+    )
+    async with company.database.transaction() as c:
+        await add_mailbox(c, crm, 1.0)
     before = await staff(company)
     for fields, wrong in (
+        ({"email": "CRM@relay.example"}, ["email"]),
         ({"name": "", "email": "x", "lineworks_user_id": "a b"}, ["name", "email", "lineworks_user_id"]),
         ({"email": "sato@example.com", "phone": "消えない"}, ["email"]),
         ({"name": "改名", "mail2": "sato@example.com", "deputy-0": "だれか"}, ["mail2", "deputies"]),

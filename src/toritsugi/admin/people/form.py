@@ -18,6 +18,7 @@ from toritsugi.people import (
     Employee,
     EmployeeForm,
     Offer,
+    Problem,
     change_wishes,
     choices_of,
     employee_of_account,
@@ -140,6 +141,8 @@ async def _keep(request: AnyRequest, c: AsyncConnection, sheet: Sheet) -> Employ
     kept = await keep_employee(c, desk.organization.id, form, now=desk.now, known=sheet.who)
     if not isinstance(kept, Employee):
         raise _NotKept(advised(request, kept))
+    if kept.email in sheet.offer.mailboxes:
+        raise _NotKept(advised(request, [Problem(0, "email", "is_mailbox", kept.email)]))
     if kept.active:
         problems = await change_wishes(c, kept, {field: given[field] for field in MAILS}, sheet.offer)
         complaints = advised(request, problems) | await _deputise(request, c, sheet, kept)

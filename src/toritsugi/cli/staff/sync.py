@@ -98,6 +98,8 @@ def _tell_lines(found: Comparison, keys: frozenset[str]) -> None:
 def _act(line: Line) -> str:
     """As the pages call it."""
     words = page_words()
+    if line.by_name:
+        return say("変更（氏名だけが一致）", "Changed (only the name is the same)")
     if line.act in {"changed", "back"}:
         return words(f"people.act.{line.act}")
     standing = line.member.standing if line.member and line.member.standing != "active" else "gone"
