@@ -127,9 +127,14 @@ async def test_a_visitor_is_erased_everywhere_when_somebody_asks(pages: CallingP
 
 async def test_days_are_settled_for_each_field(pages: CallingPages) -> None:
     days = {"visitor_name": "7", "visitor_company": "90", "companions": "7", "purpose": "7", "words": "7"}
+    days |= {f"appointment_{field}": "14" for field in ("name", "company", "email", "title", "note")}
     assert "1–3650" in await pages.post("/visits/keeping", status=422, **days | {"words": "0"})
+    refused = await pages.post("/visits/keeping", status=422, **days | {"appointment_email": "x"})
+    assert 'id="appointment_email"' in refused and "1–3650" in refused and 'value="90"' in refused
+    assert 'value="90"' not in await pages.get("/visits/keeping")
     assert await pages.post("/visits/keeping", **days) == "/visits/keeping?told=changed"
-    assert "「90日後に消去します」" in await pages.get("/visits/keeping")
+    page = await pages.get("/visits/keeping")
+    assert "「90日後に消去します」" in page and page.count('value="14"') == 5
 
 
 async def test_figures_are_pictures_with_their_text(pages: CallingPages, came: Visit) -> None:

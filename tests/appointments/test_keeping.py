@@ -11,7 +11,6 @@ from toritsugi.appointments import (
     AppointmentRefused,
     VisitorForm,
     find_appointments,
-    forget_appointments,
     list_appointments,
     lock_appointment,
 )
@@ -175,17 +174,3 @@ async def test_a_past_appointment_that_is_moved_gets_a_code_again(diary: Diary, 
     assert len(moved.code) == 6
     clock.advance(5 * 3600)
     assert (await diary.open(moved.code)).appointment.id == made.id
-
-
-async def test_who_was_expected_is_forgotten_with_the_letters(diary: Diary, clock: MovableClock) -> None:
-    made = await diary.add(note="会議室A")
-    clock.advance(29 * DAY)
-    assert await forget_appointments(diary.database) == 0
-    clock.advance(3 * DAY)
-    assert await forget_appointments(diary.database) == 1
-    assert await forget_appointments(diary.database) == 0
-    gone = await diary.again(made)
-    assert (gone.title, gone.note, gone.code, gone.names()) == ("", "", "", "")
-    assert (gone.visitors[0].company, gone.visitors[0].email, gone.visitors[0].token) == ("", "", None)
-    assert [each.mail.text + each.mail.subject for each in await diary.letters(made)] == [""]
-    assert [each.mail.recipients for each in await diary.letters(made)] == [()]

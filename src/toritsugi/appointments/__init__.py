@@ -41,7 +41,7 @@ from toritsugi.appointments.finding import (
     list_appointments,
     lock_appointment,
 )
-from toritsugi.appointments.forgetting import erase_appointments, forget_appointments
+from toritsugi.appointments.forgetting import erase_expected, forget_appointments
 from toritsugi.appointments.http import appointments_api
 from toritsugi.appointments.inviting import (
     Posted,
@@ -52,6 +52,13 @@ from toritsugi.appointments.inviting import (
 )
 from toritsugi.appointments.keeping import Appointments
 from toritsugi.appointments.pages import APPOINTMENTS, Face, Viewer, appointment_pages
+from toritsugi.appointments.retention import (
+    APPOINTMENT_FIELDS,
+    AppointmentField,
+    AppointmentKeeping,
+    read_appointment_keeping,
+    set_appointment_keeping,
+)
 from toritsugi.appointments.writing import (
     SheetReport,
     Written,
@@ -66,6 +73,7 @@ from toritsugi.appointments.writing import (
 
 __all__ = [
     "APPOINTMENTS",
+    "APPOINTMENT_FIELDS",
     "EARLY",
     "HOSTS_LIMIT",
     "KINDS",
@@ -73,7 +81,9 @@ __all__ = [
     "LATE",
     "VISITORS_LIMIT",
     "Appointment",
+    "AppointmentField",
     "AppointmentForm",
+    "AppointmentKeeping",
     "AppointmentRefused",
     "Appointments",
     "CodeRefused",
@@ -97,7 +107,7 @@ __all__ = [
     "appointments_api",
     "close_feed",
     "company_of",
-    "erase_appointments",
+    "erase_expected",
     "feed_of_key",
     "feed_opened_at",
     "find_appointments",
@@ -112,9 +122,11 @@ __all__ = [
     "posted_letters",
     "preview_appointments",
     "qr_lines",
+    "read_appointment_keeping",
     "read_code",
     "read_written",
     "reminder_at",
+    "set_appointment_keeping",
     "sheet_of_appointments",
     "spelled_time",
     "written_of",

@@ -97,6 +97,11 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
         return self.site.clock if self.site else JAPAN
 
     @property
+    def is_forgotten(self) -> bool:
+        """Whether nothing says any more who was expected."""
+        return self.erased_at is not None or not any(each.name for each in self.visitors)
+
+    @property
     def opens_at(self) -> float:
         """From when on the code opens."""
         return self.starts_at - EARLY if self.kind == "day" else self.starts_at

@@ -55,7 +55,7 @@ async def feed_of_key(c: AsyncConnection, key: str, now: float, host: str) -> by
         return None
     since, until = now - PAST_DAYS * DAY, now + AHEAD_DAYS * DAY
     found = await list_appointments(c, organization.id, since, until, host_id=who.id, limit=2000)
-    entries = [_entry(each, who, now, host) for each in found if each.cancelled_at is None and each.erased_at is None]
+    entries = [_entry(each, who, now, host) for each in found if each.cancelled_at is None and not each.is_forgotten]
     return calendar_of("PUBLISH", f"{organization.name} {who.name}", entries)
 
 

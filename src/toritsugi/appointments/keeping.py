@@ -78,7 +78,11 @@ class Appointments:
         return changed
 
     async def cancel(self, c: AsyncConnection, known: Appointment) -> None:
-        """Calls it off: the code opens no more, and who was invited hears of it. A second time changes nothing."""
+        """Calls it off: the code opens no more, and who was invited hears of it. A second time changes nothing.
+
+        Raises AppointmentRefused for one that is forgotten.
+        """
+        _require_remembered(known)
         values = {"cancelled_at": self.database.clock.now(), "sequence": known.sequence + 1}
         mine = (appointment.c.id == known.id, appointment.c.cancelled_at.is_(None))
         if (await c.execute(update(appointment).where(*mine).values(values))).rowcount == 1:
@@ -123,7 +127,13 @@ class Appointments:
         return msgspec.structs.replace(found, code=code)
 
 
+def _require_remembered(known: Appointment) -> None:
+    if known.is_forgotten:
+        raise AppointmentRefused([Fault("appointment", "is_forgotten")])
+
+
 def _require_live(known: Appointment) -> None:
+    _require_remembered(known)
     if known.cancelled_at is not None:
         raise AppointmentRefused([Fault("appointment", "is_cancelled")])
 

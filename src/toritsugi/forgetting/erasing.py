@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.appointments import erase_expected
 from toritsugi.database import Database
 from toritsugi.event import Event
 from toritsugi.intake import ERASED, erase_events, get_event
@@ -42,8 +43,12 @@ async def erase_event(database: Database, organization_id: str, event_id: str) -
 async def erase_visit(database: Database, organization_id: str, visit_id: str) -> bool:
     """Erases one visit, and all that tells of it, because somebody asks for it. False when there is none of that id."""
     async with database.transaction() as connection:
-        if await get_visit(connection, organization_id, visit_id) is None:
+        known = await get_visit(connection, organization_id, visit_id)
+        if known is None:
             return False
+        if known.appointment_id and known.visitor_name:
+            now = database.clock.now()
+            await erase_expected(connection, organization_id, known.appointment_id, known.visitor_name, now)
         await erase_told(connection, await erase_visits(connection, [visit_id]))
     await database.drop_journal()
     return True

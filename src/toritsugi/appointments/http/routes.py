@@ -31,6 +31,7 @@ AnyAsk = Request[Any, Any, Any]
 Kept = NamedDependency[Appointments]
 Id = Annotated[str, PathParameter(description="The appointment's id.")]
 OVER = {409: "It was called off, or its visitors are forgotten. Nothing was changed; make a new one."}
+FORGOTTEN = {409: "Its visitors are forgotten. Nothing was changed."}
 _TOLD: dict[str, Any] = {"tags": ["appointments"], "security": [{"bearer": []}]}
 
 
@@ -140,14 +141,17 @@ async def change_appointment(
     operation_id="cancel_appointment",
     summary="Call an appointment off",
     response_description="It is called off.",
-    responses=refusals(400, 401, 403, 404, 503, 507),
+    responses=refusals(400, 401, 403, 404, 409, 503, 507, told=FORGOTTEN),
     **_TOLD,
 )
 async def cancel_appointment(request: AnyAsk, appointment_id: Id, kept: Kept) -> AppointmentAnswer:
     """The code opens no more, and who was invited is told. A second time changes nothing."""
     async with kept.database.transaction() as c:
         known = await _locked(request, c, appointment_id)
-        await kept.cancel(c, known)
+        try:
+            await kept.cancel(c, known)
+        except AppointmentRefused as refused:
+            raise problem_of(refused) from None
         return await _answer(kept, c, _require(await get_appointment(c, known.organization_id, known.id)))
 
 

@@ -23,14 +23,14 @@ async def details(request: AnyRequest, kept: Appointments, face: Face, id: str, 
         viewer = await face.viewer(request, c)
         known = await found(c, viewer, id)
         letters = await posted_letters(c, known.id)
-    address = pass_address(kept.post.letters.relay_url, known.visitors[0].token or "") if known.visitors else ""
+    token = known.visitors[0].token if known.visitors else None
     context = {
         "known": known,
         "letters": {each.id: [letter for letter in letters if letter.visitor_id == each.id] for each in known.visitors},
         "standing": known.standing(kept.database.clock.now()),
-        "picture": qr_lines(address) if known.erased_at is None else "",
+        "picture": qr_lines(pass_address(kept.post.letters.relay_url, token)) if token else "",
         "told": told if told in TOLD else "",
-        "live": known.cancelled_at is None and known.erased_at is None,
+        "live": known.cancelled_at is None and not known.is_forgotten,
     }
     return shown(request, face, viewer, "details.html", title="details.title", **context)
 

@@ -14,6 +14,7 @@ from toritsugi.reception.visits.keeping import (
     notice_version,
     promised_days,
     read_keeping,
+    require_days,
     set_keeping,
 )
 from toritsugi.reception.visits.log import (
@@ -80,6 +81,7 @@ __all__ = [
     "problems_of",
     "promised_days",
     "read_keeping",
+    "require_days",
     "set_keeping",
     "tidied",
     "visit_by_secret",

@@ -1,7 +1,7 @@
 """For how long each thing that a visitor tells is kept; the notice at the desk promises the longest of them."""
 
-from collections.abc import Mapping
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, get_args
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,16 +27,21 @@ async def read_keeping(c: AsyncConnection, organization_id: str) -> Keeping:
 
 async def set_keeping(c: AsyncConnection, organization_id: str, keeping: Keeping) -> None:
     """Keeps them. Raises SettingRefused."""
+    require_days(keeping, VISIT_FIELDS)
+    await c.execute(delete(visit_keeping).where(visit_keeping.c.organization_id == organization_id))
+    rows = [{"organization_id": organization_id, "field": field, "days": keeping[field]} for field in VISIT_FIELDS]
+    await c.execute(visit_keeping.insert(), rows)
+
+
+def require_days(keeping: Mapping[Any, int], fields: Sequence[str]) -> None:
+    """Raises SettingRefused unless each of these fields is kept for a number of days that can be promised."""
     faults = [
         SettingFault(field, "out_of_range", f"1–{DAYS_MOST}")
-        for field in VISIT_FIELDS
+        for field in fields
         if not 1 <= keeping.get(field, 0) <= DAYS_MOST
     ]
     if faults:
         raise SettingRefused(faults)
-    await c.execute(delete(visit_keeping).where(visit_keeping.c.organization_id == organization_id))
-    rows = [{"organization_id": organization_id, "field": field, "days": keeping[field]} for field in VISIT_FIELDS]
-    await c.execute(visit_keeping.insert(), rows)
 
 
 def promised_days(keeping: Keeping) -> int:
