@@ -74,6 +74,7 @@ from toritsugi.personal import (
     CODE_PATH,
     HOME,
     PERSONAL,
+    AddressLetters,
     Codes,
     PersonalParts,
     expecting_router,
@@ -167,6 +168,8 @@ class App:
         await self._running.aclose()
 
     def _web(self, terms: SmtpTerms) -> Litestar:
+        mails = bool(self.config.mail_host)
+        letters = AddressLetters(self.database, self.seal, self.config.relay_url, mails=mails)
         members = RoomMembers(self.database, self.keeper, self.clients)
         callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
         settings = WebSettings(public_url=self.config.relay_url, employee_home=HOME, code_path=CODE_PATH)
@@ -187,7 +190,7 @@ class App:
             appointments_router(self.appointments),
             expecting_router(self.appointments),
             feeds_router(self.appointments),
-            personal_router(PersonalParts(self.database, self.desk, self.codes, members)),
+            personal_router(PersonalParts(self.database, self.desk, self.codes, members, letters)),
         ]
         rooms = [intake_room(), KIOSK, ANSWERING, APPOINTMENTS, ADMIN, PERSONAL, HELP]
         return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())

@@ -123,7 +123,8 @@ async def test_a_faulty_field_is_told_by_the_test_in_place_of_what_was_told_befo
     await page.fill("#private_key", "no key at all")
     await page.click("button:has-text('テスト投稿')")
     await page.wait_for_selector("#outcome .faults >> text=Private Key")
-    assert "送信しました" not in await page.inner_text("#outcome")
+    told = await page.inner_text("#outcome")
+    assert "まだ何も送らず、保存もしていません" in told and "送信しました" not in told
     assert await page.input_value("#private_key") == "no key at all"
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from httpx import ASGITransport, AsyncClient
+from sqlalchemy import select
 
 from admin.link_desk import unlinked_parts
 from street import Street, open_street, until, words_of
 from toritsugi.admin import ADMIN, admin_router, link_router, wishes_router
 from toritsugi.connections import RoomMembers
 from toritsugi.database import Database
-from toritsugi.personal import CODE_PATH, HOME, PERSONAL, Codes, PersonalParts, personal_router
+from toritsugi.mailing.tables import outgoing_mail
+from toritsugi.personal import CODE_PATH, HOME, PERSONAL, AddressLetters, Codes, PersonalParts, personal_router
 from toritsugi.web import WebSettings, create_web
 from web.front_door import HOST, Browser, quick_keeper
 
@@ -70,6 +72,13 @@ class Staff:
         assert answer.status_code == 303, answer.text
         return browser
 
+    async def letters(self, to: str = "") -> list[str]:
+        """The links in the letters that wait to be mailed (to this address), as paths, oldest first."""
+        async with self.database.reading() as c:
+            found = await c.execute(select(outgoing_mail).order_by(outgoing_mail.c.id))
+            texts = [each.text for each in found if to in each.recipients]
+        return [link for text in texts for link in re.findall(rf"{HOST}(/me/address/\S+)", text)]
+
     async def change(self, browser: Browser, field: str, **fields: str) -> Any:
         """Fills in the form of one setting."""
         path = f"/me/change/{field}"
@@ -84,7 +93,8 @@ async def open_staff(database: Database) -> AsyncIterator[Staff]:
         codes = Codes(database, street.desk)
         stack.push_async_callback(codes.stop)
         members = RoomMembers(database, street.keeper, street.clients)
-        parts = PersonalParts(database, street.desk, codes, members)
+        letters = AddressLetters(database, street.seal, HOST, mails=True)
+        parts = PersonalParts(database, street.desk, codes, members, letters)
         operators = [admin_router(database), wishes_router(database), link_router(unlinked_parts(database))]
         settings = WebSettings(employee_home=HOME, code_path=CODE_PATH)
         app = create_web([*operators, personal_router(parts)], database, settings, rooms=[ADMIN, PERSONAL])

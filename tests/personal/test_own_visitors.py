@@ -9,10 +9,10 @@ from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.connections import RoomMembers
 from toritsugi.database import Database
 from toritsugi.people import Employee
-from toritsugi.personal import PERSONAL, Codes, PersonalParts, personal_router
+from toritsugi.personal import PERSONAL, AddressLetters, Codes, PersonalParts, personal_router
 from toritsugi.reception import Visit, get_visit
 from toritsugi.web import Person, account_of_employee
-from web.front_door import Browser, front_door, token_in
+from web.front_door import HOST, Browser, front_door, token_in
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +28,8 @@ async def desk(database: Database) -> AsyncIterator[FrontDesk]:
 async def browser(desk: FrontDesk) -> AsyncIterator[Browser]:
     link = unlinked_parts(desk.database)
     members = RoomMembers(desk.database, link.keeper, link.clients)
-    parts = PersonalParts(desk.database, desk.accept, Codes(desk.database, desk.accept), members)
+    letters = AddressLetters(desk.database, link.seal, HOST, mails=False)
+    parts = PersonalParts(desk.database, desk.accept, Codes(desk.database, desk.accept), members, letters)
     async with front_door(desk.database, [personal_router(parts)], rooms=[PERSONAL]) as opened:
         yield opened
 

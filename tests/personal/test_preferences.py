@@ -88,6 +88,8 @@ async def test_kinds_that_are_not_in_use_are_hidden(staff: Staff, browser: Brows
 async def test_the_addresses_are_kept_and_a_bad_one_is_named(staff: Staff, browser: Browser) -> None:
     assert 'value="tanaka@sample.example"' in (await browser.get("/me/change/mail1")).text
     await staff.change(browser, "mail2", address="taro@sample.example")
+    [link] = await staff.letters()
+    await browser.post(link, {"csrf_token": await browser.token(link)})
     assert row((await browser.get("/me")).text, "mail2").startswith("メール2 taro@sample.example")
     answer = await staff.change(browser, "mail3", address="suzuki@sample.example")
     assert answer.status_code == 422 and "すでに別の社員が使っています" in answer.text

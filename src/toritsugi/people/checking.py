@@ -152,6 +152,14 @@ _SENTENCES = {
         "「{value}」は、すでに別の社員が使っています。ほかのアドレスにしてください。",
         "“{value}” is used by another employee already; take another one.",
     ),
+    "unproved": (
+        "「{value}」に確認のメールを送れないため、ご自分では追加できません。管理者に登録を依頼してください。",
+        "no mail can be sent to “{value}” to see that it is yours; ask an administrator to enter it.",
+    ),
+    "letters_wait": (
+        "確認のメールを続けてお送りしました。{value}分ほど待ってから、もう一度お試しください。",
+        "several mails to confirm addresses were sent already; try again in about {value} min.",
+    ),
     "is_mailbox": (
         "「{value}」は、受信元のアドレスです。ほかのアドレスにしてください。",
         "“{value}” is the address of a source; take another one.",

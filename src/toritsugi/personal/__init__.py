@@ -6,6 +6,7 @@ somebody else's, or of the company's settings.
 
 from toritsugi.personal.expecting import expecting_router, feeds_router
 from toritsugi.personal.parts import CODE_PATH, HOME, PERSONAL, PersonalParts
+from toritsugi.personal.proving import AddressLetters
 from toritsugi.personal.router import personal_router
 from toritsugi.personal.signing_in import Codes
 
@@ -13,6 +14,7 @@ __all__ = [
     "CODE_PATH",
     "HOME",
     "PERSONAL",
+    "AddressLetters",
     "Codes",
     "PersonalParts",
     "expecting_router",

@@ -1,5 +1,6 @@
 """One setting at a time: its present choice, and the new one, checked as everywhere."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,9 +24,10 @@ from toritsugi.people import (
 )
 from toritsugi.personal.member import framed, member_of
 from toritsugi.personal.parts import PersonalParts
+from toritsugi.personal.proving import unproved
 from toritsugi.routing import Kind
 from toritsugi.rules import list_kinds
-from toritsugi.web import AnyRequest, Form, language_of, words_of
+from toritsugi.web import AnyRequest, Form, TooManyTries, language_of, words_of
 
 HOURS_SHOWN = 4
 LONGEST = 300
@@ -77,11 +79,26 @@ async def change(request: AnyRequest, parts: PersonalParts, field: str, data: Fo
     cells = _cells(setting, given)
     if setting.field == "room" and not _may_post(setting, cells["room"]):
         return _page(request, setting, given, [Problem(0, "room", "not_in_room")])
+    claim = unproved(setting.choice, cells)
     async with parts.database.transaction() as c:
-        problems = await change_wishes(c, setting.choice.employee, cells, setting.offer)
+        problems = await change_wishes(c, setting.choice.employee, cells, setting.offer, only_look=claim is not None)
+    if claim is not None and not problems:
+        problems = await _ask_for_proof(request, parts, claim)
     if problems:
         return _page(request, setting, {**_filled(setting), **given}, problems)
-    return Redirect(f"/me?told=saved#{field}", status_code=303)
+    return Redirect(f"/me?told={'saved' if claim is None else 'letter'}#{field}", status_code=303)
+
+
+async def _ask_for_proof(request: AnyRequest, parts: PersonalParts, claim: tuple[str, str]) -> list[Problem]:
+    """Has a letter sent to the address, or says why that cannot be."""
+    member, (field, address) = member_of(request), claim
+    if not parts.letters.mails:
+        return [Problem(0, field, "unproved", address[:60])]
+    try:
+        await parts.letters.send(member.employee, member.organization, claim, language_of(request, "personal"))
+    except TooManyTries as refusal:
+        return [Problem(0, field, "letters_wait", str(math.ceil(refusal.wait / 60)))]
+    return []
 
 
 async def _setting(request: AnyRequest, parts: PersonalParts, field: str, search: str) -> Setting:
@@ -163,6 +180,7 @@ def _page(
     heading = words_of(request, "personal")(f"change_title.{setting.form}", name=name, place=setting.field[-1])
     context: dict[str, Any] = {"setting": setting, "given": given, "complaints": complaints}
     context["search"] = given.get("search", "")
-    status = 422 if problems else 200
+    waits = any(problem.reason == "letters_wait" for problem in problems)
+    status = 429 if waits else 422 if problems else 200
     context |= {"heading": heading, "hours": range(HOURS_SHOWN), "entry": "preferences"}
     return framed(request, "personal/change.html", status=status, **context)

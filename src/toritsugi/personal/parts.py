@@ -6,6 +6,7 @@ from pathlib import Path
 from toritsugi.connections import RoomMembers
 from toritsugi.database import Database
 from toritsugi.intake import AcceptDesk
+from toritsugi.personal.proving import AddressLetters
 from toritsugi.personal.signing_in import Codes
 from toritsugi.web import Room
 
@@ -15,9 +16,10 @@ HOME, CODE_PATH = "/me", "/sign-in/code"
 
 @dataclass(frozen=True)
 class PersonalParts:
-    """`desk` takes codes and tests to be sent; `members` knows in which rooms somebody is."""
+    """`desk` takes codes and tests to be sent; `members` knows who is in which room; `letters` prove addresses."""
 
     database: Database
     desk: AcceptDesk
     codes: Codes
     members: RoomMembers
+    letters: AddressLetters

@@ -14,7 +14,7 @@ from toritsugi.routing import Kind
 from toritsugi.rules import list_kinds
 from toritsugi.web import AnyRequest, Moments, Words, language_of, words_of
 
-TOLD = frozenset({"saved", "password"})
+TOLD = frozenset({"saved", "letter", "password"})
 
 
 class Row(msgspec.Struct, frozen=True):

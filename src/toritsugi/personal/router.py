@@ -11,6 +11,7 @@ from toritsugi.personal.own_test import send_test, test_page
 from toritsugi.personal.parts import PersonalParts
 from toritsugi.personal.password import choose_password, password_page
 from toritsugi.personal.preferences import preferences
+from toritsugi.personal.proving import confirm, confirm_page
 from toritsugi.personal.visitors import leave, visits
 from toritsugi.web import require_sign_in
 
@@ -20,6 +21,8 @@ OWN = (
     preferences,
     change_page,
     change,
+    confirm_page,
+    confirm,
     notices,
     notice,
     send_test,
@@ -41,5 +44,8 @@ def personal_router(parts: PersonalParts) -> Router:
             Router(path="/", route_handlers=[lead], guards=[require_sign_in]),
             Router(path="/", route_handlers=list(OWN), guards=[require_employee]),
         ],
-        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        dependencies={
+            "parts": Provide(lambda: parts, sync_to_thread=False),
+            "letters": Provide(lambda: parts.letters, sync_to_thread=False),
+        },
     )

@@ -120,7 +120,7 @@ async def use_settings(request: AnyRequest, parts: LinkParts, id: str = "") -> T
         else:
             return await _save(parts, known, sheet)
     except FormRefused as refused:
-        outcome, status = Outcome(complaints=refused.by_field(language)), 422
+        outcome, status = Outcome(complaints=refused.by_field(language), tested=sheet.tried), 422
         sheet.tab = _tab_of(outcome.complaints, sheet.tab)
     except ConnectionFault as fault:
         outcome, status = _complained(fault, language), 422

@@ -47,6 +47,11 @@ class Sheet(msgspec.Struct):
     todo: str = ""
     enabled: bool | None = None
 
+    @property
+    def tried(self) -> str:
+        """The pressed button where it saves nothing by itself, and what was typed stays on the page; "" otherwise."""
+        return self.todo if self.todo in ("post", "look", "notify", "preview", "register") else ""
+
     def form(self, organization_id: str, enabled: bool | None = None) -> ConnectionForm:
         """As the room `connections` takes it; `enabled` None leaves the switch as it is. Nothing is judged here."""
         told: dict[str, Any] = {**self.fields, **self.secrets}

@@ -23,13 +23,15 @@ MAILS = tuple(f"mail{place}" for place in range(1, PLACES + 1))
 ABSENCE = ("away_from", "away_until", "deputy")
 
 
-async def change_wishes(c: AsyncConnection, whose: Employee, cells: Mapping[str, str], offer: Offer) -> list[Problem]:
-    """Writes down the fields that are given and leaves the others. With problems, nothing is written."""
+async def change_wishes(
+    c: AsyncConnection, whose: Employee, cells: Mapping[str, str], offer: Offer, *, only_look: bool = False
+) -> list[Problem]:
+    """Writes down the fields that are given and leaves the others; nothing with problems, or `only_look`."""
     staff = await list_employees(c, whose.organization_id)
     before = (await choices_of(c, whose.organization_id, [whose.id]))[whose.id]
     after, problems = read_choice(before, cells, offer, staff)
     problems += taken_addresses([(0, after)], await owners_of_addresses(c, whose.organization_id))
-    if not problems:
+    if not problems and not only_look:
         await write_choices(c, [(before, after)])
     return [offer.labelled(problem) for problem in problems]
 
