@@ -174,6 +174,23 @@ async def test_who_is_gone_is_marked_as_left_and_who_is_there_again_comes_back(s
     assert (await staff(street))["田中 太郎"].active
 
 
+async def test_who_is_there_again_under_another_account_comes_back(street: Street) -> None:
+    await take(street)
+    async with street.database.transaction() as c:
+        await set_employee_active(c, street.organization_id, street.tanaka.id, False)
+    change(street, TANAKA, is_deleted=True)
+    namesake = {"last_name": "新人", "first_name": "次郎", "is_deleted": True}
+    street.emulator.world.users += [
+        User(user_id=NEW, email="tanaka@sample", domain_id=DOMAIN, last_name="田中", first_name="太郎"),
+        User(user_id=NEW[:-1] + "8", email="x@sample", domain_id=DOMAIN, **namesake),
+    ]
+    street.emulator.app.store.changed()
+    assert told(await look(street)) == [("back", "田中 太郎")], "a namesake who is gone says nothing of an employee"
+    await take(street)
+    tanaka = (await staff(street))["田中 太郎"]
+    assert (tanaka.id, tanaka.active, tanaka.lineworks_user_id) == (street.tanaka.id, True, NEW)
+
+
 async def test_whoever_asks_cannot_leave_in_this_way(street: Street) -> None:
     change(street, TANAKA, is_deleted=True)
     refused = await take(street, Choice(asking=street.tanaka.id))

@@ -19,19 +19,27 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 def pairs_of(members: Sequence[Member], employees: Sequence[Employee], mail_domain: str) -> list[Pair]:
-    """Nobody is in two pairs. An employee whose user ID works is found by that alone.
+    """Nobody is in two pairs. A user ID that works decides alone; one with a new account is found by the address.
 
-    `mail_domain`: mail addresses of the company are the login ID's first part before it.
+    `mail_domain`: mail addresses of the company are the login ID's first part before it. By a name only those are
+    found who work here. Members who are gone come last: another account of the same person counts more.
     """
     found: list[Pair] = []
-    by_id = {name: each for each in members for name in (each.user_id.lower(), each.login) if name}
-    found += _taken(found, [(by_id.get(who.lineworks_user_id.lower()), who) for who in _with_id(employees)])
-    for by_address in (_by_mail(members), _by_login(members, mail_domain)):
+    found += _taken(found, _by_id([each for each in members if each.standing != "gone"], employees))
+    active = [each for each in members if each.standing == "active"]
+    for by_address in (_by_mail(active), _by_login(active, mail_domain)):
         found += _taken(found, [(by_address.get(who.email), who) for who in _rest(found, employees)])
-    only = _only_once(members)
-    named = _only_once(_rest(found, employees))
+    only = _only_once(active)
+    named = _only_once([who for who in _rest(found, employees) if who.active])
     found += _taken(found, [(only.get(name), who) for name, who in named.items()], by_name=True)
-    return found
+    return found + list(_taken(found, _by_id(members, _rest(found, employees))))
+
+
+def _by_id(members: Iterable[Member], employees: Iterable[Employee]) -> list[tuple[Member | None, Employee]]:
+    """Whose user ID or login ID is written down, those who work here first."""
+    named = {name: each for each in members for name in (each.user_id.lower(), each.login) if name}
+    known = sorted((who for who in employees if who.lineworks_user_id), key=lambda who: not who.active)
+    return [(named.get(who.lineworks_user_id.lower()), who) for who in known]
 
 
 def _taken(
@@ -45,23 +53,19 @@ def _taken(
             yield Pair(member, who, by_name)
 
 
-def _with_id(employees: Iterable[Employee]) -> list[Employee]:
-    return sorted((who for who in employees if who.lineworks_user_id), key=lambda who: not who.active)
-
-
 def _rest(found: Sequence[Pair], employees: Iterable[Employee]) -> list[Employee]:
     paired = {pair.employee.id for pair in found}
-    return [who for who in employees if who.id not in paired and who.active]
+    return [who for who in employees if who.id not in paired]
 
 
 def _by_mail(members: Iterable[Member]) -> Mapping[str, Member]:
-    return {each.email: each for each in members if each.email and each.standing == "active"}
+    return {each.email: each for each in members if each.email}
 
 
 def _by_login(members: Iterable[Member], mail_domain: str) -> Mapping[str, Member]:
     if not mail_domain:
         return {}
-    return {completed(each, mail_domain): each for each in members if each.login and each.standing == "active"}
+    return {completed(each, mail_domain): each for each in members if each.login}
 
 
 def completed(member: Member, mail_domain: str) -> str:
