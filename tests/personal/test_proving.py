@@ -18,7 +18,7 @@ async def confirmed(browser: Browser, link: str) -> Any:
 async def test_an_address_counts_when_its_reader_has_confirmed(staff: Staff, browser: Browser) -> None:
     """Opening the link shows it only: programs open the links of mails as well."""
     answer = await staff.change(browser, "mail2", address=f" {OTHER.upper()} ")
-    assert answer.headers["location"] == "/me?told=letter#mail2"
+    assert answer.headers["location"] == "/me?told=letter"
     assert "確認のメールを送りました" in (await browser.get("/me?told=letter")).text
     [link] = await staff.letters(OTHER)
     page = await browser.get(link)

@@ -65,7 +65,8 @@ async def change_page(request: AnyRequest, parts: PersonalParts, field: str) -> 
 
 @post("/me/change/{field:str}", include_in_schema=False, status_code=200)
 async def change(request: AnyRequest, parts: PersonalParts, field: str, data: Form) -> Template | Redirect:
-    """Keeps the choice and goes back to all settings; otherwise says beside the field what to mend.
+    """Keeps the choice and goes back to its row, or to the top, where it is said that a letter has to be confirmed
+    first; otherwise says beside the field what to mend.
 
     With the button 「さがす」, it only looks for a deputy or a room, and keeps what was filled in on the page. Whoever
     was found as a deputy stays there to be chosen when something else is to mend.
@@ -86,7 +87,7 @@ async def change(request: AnyRequest, parts: PersonalParts, field: str, data: Fo
         problems = await _ask_for_proof(request, parts, claim)
     if problems:
         return _page(request, setting, {**_filled(setting), **given}, problems)
-    return Redirect(f"/me?told={'saved' if claim is None else 'letter'}#{field}", status_code=303)
+    return Redirect(f"/me?told=saved#{field}" if claim is None else "/me?told=letter", status_code=303)
 
 
 async def _ask_for_proof(request: AnyRequest, parts: PersonalParts, claim: tuple[str, str]) -> list[Problem]:
