@@ -33,7 +33,7 @@ from toritsugi.appointments.checking import (
     AppointmentRefused,
     Fault,
 )
-from toritsugi.appointments.feeding import close_feed, feed_of_key, feed_opened_at, open_feed
+from toritsugi.appointments.feeding import close_feed, feed_address, feed_of_key, feed_opened_at, open_feed
 from toritsugi.appointments.finding import (
     appointment_by_token,
     find_appointments,
@@ -42,7 +42,7 @@ from toritsugi.appointments.finding import (
     lock_appointment,
 )
 from toritsugi.appointments.forgetting import erase_expected, forget_appointments
-from toritsugi.appointments.http import appointments_api
+from toritsugi.appointments.http import AppointmentAnswer, appointment_answer, appointments_api
 from toritsugi.appointments.inviting import (
     Posted,
     pass_address,
@@ -60,6 +60,7 @@ from toritsugi.appointments.retention import (
     set_appointment_keeping,
 )
 from toritsugi.appointments.writing import (
+    Company,
     SheetReport,
     Written,
     WrittenVisitor,
@@ -81,12 +82,14 @@ __all__ = [
     "LATE",
     "VISITORS_LIMIT",
     "Appointment",
+    "AppointmentAnswer",
     "AppointmentField",
     "AppointmentForm",
     "AppointmentKeeping",
     "AppointmentRefused",
     "Appointments",
     "CodeRefused",
+    "Company",
     "Face",
     "Fault",
     "Kind",
@@ -102,12 +105,14 @@ __all__ = [
     "WrittenVisitor",
     "admission",
     "apply_appointments",
+    "appointment_answer",
     "appointment_by_token",
     "appointment_pages",
     "appointments_api",
     "close_feed",
     "company_of",
     "erase_expected",
+    "feed_address",
     "feed_of_key",
     "feed_opened_at",
     "find_appointments",

@@ -21,6 +21,11 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def feed_address(relay_url: str, key: str) -> str:
+    """What a calendar subscribes to."""
+    return f"{relay_url}/feeds/{key}/visitors.ics"
+
+
 async def open_feed(database: Database, c: AsyncConnection, employee_id: str) -> str:
     """A new key to this employee's feed, which is never shown again; the one before opens nothing any more."""
     key = secrets.token_urlsafe(32)

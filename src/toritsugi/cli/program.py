@@ -20,11 +20,12 @@ from toritsugi.cli import (
     settings,
 )
 from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
+from toritsugi.cli.expecting import appointment
 from toritsugi.cli.linking import connection
 from toritsugi.cli.logs import only_errors
 from toritsugi.cli.office import chosen_organization
 from toritsugi.cli.placing import kiosk, site
-from toritsugi.cli.receiving import appointment, button, calling, ladder, text, visit
+from toritsugi.cli.receiving import button, calling, ladder, text, visit
 from toritsugi.cli.ruling import kind, route, rule
 from toritsugi.cli.sourcing import imap, key, source
 from toritsugi.cli.speech import speak, wished_in

@@ -4,6 +4,8 @@ In: JSON with an API key that may handle appointments. Out: appointments as they
 the field. Never: a rule of its own about what an appointment may be; what holds for the form holds here.
 """
 
+from toritsugi.appointments.http.answers import appointment_answer
 from toritsugi.appointments.http.routes import appointments_api
+from toritsugi.appointments.http.wire import AppointmentAnswer
 
-__all__ = ["appointments_api"]
+__all__ = ["AppointmentAnswer", "appointment_answer", "appointments_api"]

@@ -4,6 +4,7 @@ In: names and values as people type them. Out: the same changes as the pages mak
 half of what was typed.
 """
 
-from toritsugi.cli.receiving import appointment, button, calling, ladder, text, visit
+from toritsugi.cli.receiving import button, calling, ladder, text, visit
+from toritsugi.cli.receiving.meant import read_days
 
-__all__ = ["appointment", "button", "calling", "ladder", "text", "visit"]
+__all__ = ["button", "calling", "ladder", "read_days", "text", "visit"]

@@ -1,4 +1,7 @@
-"""Finds what a command names: a button, a department."""
+"""Finds what a command names: a button, a department, days of keeping."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,4 +28,19 @@ async def department_meant(c: AsyncConnection, organization_id: str, name: str) 
     found = next((each for each in await list_departments(c, organization_id) if each.name == name.strip()), None)
     if found is None:
         raise Complaint(f"部署「{name[:60]}」は登録されていません。", f"There is no department {name[:60]!r}.", WRONG)
+    return found
+
+
+def read_days(texts: Sequence[str], fields: Sequence[str]) -> dict[Any, int]:
+    """Days by field, of words like "email=7". Raises Complaint."""
+    found: dict[Any, int] = {}
+    for each in texts:
+        field, _, number = each.partition("=")
+        if field not in fields or not number.isdecimal():
+            raise Complaint(
+                f"「{each[:40]}」を読み取れません。{'、'.join(fields)} のどれか=日数 にしてください。",
+                f"{each[:40]!r}: write one of {', '.join(fields)}, = and days.",
+                WRONG,
+            )
+        found[field] = int(number)
     return found

@@ -1,7 +1,7 @@
 """`toritsugi visit`: who came, who is inside, and for how long it is kept."""
 
 import sys
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 import msgspec
 import typer
@@ -10,6 +10,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, Limit, Search, moment, tell, write_json, write_table
 from toritsugi.cli.placing import site_meant
+from toritsugi.cli.receiving.meant import read_days
 from toritsugi.cli.speech import say
 from toritsugi.forgetting import erase_visit
 from toritsugi.organization import Language
@@ -168,16 +169,7 @@ def keep(
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.transaction() as c:
-            known = dict(await read_keeping(c, organization.id))
-            for each in days or []:
-                field, _, number = each.partition("=")
-                if field not in VISIT_FIELDS or not number.isdecimal():
-                    raise Complaint(
-                        f"「{each[:40]}」を読み取れません。{'、'.join(VISIT_FIELDS)} のどれか=日数 にしてください。",
-                        f"{each[:40]!r}: write one of {', '.join(VISIT_FIELDS)}, = and days.",
-                        WRONG,
-                    )
-                known[cast(Any, field)] = int(number)
+            known = dict(await read_keeping(c, organization.id)) | read_days(days or [], VISIT_FIELDS)
             if days:
                 await set_keeping(c, organization.id, known)
         write_json(known)

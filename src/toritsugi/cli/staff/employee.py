@@ -8,7 +8,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
-from toritsugi.cli.staff import bringing, ids, keeping, sync, wishes
+from toritsugi.cli.staff import bringing, calendar, ids, keeping, sync, wishes
 from toritsugi.cli.staff.who import employee_of
 from toritsugi.people import issue_link_code, set_employee_active
 
@@ -16,6 +16,7 @@ noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_he
 
 
 noun.add_typer(wishes.noun)
+noun.add_typer(calendar.noun)
 noun.command("list")(keeping.show)
 noun.command("add")(keeping.add)
 noun.command("change")(keeping.change)

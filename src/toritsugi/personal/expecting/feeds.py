@@ -8,7 +8,7 @@ from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.response import Template
 
-from toritsugi.appointments import Appointments, close_feed, feed_of_key, feed_opened_at, open_feed
+from toritsugi.appointments import Appointments, close_feed, feed_address, feed_of_key, feed_opened_at, open_feed
 from toritsugi.personal.member import framed, member_of, require_employee
 from toritsugi.web import AnyRequest, Form
 
@@ -34,7 +34,7 @@ async def use_feed(request: AnyRequest, kept: Appointments, data: Form) -> Templ
 async def _page(request: AnyRequest, kept: Appointments, key: str) -> Template:
     async with kept.database.reading() as c:
         since = await feed_opened_at(c, member_of(request).employee.id)
-    address = f"{kept.post.letters.relay_url}/feeds/{key}/visitors.ics" if key else ""
+    address = feed_address(kept.post.letters.relay_url, key) if key else ""
     context: dict[str, Any] = {"since": since, "address": address, "here": "/me/feed"}
     return framed(request, "personal/feed.html", entry="appointments", **context)
 

@@ -1,36 +1,48 @@
 """`toritsugi appointment`: who is expected."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from toritsugi.appointments import (
+    APPOINTMENT_FIELDS,
     Appointment,
+    AppointmentAnswer,
+    AppointmentForm,
     AppointmentRefused,
     Appointments,
+    Company,
+    Posted,
     Written,
-    WrittenVisitor,
     apply_appointments,
+    appointment_answer,
     company_of,
+    get_appointment,
     list_appointments,
     lock_appointment,
+    posted_letters,
+    read_appointment_keeping,
     read_written,
+    set_appointment_keeping,
     sheet_of_appointments,
     spelled_time,
+    written_of,
 )
 from toritsugi.cli.complaint import WRONG, Complaint
+from toritsugi.cli.expecting.written import ChangedAppointment, Id, NewAppointment, written_new, written_over
 from toritsugi.cli.office import Office, at_work, read_file
 from toritsugi.cli.options import taking
-from toritsugi.cli.paper import tell, write_table
+from toritsugi.cli.paper import AsJson, tell, write_json, write_table
+from toritsugi.cli.receiving import read_days
 from toritsugi.cli.speech import say
+from toritsugi.cli.staff import employee_of
 from toritsugi.clock import DAY, start_of_day
 from toritsugi.organization import Language
 
 noun = typer.Typer(name="appointment", help="Expected visitors. / 来客予定。", no_args_is_help=True)
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
-Id = Annotated[str, typer.Argument(help="The appointment's ID. / 予定ID。")]
 Days = Annotated[int, typer.Option("--days", min=1, max=366, help="So many days from today. / 今日からの日数。")]
 
 
@@ -40,14 +52,22 @@ def _appointment() -> None:
 
 
 @noun.command("list")
-def show(days: Days = 1) -> None:
+def show_many(
+    days: Days = 1,
+    host: Annotated[str, typer.Option(help="Only those of this employee. / 担当者のメールアドレス。")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Lists who is expected from today on. / 来客予定の一覧。"""
 
     async def task(office: Office) -> None:
         now = office.database.clock.now()
+        found = await _expected(office, days, host)
+        if as_json:
+            write_json([_as_json(office, each, []) for each in found])
+            return
         rows = [
             (each.id, spelled_time(each, say("ja", "en")), each.names(), each.title, each.code, each.standing(now))
-            for each in await _expected(office, days)
+            for each in found
         ]
         headings = say("予定ID,日時,来訪者,件名,受付コード,状態", "ID,When,Visitors,Subject,Code,State").split(",")
         write_table(headings, rows)
@@ -55,22 +75,23 @@ def show(days: Days = 1) -> None:
     at_work(task)
 
 
-@dataclass(frozen=True)
-class NewAppointment:
-    """The options of `appointment add`."""
+@noun.command("show")
+def show(id: Id) -> None:
+    """Everything about one: who comes, the code, and how the letters stand. / 予定の詳細。"""
 
-    title: Annotated[str, typer.Option(help="What it is about. / 件名。")]
-    day: Annotated[str, typer.Option(help="2026-12-01")]
-    host: Annotated[list[str], typer.Option(help="Mail address of a host; may be repeated. / 担当者。")]
-    visitor: Annotated[str, typer.Option(help="The visitor's name. / 来訪者の名前。")]
-    since: Annotated[str, typer.Option(help="14:00")] = ""
-    until: Annotated[str, typer.Option(help="15:00")] = ""
-    last_day: Annotated[str, typer.Option(help="Makes it a period. / 期間の最終日。")] = ""
-    company: Annotated[str, typer.Option(help="The visitor's company. / 会社名。")] = ""
-    email: Annotated[str, typer.Option(help="Where the invitation goes. / 案内の宛先。")] = ""
-    language: Annotated[str, typer.Option(help="ja, en, zh or ko: of the mails. / メールの言語。")] = "ja"
-    site: Annotated[str, typer.Option(help="Name of the site. / 拠点の名前。")] = ""
-    note: Annotated[str, typer.Option(help="For the hosts alone. / 社内メモ。")] = ""
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.reading() as c:
+            known = _require(await get_appointment(c, organization.id, id.strip()[:32]), id)
+            letters = await posted_letters(c, known.id)
+        write_json(_as_json(office, known, letters))
+
+    at_work(task)
+
+
+def _as_json(office: Office, known: Appointment, letters: Sequence[Posted]) -> AppointmentAnswer:
+    """As the API tells it."""
+    return appointment_answer(known, letters, office.config.relay_url, office.database.clock.now())
 
 
 @noun.command("add")
@@ -81,16 +102,53 @@ def add(given: NewAppointment) -> None:
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.transaction() as c:
-            form, faults = read_written(_written(given), await company_of(c, organization.id))
-            if faults:
-                raise _complaint(AppointmentRefused(faults))
+            form = _read(written_new(given), await company_of(c, organization.id))
             try:
                 made = await _kept(office).add(c, organization.id, form)
             except AppointmentRefused as refused:
                 raise _complaint(refused) from None
         tell(say(f"登録しました: {made.id} 受付コード {made.code}", f"Added: {made.id}, reception code {made.code}"))
+        _tell_unsent(office, made)
 
     at_work(task)
+
+
+@noun.command("change")
+@taking(ChangedAppointment)
+def change(given: ChangedAppointment) -> None:
+    """Changes it; what is left out stays. Visitors hear of what they were told. / 予定を変更します。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.transaction() as c:
+            known = _require(await lock_appointment(c, organization.id, given.id.strip()[:32]), given.id)
+            form = _read(written_over(written_of(known), given), await company_of(c, organization.id))
+            try:
+                changed = await _kept(office).change(c, known, form)
+            except AppointmentRefused as refused:
+                raise _complaint(refused) from None
+        tell(say(f"変更しました。受付コード {changed.code}", f"Changed; the reception code is {changed.code}."))
+        _tell_unsent(office, changed)
+
+    at_work(task)
+
+
+def _read(written: Written, company: Company) -> AppointmentForm:
+    form, faults = read_written(written, company)
+    if faults:
+        raise _complaint(AppointmentRefused(faults))
+    return form
+
+
+def _tell_unsent(office: Office, known: Appointment) -> None:
+    """Letters that wait for a mail server wait without anybody noticing."""
+    if known.mails and not office.config.mail_host and any(each.email for each in known.visitors):
+        tell(
+            say(
+                "メールサーバーが未設定のため、案内メールは送信待ちのままです（TORITSUGI_MAIL_HOST）。",
+                "No mail server is set up (TORITSUGI_MAIL_HOST): letters wait and do not leave.",
+            )
+        )
 
 
 @noun.command("cancel")
@@ -115,6 +173,23 @@ def resume(id: Id) -> None:
 def resend(id: Id) -> None:
     """Sends the invitations once more. / 案内をもう一度送ります。"""
     _act(id, "resend")
+
+
+@noun.command("keep")
+def keep(
+    days: Annotated[list[str] | None, typer.Argument(help="Like email=7; nothing: shows them. / 項目=日数。")] = None,
+) -> None:
+    """Shows or sets for how many days after its end each field is kept. / 項目ごとの保存日数。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.transaction() as c:
+            known = dict(await read_appointment_keeping(c, organization.id)) | read_days(days or [], APPOINTMENT_FIELDS)
+            if days:
+                await set_appointment_keeping(c, organization.id, known)
+        write_json(known)
+
+    at_work(task)
 
 
 @noun.command("import")
@@ -156,11 +231,7 @@ def _act(id: str, todo: str) -> None:
     async def task(office: Office) -> None:
         organization, kept = await office.organization(), _kept(office)
         async with office.database.transaction() as c:
-            known = await lock_appointment(c, organization.id, id.strip()[:32])
-            if known is None:
-                raise Complaint(
-                    f"予定ID「{id[:40]}」の来客予定はありません。", f"There is no appointment {id[:40]!r}.", WRONG
-                )
+            known = _require(await lock_appointment(c, organization.id, id.strip()[:32]), id)
             try:
                 if todo == "cancel":
                     await kept.cancel(c, known)
@@ -175,27 +246,19 @@ def _act(id: str, todo: str) -> None:
     at_work(task)
 
 
-async def _expected(office: Office, days: int) -> list[Appointment]:
+def _require(known: Appointment | None, id: str) -> Appointment:
+    if known is None:
+        raise Complaint(f"予定ID「{id[:40]}」の来客予定はありません。", f"There is no appointment {id[:40]!r}.", WRONG)
+    return known
+
+
+async def _expected(office: Office, days: int, host: str = "") -> list[Appointment]:
     organization = await office.organization()
     since = start_of_day(office.database.clock.now())
     async with office.database.reading() as c:
-        return await list_appointments(c, organization.id, since, since + days * DAY, limit=10_000)
-
-
-def _written(given: NewAppointment) -> Written:
-    visitor = WrittenVisitor(name=given.visitor, company=given.company, email=given.email, language=given.language)
-    return Written(
-        kind="period" if given.last_day else "day",
-        title=given.title,
-        day=given.day,
-        since=given.since,
-        until=given.until,
-        last_day=given.last_day,
-        hosts=tuple(given.host),
-        visitors=(visitor,),
-        site=given.site,
-        note=given.note,
-    )
+        host_id = (await employee_of(c, organization.id, host)).id if host else ""
+        until = since + days * DAY
+        return await list_appointments(c, organization.id, since, until, host_id=host_id, limit=10_000)
 
 
 def _kept(office: Office) -> Appointments:
