@@ -143,6 +143,7 @@ async def test_the_whole_way_ends_on_what_is_left(desk: LinkDesk) -> None:
     assert (steps[0], steps[-1]) == ("app", "test")
     assert len(steps) == len(read_guide().steps_for("service_account", dm_only=False))
     page = (await desk.get("/connections/setup/finish")).text
+    assert 'href="/people/roster"' in page
     assert "連携の値を入力して保存する" in page
     await desk.saved()
     page = (await desk.get("/connections/setup/finish")).text
