@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from toritsugi.kiosk import KIOSK
-from toritsugi.web import read_entries
+from toritsugi.kiosk.screens import phone_words
+from toritsugi.web import Words, read_entries
 
 WORDS = read_entries(KIOSK.folder)
 
@@ -33,6 +34,22 @@ def test_no_language_names_something_that_japanese_does_not_know(language: str) 
         if names(sentence) - names(WORDS["ja"][key]) - allowed
     }
     assert unknown == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ja", "内線 100（03\u20115555\u20110100）"),
+        ("en", "ext. 100 (03\u20115555\u20110100)"),
+        ("zh", "内线 100（03\u20115555\u20110100）"),
+        ("ko", "내선 100 (03\u20115555\u20110100)"),
+    ],
+)
+def test_an_extension_is_said_in_the_visitors_language(language: str, said: str) -> None:
+    """Also where the company has written it with its number for calls from outside; no hyphen ends a line."""
+    words = Words(language, WORDS[language])
+    assert phone_words(words, "内線 100（03-5555-0100）") == said
+    assert phone_words(words, "100") == said.partition("100")[0] + "100"
 
 
 @pytest.mark.parametrize("path", sorted(KIOSK.folder.rglob("*.html")), ids=lambda path: path.name)

@@ -1,5 +1,6 @@
 """Renders the kiosk's screens in the visitor's language, with what each of them shares."""
 
+import re
 from typing import Any
 
 from litestar.response import Template
@@ -10,6 +11,7 @@ from toritsugi.people import Employee
 from toritsugi.web import AnyRequest, Moments, Words, csrf_token, page, words_of
 
 _EXTENSION = 5
+_WRITTEN_EXTENSION = re.compile(r"内線[\s:：]*(\d+)")
 _UNBROKEN = "\u2011"
 """A hyphen at which no line ends: a number that is cut in two is dialled wrong."""
 
@@ -42,10 +44,13 @@ def screen(
 
 
 def phone_words(words: Words, phone: str) -> str:
-    """「内線 1200」 for a short number, the number itself otherwise."""
+    """「内線 1200」 for a short number, and for one that is written so; the number itself otherwise."""
     digits = phone.replace("-", "").replace(" ", "")
     whole = phone.replace("-", _UNBROKEN)
-    return words("phone.extension", number=whole) if digits.isdigit() and len(digits) <= _EXTENSION else whole
+    if digits.isdigit() and len(digits) <= _EXTENSION:
+        return words("phone.extension", number=whole)
+    said = _WRITTEN_EXTENSION.sub(lambda written: words("phone.extension", number=written[1]), whole)
+    return said if words.language in {"ja", "zh"} else said.replace("（", " (").replace("）", ")")
 
 
 def name_of(employee: Employee, language: str) -> str:
