@@ -15,8 +15,18 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member, watch_mailbox
 from admin.link_desk import unlinked_parts
+from browser.expected import expect_visitors
 from browser.looks import LOOKS
-from toritsugi.admin import ADMIN, admin_router, imap_router, link_router, people_router, rules_router
+from toritsugi.admin import (
+    ADMIN,
+    admin_router,
+    appointments_router,
+    imap_router,
+    link_router,
+    people_router,
+    rules_router,
+)
+from toritsugi.appointments import APPOINTMENTS, Appointments
 from toritsugi.clock import Clock
 from toritsugi.connections import Seal
 from toritsugi.database import Database, open_database
@@ -69,10 +79,11 @@ async def served(database: Database) -> AsyncIterator[str]:
             imap_router(database, Seal.from_text("11" * 32)),
             rules_router(database, "https://toritsugi.example"),
             link_router(unlinked_parts(database)),
+            appointments_router(Appointments(database, "https://toritsugi.example", mailing=False)),
         ],
         database,
         WebSettings(),
-        rooms=[ADMIN],
+        rooms=[ADMIN, APPOINTMENTS],
     )
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     task = asyncio.create_task(server.serve())
@@ -137,6 +148,19 @@ def pages_of(company: Company) -> list[str]:
     ]
 
 
+async def appointment_pages(house: House) -> list[str]:
+    """The lists, the forms, the import, and one with everything that an appointment can have."""
+    made = await expect_visitors(house.company.database, house.company.organization.id, house.company.desk.tanaka.id)
+    return [
+        "/appointments",
+        "/appointments?search=山本",
+        "/appointments/new",
+        "/appointments/import",
+        f"/appointments/{made.id}",
+        f"/appointments/{made.id}/edit",
+    ]
+
+
 async def source_pages(page: Page) -> list[str]:
     """A mailbox and a key, and the pages that ask once more."""
     await page.goto("/sources")
@@ -167,6 +191,8 @@ async def test_every_page_can_be_read_by_everybody(house: House, scheme: Any, wi
     for path in pages_of(house.company):
         await check(page, path)
     for path in [*await source_pages(page), *await visit_pages(page)]:
+        await check(page, path)
+    for path in await appointment_pages(house):
         await check(page, path)
     stranger = await (await house.context(color_scheme=scheme)).new_page()
     await check(stranger, "/sign-in")

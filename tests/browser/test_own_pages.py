@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page
 
+from browser.expected import expect_visitors
 from browser.looks import LOOKS
 from browser.test_admin_pages import AXE, check, complaints_of_axe
 from conftest import MovableClock
@@ -78,6 +79,16 @@ async def house(sqlite_template: Path, tmp_path: Path, clock: MovableClock, brow
     await database.close()
 
 
+EXPECTED = (
+    "/me/appointments",
+    "/me/appointments/new",
+    "/me/appointments/import",
+    "/me/appointments/{}",
+    "/me/appointments/{}/edit",
+    "/me/feed",
+)
+
+
 async def own_pages(page: Page) -> list[str]:
     """All settings, each change, the notices, one of them."""
     await page.goto("/me")
@@ -96,8 +107,9 @@ async def test_every_own_page_can_be_read_by_everybody(house: House, scheme: Any
     errors: list[str] = []
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    paths = await own_pages(page)
-    assert len(paths) >= 16
+    made = await expect_visitors(house.staff.database, street.organization_id, street.tanaka.id)
+    paths = [*await own_pages(page), *(path.format(made.id) for path in EXPECTED)]
+    assert len(paths) >= 21
     for path in paths:
         await check(page, path)
     stranger = await (await house.context(color_scheme=scheme)).new_page()

@@ -12,10 +12,21 @@ from sqlalchemy import select
 from admin.link_desk import unlinked_parts
 from street import Street, open_street, until, words_of
 from toritsugi.admin import ADMIN, admin_router, link_router, wishes_router
+from toritsugi.appointments import APPOINTMENTS, Appointments
 from toritsugi.connections import RoomMembers
 from toritsugi.database import Database
 from toritsugi.mailing.tables import outgoing_mail
-from toritsugi.personal import CODE_PATH, HOME, PERSONAL, AddressLetters, Codes, PersonalParts, personal_router
+from toritsugi.personal import (
+    CODE_PATH,
+    HOME,
+    PERSONAL,
+    AddressLetters,
+    Codes,
+    PersonalParts,
+    expecting_router,
+    feeds_router,
+    personal_router,
+)
 from toritsugi.web import WebSettings, create_web
 from web.front_door import HOST, Browser, quick_keeper
 
@@ -95,9 +106,11 @@ async def open_staff(database: Database) -> AsyncIterator[Staff]:
         members = RoomMembers(database, street.keeper, street.clients)
         letters = AddressLetters(database, street.seal, HOST, mails=True)
         parts = PersonalParts(database, street.desk, codes, members, letters)
+        kept = Appointments(database, HOST, mailing=False)
+        own = [personal_router(parts), expecting_router(kept), feeds_router(kept)]
         operators = [admin_router(database), wishes_router(database), link_router(unlinked_parts(database))]
         settings = WebSettings(employee_home=HOME, code_path=CODE_PATH)
-        app = create_web([*operators, personal_router(parts)], database, settings, rooms=[ADMIN, PERSONAL])
+        app = create_web([*operators, *own], database, settings, rooms=[ADMIN, PERSONAL, APPOINTMENTS])
         app.state.furniture.accounts = quick_keeper(database)
         yield Staff(street, parts, app, stack)
 
