@@ -166,6 +166,19 @@ async def test_every_wrong_field_is_named_in_the_senders_language(caller: Caller
     assert await caller.events() == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "mended"),
+    [
+        (GOOD | {"urgency": "high"}, "call, answer, test, notice, digest のどれかにしてください。"),
+        (GOOD | {"title": ""}, "空にはできません。値を入れてください。"),
+        (GOOD | {"to": []}, "空にはできません。値を入れてください。"),
+    ],
+)
+async def test_a_wrong_field_is_told_what_it_may_be(caller: Caller, body: object, mended: str) -> None:
+    _, problem, _ = await caller.post(body, Accept_Language="ja")
+    assert [each["detail"] for each in problem["errors"]] == [mended]
+
+
 @pytest.mark.parametrize("header", ["", "Bearer ", "Bearer tor_wrong", "Basic dGVzdA==", "Bearer \u00e9\u00ff"])
 async def test_no_key_and_a_wrong_key_get_nothing(caller: Caller, header: str) -> None:
     status, problem, _ = await caller.post(GOOD, Authorization=header)

@@ -21,9 +21,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"Object missing required field `(?P<child>[^`]*)`", "missing"),
     (r"Object contains unknown field `(?P<child>[^`]*)`", "unknown"),
     (r"Expected `(?P<kind>\w+)[^`]*` of length <= (?P<limit>\d+)", "too_long"),
+    (r"Expected `(?P<kind>\w+)[^`]*` of length >= 1", "empty"),
     (r"Expected `(?P<kind>\w+)[^`]*` of length >= (?P<limit>\d+)", "too_short"),
     (r"Expected `(?P<kind>\w+)[^`]*` <= (?P<limit>[-\d.]+)", "too_large"),
     (r"Expected `(?P<kind>\w+)[^`]*` >= (?P<limit>[-\d.]+)", "too_small"),
+    (r"Expected `(?P<kind>\w+)[^`]*` matching regex '\^\((?P<offered>[\w|]+)\)\$'", "one_of"),
     (r"Expected `(?P<kind>\w+)[^`]*` matching regex .*", "wrong_form"),
     (r"Expected `(?P<kind>\w+)[^`]*`, got `(?P<got>\w+)`", "wrong_kind"),
     (r"Invalid enum value (?P<got>.*)", "not_offered"),
@@ -96,6 +98,8 @@ def _field_error(field: str, message: str, catalog: Catalog) -> FieldError:
         if found:
             parts = found.groupdict()
             child = parts.pop("child", None)
+            if "offered" in parts:
+                parts["offered"] = parts["offered"].replace("|", ", ")
             place = ".".join(part for part in (field, child) if part)
             return FieldError(place or "$", _worded(catalog, key, parts))
     return FieldError(field or "$", catalog.phrase("field.other"))
