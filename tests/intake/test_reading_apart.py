@@ -149,7 +149,7 @@ async def test_a_telling_that_fails_leaves_the_mail_unread(street: Street) -> No
 
 @pytest.mark.parametrize("bounds", [Bounds(memory=1_000_000, sizes=0), Bounds(cpu=0.01), Bounds(wall=0.01)], ids=str)
 async def test_a_mail_that_kills_its_reader_is_told_as_unreadable_and_kept(street: Street, bounds: Bounds) -> None:
-    raw = large_mail()
+    raw = large_mail(body=10 * LARGE)
     event = await accepted(street, raw)
     agent = reader(street, bounds)
     assert await agent.read_one()

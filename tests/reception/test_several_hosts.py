@@ -9,13 +9,12 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_every_host_is_called_and_named(desk: FrontDesk) -> None:
-    visit = await desk.arrive(desk.tanaka, further_host_ids=(desk.sato.id,), appointment_id="a" * 32)
+    visit = await desk.arrive(desk.tanaka, further_host_ids=(desk.sato.id,))
     sent = await desk.sent(visit)
     assert {each.address for each in sent} >= {"user-tanaka", "hanako@sample"}
     async with desk.database.reading() as c:
         kept = await get_visit(c, desk.organization.id, visit.id)
         assert kept is not None and kept.host_ids == (desk.tanaka.id, desk.sato.id)
-        assert kept.appointment_id == "a" * 32
         occasion = await read_occasion(c, kept, "http://relay.example")
     assert occasion is not None and [each.name for each in occasion.hosts] == ["田中 太郎", "佐藤 花子"]
     assert occasion.facts(0)["host"] == "田中 太郎 さん、佐藤 花子 さん"
