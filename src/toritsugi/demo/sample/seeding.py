@@ -15,7 +15,7 @@ from toritsugi.demo.sample.lineworks import BOT_NAME, CLIENT_ID, SERVICE_ACCOUNT
 from toritsugi.demo.sample.ruling import lay_down_rules
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.event import Addressee
-from toritsugi.intake import AddressBook, Source, add_api_key, add_mailbox, list_sources, offer_of
+from toritsugi.intake import PERMISSIONS, AddressBook, Source, add_api_key, add_mailbox, list_sources, offer_of
 from toritsugi.organization import Organization
 from toritsugi.people import (
     Employee,
@@ -180,5 +180,5 @@ async def _kiosk(database: Database, organization_id: str, place: Place, secrets
 
 async def _api_key(database: Database, organization_id: str, place: Place, secrets: Secrets) -> None:
     async with database.transaction() as c:
-        _, secrets.api_key = await add_api_key(c, organization_id, f"{BOT_NAME}デモ", database.clock.now())
+        _, secrets.api_key = await add_api_key(c, organization_id, f"{BOT_NAME}デモ", database.clock.now(), PERMISSIONS)
         secrets.keep(place.folder)
