@@ -79,7 +79,7 @@ def lacks_bot(token: Token) -> bool:
 
 async def _claim(line: LineWorks, standing: Standing, now: float) -> Token:
     known = standing.connection
-    key = load_private_key(standing.private_key, proved=True)
+    key = load_private_key(standing.private_key)
     assertion = sign_assertion(known.client_id, known.service_account, key, now)
     return await line.fetch_token_by_assertion(_app(standing), assertion, known.scope_words)
 

@@ -1,6 +1,7 @@
 """Private keys as people paste them: every way to get it wrong has its own name."""
 
 import re
+from hashlib import sha256
 from itertools import pairwise
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -13,6 +14,8 @@ KEY_BITS_MIN = 2048
 """RFC 7518: RS256 needs 2048 bits or more."""
 KEY_TEXT_MAX = 65_536
 
+_proved: set[bytes] = set()
+"""Digests of the keys whose numbers were proved in this process: to prove them takes 36 ms, and nothing else does."""
 _MARK = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----")
 _BARE = re.compile(r"MII[A-Za-z0-9+/=\s]{60,}")
 
@@ -37,16 +40,15 @@ class PrivateKey:
         raise TypeError("a private key is not for copying")
 
 
-def load_private_key(text: str, *, proved: bool = False) -> PrivateKey:
+def load_private_key(text: str) -> PrivateKey:
     """The key in a PEM text as downloaded from the Developer Console or pasted from elsewhere.
 
     Takes LF, CRLF, literal `\\n`, lost line breaks, blanks and quotes around it, a missing last line break.
-    `proved`: it was loaded before it was kept, so its numbers are not proved again, which takes longest of all.
     Raises KeyUnusable with the problem's name; the text is never repeated.
     """
     plain = _unwrapped(text)
     label, body = _block(plain)
-    return PrivateKey(_parsed(label, body, proved))
+    return PrivateKey(_parsed(label, body))
 
 
 def _unwrapped(text: str) -> str:
@@ -83,12 +85,12 @@ def _torn(plain: str, marks: list[str]) -> KeyProblem:
     return KeyProblem.NOT_PEM
 
 
-def _parsed(label: str, body: str, proved: bool) -> RSAPrivateKey:
+def _parsed(label: str, body: str) -> RSAPrivateKey:
     if label.startswith("ENCRYPTED") or "ENCRYPTED" in body:
         raise KeyUnusable(KeyProblem.ENCRYPTED)
     if label not in ("PRIVATE KEY", "RSA PRIVATE KEY"):
         raise KeyUnusable(KeyProblem.WRONG_KIND)
-    key = _loaded(_rebuilt(label, body), proved)
+    key = _loaded(_rebuilt(label, body))
     if not isinstance(key, RSAPrivateKey):
         raise KeyUnusable(KeyProblem.UNREADABLE if key is None else KeyProblem.WRONG_KIND)
     if key.key_size < KEY_BITS_MIN:
@@ -103,8 +105,11 @@ def _rebuilt(label: str, body: str) -> bytes:
     return f"-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n".encode()
 
 
-def _loaded(pem: bytes, proved: bool) -> object | None:
+def _loaded(pem: bytes) -> object | None:
+    mark = sha256(pem).digest()
     try:
-        return load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=proved)
+        key = load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=mark in _proved)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         return None
+    _proved.add(mark)
+    return key
