@@ -130,14 +130,13 @@ def beside_mailrise(sink_port: int) -> float | None:
 def measure(database_url: str, sink_port: int, bare: float) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         place = prepare(Path(folder), database_url, sink_port)
-        found: dict[str, float] = {}
+        found = idle(place, sink_port)
         with serving(place, "web,smtp"):
             asyncio.run(http_rate(place.http_port, events(place, 300), CONNECTIONS, 202))
             rate = asyncio.run(http_rate(place.http_port, events(place, ACCEPTS), CONNECTIONS, 202))
             found["HTTP accepts/s"] = rate
             found["mail accepts/s"] = asyncio.run(mail_rate(place.smtp_port, mails(MAILS), MAIL_CONNECTIONS))
         found["drained/s"] = drain(place, sink_port, 300 + ACCEPTS + MAILS)
-        found |= idle(place, sink_port)
     return found | {f"{name} / bare": found[name] / bare for name in list(found) if name.endswith("/s")}
 
 
