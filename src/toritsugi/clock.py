@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 JAPAN = ZoneInfo("Asia/Tokyo")
-DAY = 86400.0
+HOUR, DAY = 3600.0, 86400.0
 
 
 class Clock(Protocol):

@@ -11,7 +11,7 @@ from toritsugi.admin.link import listed, silence_of
 from toritsugi.admin.pictures import Curve, Pace, draw_answers, draw_curve, draw_pace
 from toritsugi.admin.standing import UNSETTLED, followers
 from toritsugi.alarms import open_alarms
-from toritsugi.clock import start_of_day
+from toritsugi.clock import HOUR, start_of_day
 from toritsugi.connections import Connection, list_connections
 from toritsugi.database import Database
 from toritsugi.notification import State
@@ -19,7 +19,6 @@ from toritsugi.outbox import NotificationFilter, count_by_state, list_notificati
 from toritsugi.reception import answer_times
 from toritsugi.web import AnyRequest, language_of
 
-HOUR = 3600.0
 RECENT = 8
 COUNTED = 200
 USUAL_LIMIT = 240

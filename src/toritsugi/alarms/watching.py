@@ -13,6 +13,7 @@ from toritsugi.alarms.log import NewAlarm, raise_alarm, raised_keys
 from toritsugi.alarms.mailboxes import MailboxAlarms
 from toritsugi.alarms.nowhere import Nowhere
 from toritsugi.alarms.words import word
+from toritsugi.clock import DAY
 from toritsugi.connections import CHANGED, Connection, list_connections
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.intake import AcceptDesk
@@ -23,7 +24,6 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 10.0
 WARN_DAYS = (30, 14, 7, 3, 1)
-DAY = 86_400.0
 JAPAN = timezone(timedelta(hours=9))
 
 

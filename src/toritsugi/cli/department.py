@@ -4,14 +4,12 @@ from collections import Counter
 from typing import Annotated
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.speech import say
-from toritsugi.cli.staff import to_mend, unknown_department
+from toritsugi.cli.staff import department_meant, to_mend
 from toritsugi.people import (
-    Department,
     DepartmentForm,
     add_department,
     change_department,
@@ -77,7 +75,7 @@ def change(
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.transaction() as c:
-            known = await _meant(c, organization.id, name)
+            known = await department_meant(c, organization.id, name)
             form = DepartmentForm(
                 name=known.name if new_name is None else new_name,
                 channel_id=known.channel_id if room is None else room,
@@ -97,7 +95,7 @@ def remove(name: Name) -> None:
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.transaction() as c:
-            known = await _meant(c, organization.id, name)
+            known = await department_meant(c, organization.id, name)
             used_by = await buttons_to_department(c, organization.id, known.id)
             problems = await remove_department(c, organization.id, known.id, used_by)
         if problems:
@@ -105,12 +103,3 @@ def remove(name: Name) -> None:
         tell(say(f"部署「{known.name}」を削除しました。", f"The department {known.name!r} is removed."))
 
     at_work(task)
-
-
-async def _meant(c: AsyncConnection, organization_id: str, name: str) -> Department:
-    """The department of that name. Raises Complaint that names those that there are."""
-    known = await list_departments(c, organization_id)
-    found = next((each for each in known if each.name == name.strip()), None)
-    if found is None:
-        raise unknown_department(name, [each.name for each in known])
-    return found

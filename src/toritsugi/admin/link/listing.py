@@ -13,6 +13,7 @@ from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.admin.link.parts import LinkParts, own_connection
 from toritsugi.admin.link.sheet import sheet_of
 from toritsugi.admin.pictures import Lifeline, draw_lifeline
+from toritsugi.clock import HOUR
 from toritsugi.connections import (
     Connection,
     FormRefused,
@@ -24,8 +25,6 @@ from toritsugi.connections import (
 )
 from toritsugi.outbox import silent_since
 from toritsugi.web import AnyRequest, language_of
-
-HOUR = 3600.0
 
 
 class Standing(msgspec.Struct, frozen=True):

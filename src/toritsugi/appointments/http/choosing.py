@@ -1,7 +1,7 @@
 """Which appointments a list is asked for: days, host, state, and from where on."""
 
 from datetime import date
-from typing import Annotated, cast, get_args
+from typing import Annotated, get_args
 
 import msgspec
 from litestar.params import QueryParameter
@@ -18,6 +18,7 @@ from toritsugi.web import FieldError, Phrase, Problem
 PAGE, LARGEST_PAGE = 50, 100
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
 _MOST = LONGEST_PERIOD_DAYS
+STATES: tuple[Standing, ...] = get_args(Standing)
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -39,7 +40,7 @@ def wanted(
         str,
         QueryParameter(
             name="state",
-            description="Those that stand like this alone: open, not_yet, used, paused, expired, cancelled.",
+            description=f"Those that stand like this alone: {', '.join(STATES)}.",
         ),
     ] = "",
     after: Annotated[str, QueryParameter(max_length=32, description="next of the page before.")] = "",
@@ -54,9 +55,9 @@ async def read_wanted(
 ) -> tuple[AppointmentFilter, Place | None]:
     """Which appointments these are, and behind which one to go on. Raises Problem 422 for what is not known."""
     since, until = read_span(asked, now)
-    if asked.state and asked.state not in get_args(Standing):
+    if asked.state and asked.state not in STATES:
         raise _refused("state", NO_STATE)
-    state = cast(Standing, asked.state) if asked.state else None
+    state = asked.state if asked.state else None
     host_id = await _host(c, organization_id, asked.host) if asked.host else ""
     reached = await _reached(c, organization_id, asked.after) if asked.after else None
     return AppointmentFilter(since=since, until=until, now=now, host_id=host_id, state=state), reached
@@ -106,8 +107,8 @@ SPAN: Phrase = {
     "en": f"Give a date that is not before since and within {_MOST} days of it.",
 }
 NO_STATE: Phrase = {
-    "ja": "open、not_yet、used、paused、expired、cancelled のどれかを指定してください。",
-    "en": "Give one of open, not_yet, used, paused, expired and cancelled.",
+    "ja": f"{'、'.join(STATES)} のどれかを指定してください。",
+    "en": f"Give one of {', '.join(STATES)}.",
 }
 NO_HOST: Phrase = {
     "ja": "このメールアドレスの社員は在籍していません。在籍している社員のメールアドレスを指定してください。",

@@ -11,9 +11,9 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
-from toritsugi.cli.receiving.meant import button_meant, department_meant
+from toritsugi.cli.receiving.meant import button_meant
 from toritsugi.cli.speech import say
-from toritsugi.cli.staff import employee_of
+from toritsugi.cli.staff import department_meant, employee_of
 from toritsugi.reception import (
     ButtonDestination,
     ButtonForm,

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import tell, write_json
-from toritsugi.cli.receiving.meant import button_meant, department_meant
+from toritsugi.cli.receiving.meant import button_meant
 from toritsugi.cli.speech import say
-from toritsugi.cli.staff import employee_of
+from toritsugi.cli.staff import department_meant, employee_of
 from toritsugi.reception import (
     LEAVING,
     ClosedDay,

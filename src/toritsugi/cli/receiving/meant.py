@@ -1,4 +1,4 @@
-"""Finds what a command names: a button, a department, days of keeping."""
+"""Finds what a command names: a button, days of keeping."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.people import Department, list_departments
 from toritsugi.reception import CallButton, list_buttons
 
 
@@ -20,14 +19,6 @@ async def button_meant(c: AsyncConnection, organization_id: str, which: str) -> 
             f"There is no button {which[:60]!r}. See `toritsugi button list`.",
             WRONG,
         )
-    return found
-
-
-async def department_meant(c: AsyncConnection, organization_id: str, name: str) -> Department:
-    """The department of this name. Raises Complaint."""
-    found = next((each for each in await list_departments(c, organization_id) if each.name == name.strip()), None)
-    if found is None:
-        raise Complaint(f"部署「{name[:60]}」は登録されていません。", f"There is no department {name[:60]!r}.", WRONG)
     return found
 
 

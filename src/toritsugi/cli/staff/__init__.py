@@ -5,6 +5,6 @@ Comes in: words of a command line, sheets. Goes out: what the room `people` make
 
 from toritsugi.cli.staff import employee
 from toritsugi.cli.staff.mending import to_mend
-from toritsugi.cli.staff.who import employee_of, unknown_department
+from toritsugi.cli.staff.who import department_meant, employee_of
 
-__all__ = ["employee", "employee_of", "to_mend", "unknown_department"]
+__all__ = ["department_meant", "employee", "employee_of", "to_mend"]

@@ -9,7 +9,7 @@ from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, Search, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
 from toritsugi.cli.staff.mending import no_field, pair_of, to_mend
-from toritsugi.cli.staff.who import employee_of, unknown_department
+from toritsugi.cli.staff.who import department_meant, employee_of
 from toritsugi.people import (
     Employee,
     EmployeeForm,
@@ -17,7 +17,6 @@ from toritsugi.people import (
     find_staff,
     form_of,
     keep_employee,
-    list_departments,
     staff_heading,
     staff_said,
 )
@@ -39,10 +38,8 @@ def show(
     async def task(office: Office) -> None:
         organization = await office.organization()
         async with office.database.reading() as c:
-            departments = {each.name: each.id for each in await list_departments(c, organization.id)}
-            if department and department not in departments:
-                raise unknown_department(department, list(departments))
-            wish = StaffWish(search, departments.get(department, ""), "left" if left else "here")
+            inside = (await department_meant(c, organization.id, department)).id if department else ""
+            wish = StaffWish(search, inside, "left" if left else "here")
             found = await find_staff(c, organization.id, wish)
         if as_json:
             write_json([{"id": each.id, **msgspec.structs.asdict(form_of(each))} for each in found])

@@ -1,9 +1,9 @@
-"""Finds the employee that a command names, and says which departments there are."""
+"""Finds the employee or the department that a command names."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.people import Employee, list_employees
+from toritsugi.people import Department, Employee, list_departments, list_employees
 
 
 async def employee_of(c: AsyncConnection, organization_id: str, email: str) -> Employee:
@@ -20,10 +20,14 @@ async def employee_of(c: AsyncConnection, organization_id: str, email: str) -> E
     return found
 
 
-def unknown_department(name: str, known: list[str]) -> Complaint:
-    """Names the departments that there are."""
-    names = "、".join(known) or "–"
-    return Complaint(
+async def department_meant(c: AsyncConnection, organization_id: str, name: str) -> Department:
+    """The department of that name. Raises Complaint that names those that there are."""
+    known = await list_departments(c, organization_id)
+    found = next((each for each in known if each.name == name.strip()), None)
+    if found is not None:
+        return found
+    names = "、".join(each.name for each in known) or "–"
+    raise Complaint(
         f"「{name[:60]}」という部署はありません。登録済み: {names}",
         f"There is no department {name[:60]!r}. There are: {names}",
         WRONG,
