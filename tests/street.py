@@ -19,7 +19,6 @@ from toritsugi.delivery import Worker
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.intake import AcceptDesk, AddressBook, MailFiles, Reaction
-from toritsugi.lineworks import Timeouts
 from toritsugi.outbox import NotificationRow, notifications_of_event
 from toritsugi.people import Employee, EmployeeForm, add_employee, add_organization
 
@@ -207,7 +206,7 @@ async def open_street(
     """A street whose desk is open; `form` changes the connection."""
     async with AsyncExitStack() as stack:
         emulator = await stack.enter_async_context(running(world or sample_world()))
-        clients = await stack.enter_async_context(Clients(Timeouts(connect=2, total=2)))
+        clients = await stack.enter_async_context(Clients())
         http = await stack.enter_async_context(aiohttp.ClientSession())
         seal = Seal.from_text("11" * 32)
         keeper = TokenKeeper(database, seal, clients, database.clock)

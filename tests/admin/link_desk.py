@@ -12,7 +12,6 @@ from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router, people_
 from toritsugi.connections import Clients, Seal, TokenKeeper
 from toritsugi.database import Database
 from toritsugi.help import HELP, help_router
-from toritsugi.lineworks import Timeouts
 from toritsugi.organization import Organization
 from toritsugi.people import add_organization
 from toritsugi.roster import Roster
@@ -109,7 +108,7 @@ async def link_desk(database: Database, pair: KeyPair, public: str = PUBLIC) -> 
         NewAccount(company.id, "m@example.com", "佐藤 美咲", "青い鳥が窓辺で朝の歌をうたっている")
     )
     seal = Seal.from_text(SEALING_KEY)
-    async with running(make_world(pair)) as emulator, Clients(Timeouts(connect=2, total=2)) as clients:
+    async with running(make_world(pair)) as emulator, Clients() as clients:
         keeper = TokenKeeper(database, seal, clients, database.clock)
         parts = LinkParts(database, seal, clients, keeper, public)
         handlers = [

@@ -371,6 +371,6 @@ async def test_a_closing_program_does_not_wait_for_screens(page: Page, desk: Fro
     await call_tanaka(page, desk)
     served.parts.closing.set()
     served.server.should_exit = True
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(30):
         while served.server.server_state.connections:
             await asyncio.sleep(0.02)

@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from cli.terminal import Command, Result, run
+from toritsugi.cli.logs import only_errors
 
 
 @pytest.fixture
@@ -20,8 +21,17 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPa
     return monkeypatch
 
 
+@pytest.fixture(autouse=True)
+def errors_only() -> Iterator[None]:
+    """What works beside a command logs as commands do: more would stand among their words."""
+    kept = structlog.get_config()
+    only_errors()
+    yield
+    structlog.configure(**kept)
+
+
 @pytest.fixture
-def toritsugi(settings: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+def toritsugi(settings: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """`await toritsugi("event", "list")`, in English unless told otherwise."""
 
     async def command(*words: str, language: str = "en") -> Result:
@@ -30,8 +40,7 @@ def toritsugi(settings: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
         said = capsys.readouterr()
         return Result(code, said.out, said.err)
 
-    yield command
-    structlog.reset_defaults()
+    return command
 
 
 @pytest.fixture

@@ -107,8 +107,10 @@ async def connection(database: Database, seal: Seal, live_form: ConnectionForm) 
 
 
 @pytest.fixture
-async def clients() -> AsyncIterator[Clients]:
-    async with Clients(Timeouts(connect=2, total=2)) as opened:
+async def clients(request: pytest.FixtureRequest) -> AsyncIterator[Clients]:
+    """As patient as the product's, or less where a test is marked as one that waits for an answer in vain."""
+    hasty = request.node.get_closest_marker("hasty")
+    async with Clients(Timeouts(total=2) if hasty else None) as opened:
         yield opened
 
 

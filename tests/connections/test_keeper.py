@@ -103,7 +103,7 @@ async def test_while_the_token_host_is_down_the_old_token_serves_to_its_end(
     assert 0 < unavailable.value.retry_after <= 60
 
 
-@pytest.mark.parametrize("kind", ["garbage", "reset", "hang"])
+@pytest.mark.parametrize("kind", ["garbage", "reset", pytest.param("hang", marks=pytest.mark.hasty)])
 async def test_trouble_is_no_hold_and_passes(
     keeper: TokenKeeper,
     database: Database,

@@ -179,7 +179,7 @@ async def test_the_stream_speaks_at_once_when_something_was_said(platform):
 
 
 async def next_number(lines):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async for line in lines:
             if line.startswith("data: "):
                 return int(line.removeprefix("data: "))

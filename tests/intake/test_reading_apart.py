@@ -92,7 +92,7 @@ async def test_the_agent_wakes_by_itself(street: Street) -> None:
         async def told() -> bool:
             return bool(await street.rows(event.id))
 
-        await until(told, 4)
+        await until(told, 30)
     finally:
         await agent.stop()
 

@@ -270,7 +270,7 @@ async def test_a_tap_comes_back_as_a_signed_callback(platform, emulator, token, 
     far_end.says(200)
     await platform.send_to_channel(token, BOT, ROOM, CONTENTS[3])
     await control(emulator, "talk/tap", user_id="u-0", seq=1, label="すぐ行きます")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not far_end.seen:
             await asyncio.sleep(0.005)
     (seen,) = far_end.seen

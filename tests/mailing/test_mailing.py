@@ -9,6 +9,7 @@ import pytest
 from inbox import Inbox, open_inbox
 from toritsugi.database import Database
 from toritsugi.mailing import Draft, Mailer, MailRow, MailServer, MailState, cancel_mail, get_mails, write_mail
+from toritsugi.mailing.mailer import LOOK_SECONDS
 from toritsugi.people import add_organization
 
 pytestmark = pytest.mark.anyio
@@ -184,7 +185,7 @@ async def test_the_bell_brings_a_new_mail_at_once(database: Database, inbox: tup
     try:
         await asyncio.sleep(0.2)
         await written(database)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LOOK_SECONDS - 1):
             while not box.mails:
                 await asyncio.sleep(0.02)
     finally:

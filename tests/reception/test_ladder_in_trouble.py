@@ -111,12 +111,12 @@ async def test_calls_under_way_keep_their_ladder(desk: FrontDesk, clock: Any) ->
 
 
 async def test_the_agent_climbs_by_itself(desk: FrontDesk, database: Database) -> None:
-    await build(desk, (Rung("host", 5), Rung("base", 5)))
+    await build(desk, (Rung("host", 100), Rung("base", 100)))
     ladders = climber(desk)
     await ladders.start()
     visit = await desk.arrive(desk.tanaka)
     await desk.tap(visit, "unable", "user-tanaka")
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(30):
         while await climbed(desk, visit) == ["host"]:
             await asyncio.sleep(0.02)
     await ladders.stop()
