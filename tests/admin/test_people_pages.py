@@ -21,8 +21,8 @@ from toritsugi.people import (
     set_employee_active,
 )
 from toritsugi.reception import ButtonDestination, ButtonForm, add_button, deputies_of
-from toritsugi.web import languages_of
-from web.front_door import HOST, Browser
+from toritsugi.web import NewAccount, languages_of
+from web.front_door import HOST, PASSWORD, Browser, quick_keeper
 
 pytestmark = pytest.mark.anyio
 FIELDS = ("name", "kana", "roman", "email", "mail2", "mail3", "department", "lineworks_user_id", "channel_id", "phone")
@@ -40,6 +40,17 @@ async def staff(company: Company) -> dict[str, Employee]:
 
 def told(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def crm_of(company: Company) -> Source:
+    return Source(
+        organization_id=company.organization.id,
+        door="mailbox",
+        name="CRM",
+        address="crm@relay.example",
+        kind="timeline",
+        addressees=(Addressee("base"),),
+    )
 
 
 async def test_an_employee_is_added_with_everything_that_there_is_to_know(company: Company, browser: Browser) -> None:
@@ -71,16 +82,8 @@ async def test_an_employee_is_added_with_everything_that_there_is_to_know(compan
 
 async def test_each_wrong_field_is_told_beside_it_and_nothing_is_kept(company: Company, browser: Browser) -> None:
     tanaka = company.desk.tanaka
-    crm = Source(
-        organization_id=company.organization.id,
-        door="mailbox",
-        name="CRM",
-        address="crm@relay.example",
-        kind="timeline",
-        addressees=(Addressee("base"),),
-    )
     async with company.database.transaction() as c:
-        await add_mailbox(c, crm, 1.0)
+        await add_mailbox(c, crm_of(company), 1.0)
     before = await staff(company)
     for fields, wrong in (
         ({"email": "CRM@relay.example"}, ["email"]),
@@ -120,10 +123,21 @@ async def test_nobody_marks_oneself_as_left(company: Company, browser: Browser) 
         form = EmployeeForm(name="佐藤 美咲", email=company.operator.email)
         own = await add_employee(c, company.organization.id, form, now=1.0)
     answer = await post(browser, f"/people/{own.id}/leave")
-    assert answer.status_code == 422 and "ご自身は退職にできません" in answer.text
+    assert answer.status_code == 422 and "ご自身です" in answer.text
     sheet = "社員名,メールアドレス\n田中 太郎,tanaka@example.com\n".encode()
     assert "ご自身です" in (await upload(browser, sheet, whole="yes")).text
     assert (await staff(company))[company.operator.email].active
+
+
+async def test_it_is_said_before_that_an_administrator_leaves(company: Company, browser: Browser) -> None:
+    await quick_keeper(company.database).add(
+        NewAccount(company.organization.id, "sato@example.com", "佐藤 花子", PASSWORD)
+    )
+    sato = (await staff(company))["sato@example.com"]
+    assert "佐藤 花子 さんは管理者です" in (await browser.get(f"/people/{sato.id}")).text
+    sheet = "社員名,メールアドレス\n田中 太郎,tanaka@example.com\n".encode()
+    answer = await upload(browser, sheet, whole="yes")
+    assert answer.status_code == 200 and "退職になる管理者がいます（佐藤 花子）" in answer.text
 
 
 async def test_the_list_is_narrowed_by_department_state_and_fault(company: Company, browser: Browser) -> None:
@@ -223,6 +237,10 @@ async def test_every_bad_line_is_named_and_a_sheet_that_was_overtaken_is_shown_a
     content = "社員名,メールアドレス\n田中 太郎,tanaka@example.com\n".encode()
     answer = await upload(browser, content, whole="yes")
     assert "もう一度ご確認ください" in answer.text, "more than half would leave"
+    async with company.database.transaction() as c:
+        await add_mailbox(c, crm_of(company), 1.0)
+    taken = await upload(browser, content + b"CRM,crm@relay.example\n")
+    assert taken.status_code == 422 and "3行目「メールアドレス」:「crm@relay.example」は、受信元の" in taken.text
     async with company.database.transaction() as c:
         form = EmployeeForm(name="新人", email="new@example.com")
         await add_employee(c, company.organization.id, form, now=1.0)

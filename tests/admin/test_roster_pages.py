@@ -111,3 +111,16 @@ async def test_what_line_works_refuses_is_one_sentence(desk: LinkDesk) -> None:
     await desk.saved(scopes="bot")
     refused = await desk.post("/people/roster")
     assert refused.status_code == 422 and "user.read を加えてください" in refused.text
+
+
+async def test_with_several_connections_one_is_chosen(desk: LinkDesk) -> None:
+    await desk.saved()
+    assert 'name="connection"' not in (await desk.get("/people/roster")).text, "there is nothing to choose"
+    branch = await desk.saved(name="支社")
+    page = (await desk.get("/people/roster")).text
+    ids = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<]+)</option>', page))
+    assert list(ids.values()) == ["本社（基本）", "支社"] and branch in ids
+    fields = {"csrf_token": desk.token, "connection": branch}
+    answer = (await desk.post("/people/roster", fields)).text
+    assert "「支社」から見えるメンバー 2 人と照合しました" in answer
+    assert f'name="connection" value="{branch}"' in answer and f'<option value="{branch}" selected>' in answer

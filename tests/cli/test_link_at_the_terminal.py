@@ -216,6 +216,8 @@ async def test_it_is_said_when_nothing_can_be_looked_into(linked: Command) -> No
 
 async def test_employees_are_compared_with_line_works_and_taken_over(linked: Command, emulator: Running) -> None:
     words = ("employee", "sync")
+    refused = await linked(*words, "--connection", "支社", language="ja")
+    assert refused.code == 2 and "LINE WORKS 連携「支社」は登録されていません" in refused.err
     looked = await linked(*words, "--preview", language="ja")
     assert looked.code == 0 and "違うところは 3 件です" in looked.out and "ログインID" in looked.out
     assert json.loads((await linked("employee", "list", "--json")).out) == []

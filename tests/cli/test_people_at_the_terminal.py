@@ -23,6 +23,10 @@ async def test_employees_are_added_changed_listed_and_leave(company: Command) ->
     wrong = await company("employee", "change", "taro@aoba.example", "salary=1")
     assert wrong.code == 2 and "lineworks_user_id" in wrong.err
     assert (await company("employee", "list", "--department", "経理部")).code == 2
+    assert (await company("employee", "change", "taro@aoba.example", "language=en")).code == 0
+    assert json.loads((await company("employee", "list", "--json")).out)[0]["language"] == "en"
+    wrong = await company("employee", "change", "taro@aoba.example", "language=fr", language="ja")
+    assert wrong.code == 1 and "日本語 か 英語" in wrong.err
     assert (await company("employee", "leave", "taro@aoba.example")).code == 0
     assert json.loads((await company("employee", "list", "--json")).out) == []
     assert "taro@aoba.example" in (await company("employee", "list", "--left")).out
@@ -61,3 +65,20 @@ async def test_departments_are_listed_renamed_and_removed(company: Command) -> N
     assert (await company("employee", "leave", "tanaka@aoba.example")).code == 0
     assert (await company("department", "remove", "営業本部")).code == 0
     assert (await company("department", "remove", "営業本部")).code == 2
+
+
+async def test_the_address_of_a_source_is_nobodys(company: Command, tmp_path: Path) -> None:
+    assert (await company("source", "add", "crm@aoba.example", "--to", "base")).code == 0
+    refused = await company("employee", "add", "CRM", "crm@aoba.example", language="ja")
+    assert refused.code == 1 and "受信元のアドレスです" in refused.err
+    file = tmp_path / "staff.csv"
+    file.write_text("name,email\nCRM,crm@aoba.example\n")
+    refused = await company("employee", "import", str(file))
+    assert refused.code == 1 and "Line 2, email" in refused.err and "address of a source" in refused.err
+
+
+async def test_the_last_administrator_does_not_leave(company: Command) -> None:
+    assert (await company("employee", "add", "田中", "tanaka@aoba.example")).code == 0
+    await company("account", "add", "tanaka@aoba.example")
+    refused = await company("employee", "leave", "tanaka@aoba.example")
+    assert refused.code == 1 and "add another administrator first" in refused.err

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from lineworks_emulator import User
-from street import BASE_USER, DOMAIN, SUZUKI, TANAKA, Street, open_street, sample_world
-from toritsugi.connections import ConnectionFault, Presence
+from lineworks_emulator import User, running
+from street import BASE_USER, DOMAIN, SUZUKI, TANAKA, Street, connection_form, open_street, sample_world
+from toritsugi.connections import ConnectionFault, Presence, add_connection
 from toritsugi.database import Database
+from toritsugi.event import Addressee
+from toritsugi.intake import Source, add_mailbox
 from toritsugi.people import (
     Employee,
     EmployeeForm,
@@ -21,7 +23,9 @@ from toritsugi.people import (
     unknown_members,
 )
 from toritsugi.people.tables import employee
-from toritsugi.roster import Choice, Comparison, Roster, Taken
+from toritsugi.roster import Choice, Comparison, Question, Roster, Taken
+from toritsugi.web import NewAccount
+from web.front_door import PASSWORD, quick_keeper
 
 pytestmark = pytest.mark.anyio
 NEW = "user0001-0000-4000-8000-000000000007"
@@ -48,10 +52,12 @@ def roster_of(street: Street) -> Roster:
 
 
 async def look(street: Street, mail_domain: str | None = None) -> Comparison:
-    return await roster_of(street).look(street.organization_id, mail_domain)
+    return await roster_of(street).look(street.organization_id, Question(mail_domain=mail_domain))
 
 
 async def take(street: Street, choice: Choice | None = None, **given: Any) -> Taken:
+    if "mail_domain" in given:
+        given["question"] = Question(mail_domain=given.pop("mail_domain"))
     return (await roster_of(street).take(street.organization_id, choice or Choice(), **given))[1]
 
 
@@ -252,6 +258,53 @@ async def test_every_page_of_the_directory_is_read(street: Street) -> None:
     assert (found.listed, found.counts["new"]) == (233, 231)
     assert (await take(street)).counts == {"new": 231}
     assert len(await staff(street)) == 234 and told(await look(street)) == []
+
+
+async def test_another_connection_shows_its_own_members_and_takes_nobody_of_the_base_for_gone(street: Street) -> None:
+    world = sample_world()
+    world.apps[0].scopes = ["bot", "user.read"]
+    newcomer = User(user_id=NEW, email="branch@branch", domain_id=DOMAIN, last_name="支社", first_name="花子")
+    namesake = User(
+        user_id=NEW[:-1] + "8", email="tanaka@branch", domain_id=DOMAIN, last_name="田中", first_name="太郎"
+    )
+    world.users, world.channels = [newcomer, namesake], []
+    async with street.database.transaction() as c:
+        await c.execute(update(employee).where(employee.c.id == street.newcomer.id).values(lineworks_user_id="gone"))
+    async with running(world) as branch:
+        form = connection_form(street.organization_id, branch.url, name="支社", is_base=False, scopes="bot user.read")
+        other = await add_connection(street.database, street.seal, form)
+        question = Question(other.id)
+        found = await roster_of(street).look(street.organization_id, question)
+        assert (found.listed, found.connection_id) == (2, other.id)
+        assert told(found) == [("new", "支社 花子"), ("left", "新人 次郎")]
+        await take(street, Choice(keys=[NEW]), question=question, shown=found.fingerprint)
+    people = await staff(street)
+    assert people["支社 花子"].email == "branch@sample.example"
+    assert people["田中 太郎"].lineworks_user_id == TANAKA and people["鈴木 花子"].active
+    assert ("new", "受付 係") in told(await look(street)), "without a choice the base is asked"
+    with pytest.raises(ConnectionFault) as refused:
+        await roster_of(street).look(street.organization_id, Question("nobody's"))
+    assert refused.value.code == "connection_unknown"
+
+
+async def test_a_sources_address_and_the_last_administrator_are_refused_by_name(street: Street) -> None:
+    crm = Source(
+        organization_id=street.organization_id,
+        door="mailbox",
+        name="CRM",
+        address="desk@sample.example",
+        kind="timeline",
+        addressees=(Addressee("base"),),
+    )
+    async with street.database.transaction() as c:
+        await add_mailbox(c, crm, 1.0)
+    refused = await take(street)
+    assert [(each.name, each.problem.reason) for each in refused.problems] == [("受付 係", "is_mailbox")]
+    await quick_keeper(street.database).add(NewAccount(street.organization_id, street.tanaka.email, "田中", PASSWORD))
+    change(street, TANAKA, is_deleted=True)
+    refused = await take(street, Choice(keys=[TANAKA]))
+    assert [(each.name, each.problem.reason) for each in refused.problems] == [("田中 太郎", "last_administrator")]
+    assert (await staff(street))["田中 太郎"].active and "受付 係" not in await staff(street)
 
 
 @pytest.mark.parametrize("scopes", ["bot", "bot user.email.read"])

@@ -8,7 +8,7 @@ from toritsugi.intake.accept import AcceptDesk, Declined, KeyReused, Reaction, R
 from toritsugi.intake.addressbook import AddressBook, Recipient
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
 from toritsugi.intake.callback import CallbackDoor, callback_router
-from toritsugi.intake.directories import Directories, offer_of
+from toritsugi.intake.directories import Directories, mailboxes_of, offer_of
 from toritsugi.intake.erasing import ERASED, erase_events, event_ids_of_keys, events_before
 from toritsugi.intake.event_log import (
     get_event,
@@ -185,6 +185,7 @@ __all__ = [
     "list_events",
     "list_imap_mailboxes",
     "list_sources",
+    "mailboxes_of",
     "new_password",
     "noted_event_ids",
     "notes_of_events",

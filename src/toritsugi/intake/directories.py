@@ -39,8 +39,13 @@ async def offer_of(connection: AsyncConnection, organization_id: str) -> Offer:
     kinds = [each for each in await list_kinds(connection, organization_id) if each.active]
     rooms = await list_rooms(connection, organization_id)
     names = {each.key: (each.label("ja"), each.label("en")) for each in kinds}
-    mailboxes = frozenset(each.address for each in await list_sources(connection, organization_id) if each.address)
-    return Offer(names, {room.channel_id: room.title for room in rooms}, mailboxes)
+    titles = {room.channel_id: room.title for room in rooms}
+    return Offer(names, titles, await mailboxes_of(connection, organization_id))
+
+
+async def mailboxes_of(connection: AsyncConnection, organization_id: str) -> frozenset[str]:
+    """The addresses of the organization's sources: mail to them is nobody's own."""
+    return frozenset(each.address for each in await list_sources(connection, organization_id) if each.address)
 
 
 class Directories:

@@ -4,7 +4,13 @@ In: forms and CSV sheets about employees; names as visitors type them. Out: empl
 and preferences. Never: a list of the staff to somebody who has typed nothing, or a decision about what is sent.
 """
 
-from toritsugi.people.accounts import employee_of_account, set_employee_active
+from toritsugi.people.accounts import (
+    Farewell,
+    LastAdministrator,
+    employee_of_account,
+    farewell_of,
+    set_employee_active,
+)
 from toritsugi.people.adding import add_department, add_employee, add_organization, change_employee
 from toritsugi.people.checking import Problem, is_mail_address
 from toritsugi.people.employee import Delivery, Department, Employee, EmployeeForm
@@ -38,6 +44,7 @@ from toritsugi.people.searching import search_employees
 from toritsugi.people.sheets import (
     Columns,
     ImportReport,
+    SheetTerms,
     StaffChange,
     folded,
     import_employees,
@@ -96,12 +103,15 @@ __all__ = [
     "DepartmentForm",
     "Employee",
     "EmployeeForm",
+    "Farewell",
     "ImportReport",
+    "LastAdministrator",
     "Linked",
     "Linking",
     "Offer",
     "Problem",
     "QuietHours",
+    "SheetTerms",
     "StaffChange",
     "StaffWish",
     "Standing",
@@ -123,6 +133,7 @@ __all__ = [
     "employee_by_lineworks_user",
     "employee_of_account",
     "employees_by_email",
+    "farewell_of",
     "find_staff",
     "first_organization",
     "folded",

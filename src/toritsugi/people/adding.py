@@ -97,6 +97,7 @@ def tidied(form: EmployeeForm) -> EmployeeForm:
         channel_id=cleaned(form.channel_id),
         delivery=form.delivery,
         phone=cleaned(form.phone),
+        language=cleaned(form.language).lower(),
     )
 
 

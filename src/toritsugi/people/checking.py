@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from toritsugi.people.employee import EmployeeForm
+from toritsugi.people.employee import LANGUAGE_WORDS, EmployeeForm
 
 LENGTHS = {
     "name": 200,
@@ -26,6 +26,7 @@ LABELS = {
     "channel_id": "トークルームID",
     "delivery": "通知方法",
     "phone": "電話",
+    "language": "言語",
     "state": "状態",
     "id": "社員ID",
     "mail1": "メール1",
@@ -59,6 +60,10 @@ _SENTENCES = {
     "no_delivery": (
         "「{value}」は選べません。DM、トークルーム、両方のどれかにしてください。",
         "“{value}” is not a choice; write dm, room or both.",
+    ),
+    "no_language": (
+        "「{value}」は選べません。日本語 か 英語(ja / en)にするか、空欄にしてください。",
+        "“{value}” is not a choice; write ja or en, or leave it empty.",
     ),
     "twice": (
         "「{value}」が二度書かれています。どちらかの行を直してください。",
@@ -127,6 +132,10 @@ _SENTENCES = {
     "own_leaving": (
         "{value} さんはご自身です。サインインできなくなるため、退職にできません。",
         "{value} is you; you could not sign in any more, so you cannot be marked as left.",
+    ),
+    "last_administrator": (
+        "{value} さんが退職になると、管理者がひとりもいなくなります。先に、ほかの管理者を追加してください。",
+        "if {value} leaves, nobody can sign in as an administrator any more; add another administrator first.",
     ),
     "no_state": (
         "「{value}」は選べません。在籍か退職にするか、空欄にしてください。",
@@ -231,6 +240,8 @@ def problems_of(form: EmployeeForm, line: int = 0) -> list[Problem]:
         found += problem_of_id(field, getattr(form, field), line)
     if form.delivery not in {"dm", "room", "both"}:
         found.append(Problem(line, "delivery", "no_delivery", form.delivery[:60]))
+    if form.language and form.language not in LANGUAGE_WORDS:
+        found.append(Problem(line, "language", "no_language", form.language[:60]))
     return found
 
 

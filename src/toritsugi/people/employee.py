@@ -25,6 +25,8 @@ DELIVERY_WORDS: dict[str, tuple[str, str]] = {
     "both": ("両方", "both"),
 }
 """The same, as sheets write them in Japanese and in English."""
+LANGUAGE_WORDS: dict[str, tuple[str, str]] = {"ja": ("日本語", "Japanese"), "en": ("英語", "English")}
+"""The languages in which employees read their pages and are called, as sheets write them in Japanese and in English."""
 
 
 class Department(msgspec.Struct, frozen=True):
@@ -40,6 +42,7 @@ class Employee(msgspec.Struct, frozen=True):
 
     `lineworks_user_id` is the platform's user ID or the full login ID (name@group), empty when unset.
     `channel_id` is the person's own talk room, `department_channel_id` that of the department; both may be empty.
+    `language` is that of the person's pages and calls: the company's, while nobody has chosen another one.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Employee(msgspec.Struct, frozen=True):
     department_id: str | None
     department_name: str
     department_channel_id: str
+    language: str
 
     @property
     def family_name(self) -> str:
@@ -70,7 +74,10 @@ class Employee(msgspec.Struct, frozen=True):
 
 
 class EmployeeForm(msgspec.Struct, frozen=True, kw_only=True):
-    """What is written down about an employee. `department` is a department's name; empty for none."""
+    """What is written down about an employee. `department` is a department's name; empty for none.
+
+    `language` is "ja" or "en"; empty for the company's.
+    """
 
     name: str
     email: str
@@ -81,3 +88,4 @@ class EmployeeForm(msgspec.Struct, frozen=True, kw_only=True):
     channel_id: str = ""
     delivery: str = "both"
     phone: str = ""
+    language: str = ""

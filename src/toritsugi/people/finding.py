@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.organization import Organization
 from toritsugi.people.employee import Department, Employee
 from toritsugi.people.tables import department, employee, mail_address, organization
+from toritsugi.web import own_language
 
+_COMPANYS = select(organization.c.language).where(organization.c.id == employee.c.organization_id).correlate(employee)
 SELECTED = select(
     employee,
+    func.coalesce(own_language(employee.c.id), _COMPANYS.scalar_subquery()).label("language"),
     func.coalesce(department.c.name, "").label("department_name"),
     func.coalesce(department.c.channel_id, "").label("department_channel_id"),
 ).select_from(employee.outerjoin(department, employee.c.department_id == department.c.id))

@@ -7,16 +7,18 @@ overwrites what was set by hand unless that was chosen as well.
 
 from toritsugi.roster.comparing import FieldChange, Line, RosterAct, usual_mail_domain
 from toritsugi.roster.member import Member
-from toritsugi.roster.roster import Comparison, Roster
+from toritsugi.roster.roster import USUAL_QUESTION, Comparison, Question, Roster
 from toritsugi.roster.taking import Choice, LineProblem, Taken
 
 __all__ = [
+    "USUAL_QUESTION",
     "Choice",
     "Comparison",
     "FieldChange",
     "Line",
     "LineProblem",
     "Member",
+    "Question",
     "Roster",
     "RosterAct",
     "Taken",

@@ -52,11 +52,16 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known here: everybody, which user IDs do not work, and what was last taken over, by employee id."""
+    """What is known here: everybody, which user IDs do not work, and what was last taken over, by employee id.
+
+    `elsewhere`: user IDs, in lower case, that this directory does not list, but that of the base connection does; who
+    has one is none of its members.
+    """
 
     employees: Sequence[Employee]
     unknown: Mapping[str, Unknown]
     entries: Mapping[str, Mapping[str, str]]
+    elsewhere: frozenset[str] = frozenset()
 
 
 def usual_mail_domain(employees: Iterable[Employee]) -> str:
@@ -67,12 +72,16 @@ def usual_mail_domain(employees: Iterable[Employee]) -> str:
 
 def compare(members: Sequence[Member], known: Known, mail_domain: str) -> tuple[list[Line], list[Pair]]:
     """The lines, in the order in which they are told, and who is who."""
-    pairs = pairs_of(members, known.employees, mail_domain)
+    others = [who for who in known.employees if who.lineworks_user_id.lower() in known.elsewhere]
+    here = [who for who in known.employees if who not in others]
+    pairs = pairs_of(members, here, mail_domain)
     lines = [line for pair in pairs if (line := _of_pair(pair, known))]
     paired = {pair.member.user_id for pair in pairs}
-    lines += [_new(each, mail_domain) for each in members if each.standing == "active" and each.user_id not in paired]
+    rest = [_new(each, mail_domain) for each in members if each.standing == "active" and each.user_id not in paired]
+    taken = {who.email for who in others}
+    lines += [line for line in rest if line.email not in taken]
     found = {pair.employee.id for pair in pairs}
-    gone = [who for who in known.employees if who.active and who.lineworks_user_id and who.id not in found]
+    gone = [who for who in here if who.active and who.lineworks_user_id and who.id not in found]
     lines += [Line(who.id, "left", None, who) for who in gone]
     return sorted(lines, key=lambda line: (ACTS.index(line.act), line.name)), pairs
 

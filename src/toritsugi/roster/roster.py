@@ -1,14 +1,14 @@
 """Looks into the directory, and takes over what was chosen of it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.connections import ConnectionFault, Presence, list_connections
+from toritsugi.connections import Connection, ConnectionFault, Presence, list_connections
 from toritsugi.database import Database
 from toritsugi.people import list_employees, lock_organization, unknown_members
 from toritsugi.roster.comparing import ACTS, Known, Line, RosterAct, compare, usual_mail_domain
@@ -21,11 +21,15 @@ _fields = msgspec.json.Decoder(dict[str, str])
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """What the directory says otherwise. `listed`: how many members it shows; `mail_domain` completes login IDs."""
+    """What the directory says otherwise. `listed`: how many members it shows; `mail_domain` completes login IDs.
+
+    `connection_id`: through which connection LINE WORKS was asked.
+    """
 
     lines: tuple[Line, ...]
     listed: int
     mail_domain: str
+    connection_id: str
 
     @property
     def counts(self) -> dict[RosterAct, int]:
@@ -39,63 +43,98 @@ class Comparison(msgspec.Struct, frozen=True):
         return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 
+class Question(msgspec.Struct, frozen=True):
+    """What LINE WORKS is asked. `connection_id`: through which of the organization's connections, "" for the base.
+
+    `mail_domain` completes the login IDs of new people; None: the one that most employees have.
+    """
+
+    connection_id: str = ""
+    mail_domain: str | None = None
+
+
+USUAL_QUESTION = Question()
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What LINE WORKS told: the members whom the connection sees. `elsewhere`: user IDs that only the base knows."""
+
+    connection_id: str
+    members: Sequence[Member]
+    elsewhere: frozenset[str]
+
+
 class Roster:
-    """Asks LINE WORKS through the organization's base connection."""
+    """Asks LINE WORKS through one of the organization's connections."""
 
     def __init__(self, database: Database, presence: Presence) -> None:
         self._database = database
         self._presence = presence
 
-    async def look(self, organization_id: str, mail_domain: str | None = None) -> Comparison:
-        """What is otherwise now; nothing is written. Raises ConnectionFault.
-
-        `mail_domain` None: the one that most employees have.
-        """
-        members = await self._members(organization_id)
+    async def look(self, organization_id: str, question: Question = USUAL_QUESTION) -> Comparison:
+        """What is otherwise now; nothing is written. Raises ConnectionFault."""
+        answer = await self._ask(organization_id, question.connection_id)
         async with self._database.reading() as c:
-            known = await _known(c, organization_id)
-        return _comparison(members, known, mail_domain)
+            known = await _known(c, organization_id, answer)
+        return _comparison(answer, known, question.mail_domain)
 
     async def take(
-        self, organization_id: str, choice: Choice, mail_domain: str | None = None, shown: str | None = None
+        self, organization_id: str, choice: Choice, question: Question = USUAL_QUESTION, shown: str | None = None
     ) -> tuple[Comparison, Taken]:
         """Asks again and takes over the chosen lines, all of them or none. Raises ConnectionFault.
 
         `shown`: the fingerprint of what somebody agreed to; when it is otherwise by now, nothing is written, and the
         comparison says how it is.
         """
-        members = await self._members(organization_id)
+        answer = await self._ask(organization_id, question.connection_id)
         try:
             async with self._database.transaction() as c:
                 await lock_organization(c, organization_id)
-                known = await _known(c, organization_id)
-                found = _comparison(members, known, mail_domain)
+                known = await _known(c, organization_id, answer)
+                found = _comparison(answer, known, question.mail_domain)
                 if shown is not None and shown != found.fingerprint:
                     return found, Taken()
-                _, pairs = compare(members, known, found.mail_domain)
+                _, pairs = compare(answer.members, known, found.mail_domain)
                 counts = await Taking(self._database, c, organization_id, choice).take(found.lines, pairs)
         except NotTaken as refused:
             return found, Taken(problems=refused.problems)
         log.info("roster.taken", organization=organization_id, **counts)
         return found, Taken(counts, applied=True)
 
-    async def _members(self, organization_id: str) -> list[Member]:
+    async def _ask(self, organization_id: str, connection_id: str) -> Answer:
+        """Raises ConnectionFault."""
         async with self._database.reading() as c:
             links = await list_connections(c, organization_id)
             staff = await list_employees(c, organization_id)
         if not links:
             raise ConnectionFault("no_connection")
-        stored = [who.lineworks_user_id for who in staff if who.active and who.lineworks_user_id]
-        return [member_of(user) for user in await self._presence.directory(links[0].id, stored)]
+        base = links[0]
+        asked = next((each for each in links if each.id == connection_id), None) if connection_id else base
+        if asked is None:
+            raise ConnectionFault("connection_unknown")
+        stored = {who.lineworks_user_id.lower() for who in staff if who.active and who.lineworks_user_id}
+        members = await self._directory(asked, stored)
+        missing = stored - _names(members)
+        elsewhere = await self._directory(base, missing) if missing and asked != base else []
+        return Answer(asked.id, members, _names(each for each in elsewhere if each.standing != "gone"))
+
+    async def _directory(self, asked: Connection, also: Collection[str]) -> list[Member]:
+        return [member_of(user) for user in await self._presence.directory(asked.id, also)]
 
 
-def _comparison(members: Sequence[Member], known: Known, mail_domain: str | None) -> Comparison:
+def _names(members: Iterable[Member]) -> frozenset[str]:
+    """By what their IDs may be written down, in lower case."""
+    return frozenset(name for each in members for name in (each.user_id.lower(), each.login) if name)
+
+
+def _comparison(answer: Answer, known: Known, mail_domain: str | None) -> Comparison:
     domain = usual_mail_domain(known.employees) if mail_domain is None else mail_domain
-    lines, _ = compare(members, known, domain)
-    return Comparison(tuple(lines), len(members), domain)
+    lines, _ = compare(answer.members, known, domain)
+    return Comparison(tuple(lines), len(answer.members), domain, answer.connection_id)
 
 
-async def _known(c: AsyncConnection, organization_id: str) -> Known:
+async def _known(c: AsyncConnection, organization_id: str, answer: Answer) -> Known:
     rows = await c.execute(select(roster_entry).where(roster_entry.c.organization_id == organization_id))
     entries = {row.employee_id: _fields.decode(row.fields) for row in rows}
-    return Known(await list_employees(c, organization_id), await unknown_members(c, organization_id), entries)
+    staff, unknown = await list_employees(c, organization_id), await unknown_members(c, organization_id)
+    return Known(staff, unknown, entries, answer.elsewhere)

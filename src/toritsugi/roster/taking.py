@@ -6,8 +6,10 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
+from toritsugi.intake import mailboxes_of
 from toritsugi.people import (
     EmployeeForm,
+    LastAdministrator,
     Problem,
     Standing,
     draft_of,
@@ -95,7 +97,8 @@ class Taking:
     async def _write(self, lines: Sequence[Line]) -> list[tuple[Line, str]]:
         """The forms of those whose form changes, checked together, with the employees' ids. Raises NotTaken."""
         drafts = [draft_of(self._form(line), line.employee, number) for number, line in enumerate(lines)]
-        problems = await problems_with(self._c, self._organization_id, drafts)
+        mailboxes = await mailboxes_of(self._c, self._organization_id)
+        problems = await problems_with(self._c, self._organization_id, drafts, mailboxes)
         if problems:
             raise NotTaken([LineProblem(lines[each.line].name, each) for each in problems])
         ids = await write_drafts(self._c, self._organization_id, drafts, self._now)
@@ -111,14 +114,17 @@ class Taking:
         return msgspec.structs.replace(form_of(line.employee), **wanted)
 
     async def _mark(self, line: Line) -> None:
-        """Who leaves, is back, or cannot be written to. Raises NotTaken for whoever asks."""
+        """Who leaves, is back, or cannot be written to. Raises NotTaken for who asks or runs the program alone."""
         who = line.employee
         if who is None:
             return
         if line.act == "left" and who.id == self._choice.asking:
-            raise NotTaken([LineProblem(line.name, Problem(0, "state", "own_leaving", who.name))])
+            raise _locking_out(line, "own_leaving")
         if line.act in {"left", "back"}:
-            await set_employee_active(self._c, self._organization_id, who.id, line.act == "back")
+            try:
+                await set_employee_active(self._c, self._organization_id, who.id, line.act == "back")
+            except LastAdministrator:
+                raise _locking_out(line, "last_administrator") from None
         if line.act == "suspended" and line.member:
             standing: Standing = "awaiting" if line.member.standing == "awaiting" else "suspended"
             member = (self._organization_id, who.lineworks_user_id)
@@ -132,6 +138,10 @@ class Taking:
         later = {"fields": put.excluded.fields, "taken_at": put.excluded.taken_at}
         if rows:
             await self._c.execute(put.on_conflict_do_update(index_elements=["employee_id"], set_=later), rows)
+
+
+def _locking_out(line: Line, reason: str) -> NotTaken:
+    return NotTaken([LineProblem(line.name, Problem(0, "state", reason, line.name))])
 
 
 def _encoded(member: Member) -> str:

@@ -15,6 +15,7 @@ from toritsugi.web.accounts import (
     WeakPassword,
     account_of_employee,
     administrator_emails,
+    administrators,
     choose_language,
     count_try,
     csrf_token,
@@ -23,6 +24,7 @@ from toritsugi.web.accounts import (
     languages_of,
     new_secret,
     open_or_close,
+    own_language,
 )
 from toritsugi.web.application import Lifespan, create_web
 from toritsugi.web.furniture import (
@@ -71,6 +73,7 @@ __all__ = [
     "account_of",
     "account_of_employee",
     "administrator_emails",
+    "administrators",
     "begin_session",
     "choose_language",
     "count_try",
@@ -85,6 +88,7 @@ __all__ = [
     "local_path",
     "new_secret",
     "open_or_close",
+    "own_language",
     "page",
     "page_for_stranger",
     "private_cookie",

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.anyio
 
 async def keep(database: Database, company: str, form: EmployeeForm, known: Employee | None = None) -> object:
     async with database.transaction() as c:
-        return await keep_employee(c, company, form, now=2.0, known=known)
+        return await keep_employee(c, company, form, now=2.0, mailboxes=(), known=known)
 
 
 async def test_an_employee_is_added_and_keeps_the_id_through_every_change(database: Database) -> None:

@@ -8,6 +8,7 @@ from toritsugi.organization import Organization
 from toritsugi.people import (
     EmployeeForm,
     ImportReport,
+    SheetTerms,
     add_employee,
     import_employees,
     preview_employees,
@@ -36,7 +37,7 @@ async def exported(database: Database, company: Organization, language: str = "j
 
 async def preview(database: Database, company: Organization, sheet: str, asking: str = "") -> ImportReport:
     async with database.reading() as c:
-        return await preview_employees(c, company.id, sheet.encode(), whole=True, asking=asking)
+        return await preview_employees(c, company.id, sheet.encode(), SheetTerms(whole=True, asking=asking))
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -46,7 +47,7 @@ async def test_a_sheet_that_comes_back_as_it_went_changes_nothing(
     sheet = await exported(database, staffed, language)
     assert "'=cmd()" in sheet and ",'+81-3" in sheet
     before = await everybody(database, staffed)
-    assert told(await import_employees(database, staffed.id, sheet.encode(), whole=True)) == (0, 0, 0, 0, 3)
+    assert told(await import_employees(database, staffed.id, sheet.encode(), SheetTerms(whole=True))) == (0, 0, 0, 0, 3)
     assert await everybody(database, staffed) == before
 
 
@@ -67,7 +68,7 @@ async def test_who_is_not_in_the_whole_sheet_is_marked_as_left_and_nobody_is_del
         ("back", "yamada@example.com", ()),
     ]
     assert not seen.applied and len(await everybody(database, staffed)) == 3
-    done = await import_employees(database, staffed.id, sheet.encode(), whole=True, shown=seen.fingerprint)
+    done = await import_employees(database, staffed.id, sheet.encode(), SheetTerms(whole=True), shown=seen.fingerprint)
     assert told(done) == (1, 1, 1, 1, 0)
     after = await everybody(database, staffed)
     assert {email: each.active for email, each in after.items()} == {
@@ -85,7 +86,8 @@ async def test_what_changed_since_it_was_seen_is_not_taken_over(database: Databa
     seen = await preview(database, staffed, sheet)
     async with database.transaction() as c:
         await add_employee(c, staffed.id, EmployeeForm(name="新人", email="new@example.com"), now=2.0)
-    report = await import_employees(database, staffed.id, sheet.encode(), whole=True, shown=seen.fingerprint)
+    terms = SheetTerms(whole=True)
+    report = await import_employees(database, staffed.id, sheet.encode(), terms, shown=seen.fingerprint)
     assert not report.applied and report.counts["left"] == 2
     assert sum(each.active for each in (await everybody(database, staffed)).values()) == 3
 
@@ -103,7 +105,7 @@ async def test_two_people_exchange_their_addresses_by_their_ids(database: Databa
     sheet = (
         (await exported(database, staffed)).replace("tanaka@", "x@").replace("sato@", "tanaka@").replace("x@", "sato@")
     )
-    assert told(await import_employees(database, staffed.id, sheet.encode(), whole=True)) == (0, 2, 0, 0, 1)
+    assert told(await import_employees(database, staffed.id, sheet.encode(), SheetTerms(whole=True))) == (0, 2, 0, 0, 1)
     after = await everybody(database, staffed)
     assert after["sato@example.com"].id == before["tanaka@example.com"].id
     assert after["tanaka@example.com"].id == before["sato@example.com"].id

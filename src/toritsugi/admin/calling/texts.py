@@ -181,4 +181,5 @@ def _host(organization_id: str, *, english: bool) -> Employee:
         department_id=None,
         department_name="Sales" if english else "営業部",
         department_channel_id="",
+        language="en" if english else "ja",
     )

@@ -4,14 +4,17 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import Desk, desk_of
 from toritsugi.admin.people.parts import spoken, tabbed
 from toritsugi.admin.uploading import BODY_LIMIT, held, read_held, read_uploaded
 from toritsugi.clock import japan_time
 from toritsugi.database import Database
+from toritsugi.intake import mailboxes_of
 from toritsugi.people import (
     ImportReport,
+    SheetTerms,
     employee_of_account,
     import_employees,
     list_employees,
@@ -51,8 +54,8 @@ async def preview(request: AnyRequest, database: Database) -> Template:
     whole = (await request.form()).get("whole") == "yes"
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
-        own = await employee_of_account(c, desk.account)
-        report = await preview_employees(c, desk.organization.id, content, whole=whole, asking=own.id if own else "")
+        terms = await _terms(c, desk, whole)
+        report = await preview_employees(c, desk.organization.id, content, terms)
         here = sum(each.active for each in await list_employees(c, desk.organization.id))
     return _page(request, desk, report, content=held(content), whole=whole, here_now=here)
 
@@ -64,18 +67,18 @@ async def apply(request: AnyRequest, database: Database) -> Template:
     content, whole = read_held(request, str(form.get("content", ""))), form.get("whole") == "yes"
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
-        own = await employee_of_account(c, desk.account)
+        terms = await _terms(c, desk, whole)
         here = sum(each.active for each in await list_employees(c, desk.organization.id))
-    report = await import_employees(
-        database,
-        desk.organization.id,
-        content,
-        whole=whole,
-        asking=own.id if own else "",
-        shown=str(form.get("shown", "")),
-    )
+    shown = str(form.get("shown", ""))
+    report = await import_employees(database, desk.organization.id, content, terms, shown=shown)
     moved = not report.applied and not report.problems
     return _page(request, desk, report, content=held(content), whole=whole, here_now=here, moved=moved)
+
+
+async def _terms(c: AsyncConnection, desk: Desk, whole: bool) -> SheetTerms:
+    own = await employee_of_account(c, desk.account)
+    mailboxes = await mailboxes_of(c, desk.organization.id)
+    return SheetTerms(whole=whole, asking=own.id if own else "", mailboxes=mailboxes)
 
 
 def _page(request: AnyRequest, desk: Desk, report: ImportReport, *, moved: bool = False, **context: Any) -> Template:

@@ -17,23 +17,24 @@ from toritsugi.intake import offer_of
 from toritsugi.people import (
     Employee,
     EmployeeForm,
+    LastAdministrator,
     Offer,
     Problem,
     change_wishes,
     choices_of,
     employee_of_account,
+    farewell_of,
     form_of,
     keep_employee,
     set_employee_active,
 )
 from toritsugi.reception import SettingRefused, list_deputies, set_deputies
-from toritsugi.web import AnyRequest, Form, Person, choose_language, furniture_of, languages_of
+from toritsugi.web import AnyRequest, Form
 
 NEW = "new"
 LONGEST = 400
 DEPUTY_ROWS = 3
 MAILS = ("mail2", "mail3")
-LANGUAGES = ("ja", "en")
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -46,6 +47,7 @@ class Sheet(msgspec.Struct, frozen=True):
     offer: Offer
     faults: Faults
     is_own: bool = False
+    administers: bool = False
 
 
 class _NotKept(Exception):
@@ -88,10 +90,13 @@ async def leave(request: AnyRequest, database: Database, id: str) -> Template | 
     """退職: signed out, and told nothing more; the history stays. Nobody does that to themselves."""
     async with database.transaction() as c:
         sheet = await _sheet(request, c, database, id)
+        assert sheet.who is not None
         if sheet.is_own:
-            words = furniture_of(request).catalogs["admin"].words(spoken(request))
-            return _page(request, sheet, complaints={"state": words("people.form.own_leaving")})
-        await set_employee_active(c, sheet.desk.organization.id, id, False)
+            return _page(request, sheet, complaints=advised(request, [_locking_out(sheet.who, "own_leaving")]))
+        try:
+            await set_employee_active(c, sheet.desk.organization.id, id, False)
+        except LastAdministrator:
+            return _page(request, sheet, complaints=advised(request, [_locking_out(sheet.who, "last_administrator")]))
     return Redirect(f"/people/{id}?told=left", status_code=303)
 
 
@@ -105,6 +110,10 @@ async def come_back(request: AnyRequest, database: Database, id: str) -> Redirec
     return Redirect(f"/people/{id}?told=back", status_code=303)
 
 
+def _locking_out(who: Employee, reason: str) -> Problem:
+    return Problem(0, "state", reason, who.name)
+
+
 async def _sheet(request: AnyRequest, c: AsyncConnection, database: Database, id: str) -> Sheet:
     """Raises NotFoundException for nobody, and for somebody of another company."""
     desk = await desk_of(request, c, database)
@@ -113,7 +122,17 @@ async def _sheet(request: AnyRequest, c: AsyncConnection, database: Database, id
     own = await employee_of_account(c, desk.account)
     staff, offer = await staff_of(c, company), await offer_of(c, company)
     faults = await faults_of(c, company)
-    return Sheet(desk, who, await _known(c, desk, who), staff, offer, faults, bool(own and who and own.id == who.id))
+    farewell = await farewell_of(c, company, [who] if who else [])
+    return Sheet(
+        desk,
+        who,
+        await _known(c, desk, who),
+        staff,
+        offer,
+        faults,
+        is_own=bool(own and who and own.id == who.id),
+        administers=bool(farewell.administrators),
+    )
 
 
 async def _known(c: AsyncConnection, desk: Desk, who: Employee | None) -> dict[str, str]:
@@ -124,10 +143,9 @@ async def _known(c: AsyncConnection, desk: Desk, who: Employee | None) -> dict[s
         return fields | {"language": desk.organization.language}
     choice = (await choices_of(c, desk.organization.id, [who.id])).get(who.id)
     deputies = (await list_deputies(c, desk.organization.id)).get(who.id, [])
-    language = (await languages_of(c, [who.id])).get(who.id, desk.organization.language)
     named = {f"deputy-{row}": f"{each.name} ({each.email})" for row, each in enumerate(deputies)}
     mails = dict(zip(MAILS, choice.addresses[1:], strict=True)) if choice else {}
-    return {**fields, **mails, **named, "language": language}
+    return {**fields, **mails, **named}
 
 
 def _typed(data: Mapping[str, str]) -> dict[str, str]:
@@ -138,17 +156,15 @@ async def _keep(request: AnyRequest, c: AsyncConnection, sheet: Sheet) -> Employ
     """Writes everything down. Raises _NotKept."""
     desk, given = sheet.desk, sheet.given
     form = EmployeeForm(**{field: given[field] for field in EmployeeForm.__struct_fields__})
-    kept = await keep_employee(c, desk.organization.id, form, now=desk.now, known=sheet.who)
+    mailboxes = sheet.offer.mailboxes
+    kept = await keep_employee(c, desk.organization.id, form, now=desk.now, mailboxes=mailboxes, known=sheet.who)
     if not isinstance(kept, Employee):
         raise _NotKept(advised(request, kept))
-    if kept.email in sheet.offer.mailboxes:
-        raise _NotKept(advised(request, [Problem(0, "email", "is_mailbox", kept.email)]))
     if kept.active:
         problems = await change_wishes(c, kept, {field: given[field] for field in MAILS}, sheet.offer)
         complaints = advised(request, problems) | await _deputise(request, c, sheet, kept)
         if complaints:
             raise _NotKept(complaints)
-        await _speak(c, sheet, kept)
     return kept
 
 
@@ -161,15 +177,6 @@ async def _deputise(request: AnyRequest, c: AsyncConnection, sheet: Sheet, kept:
     except SettingRefused as refused:
         return refused.by_field(spoken(request))
     return {}
-
-
-async def _speak(c: AsyncConnection, sheet: Sheet, kept: Employee) -> None:
-    """The language of the own pages and calls, when another one was chosen."""
-    usual = sheet.desk.organization.language
-    wanted = sheet.given["language"] if sheet.given["language"] in LANGUAGES else usual
-    if wanted != (await languages_of(c, [kept.id])).get(kept.id, usual):
-        known = Person(kept.organization_id, kept.id, kept.email, kept.name, wanted)
-        await choose_language(c, known, sheet.desk.now)
 
 
 def _page(request: AnyRequest, sheet: Sheet, *, complaints: dict[str, str] | None = None, told: str = "") -> Template:

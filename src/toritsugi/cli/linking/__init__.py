@@ -5,6 +5,6 @@ sentence each. Never: a secret among the words of a command line, or on the term
 """
 
 from toritsugi.cli.linking import connection
-from toritsugi.cli.linking.known import link_parts, page_words
+from toritsugi.cli.linking.known import connection_meant, link_parts, page_words
 
-__all__ = ["connection", "link_parts", "page_words"]
+__all__ = ["connection", "connection_meant", "link_parts", "page_words"]

@@ -9,8 +9,10 @@ from toritsugi.cli.office import Office, at_work, read_file, write_file
 from toritsugi.cli.paper import tell, write_table
 from toritsugi.cli.speech import language, say
 from toritsugi.cli.staff.mending import to_mend
+from toritsugi.intake import mailboxes_of
 from toritsugi.people import (
     ImportReport,
+    SheetTerms,
     import_employees,
     preview_employees,
     sheet_of_employees,
@@ -38,11 +40,11 @@ def bring_in(
 
     async def task(office: Office) -> None:
         organization = await office.organization()
-        if only_look:
-            async with office.database.reading() as c:
-                report = await preview_employees(c, organization.id, content, whole=whole)
-        else:
-            report = await import_employees(office.database, organization.id, content, whole=whole)
+        async with office.database.reading() as c:
+            terms = SheetTerms(whole=whole, mailboxes=await mailboxes_of(c, organization.id))
+            report = await preview_employees(c, organization.id, content, terms)
+        if not only_look:
+            report = await import_employees(office.database, organization.id, content, terms)
         _tell(report)
 
     at_work(task)
@@ -75,6 +77,14 @@ def _tell(report: ImportReport) -> None:
         ]
         headings = (say("社員名", "Name"), say("メールアドレス", "Email"), say("変わること", "What happens"))
         write_table((*headings, say("項目", "What"), say("いま", "Before"), say("変更後", "After")), rows)
+    if report.administrators:
+        names = say("、", ", ").join(report.administrators)
+        tell(
+            say(
+                f"退職になる管理者がいます（{names}）。管理画面にサインインできなくなります。",
+                f"Some of those who leave are administrators ({names}), who cannot sign in to the pages any more.",
+            )
+        )
     counts = report.counts | {"unchanged": report.unchanged}
     named = ACTS | {"unchanged": ("変更なし", "unchanged")}
     figures = say("、", ", ").join(_counted(named[act], count) for act, count in counts.items())

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
@@ -10,7 +11,7 @@ from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
 from toritsugi.cli.staff import bringing, calendar, ids, keeping, sync, wishes
 from toritsugi.cli.staff.who import employee_of
-from toritsugi.people import issue_link_code, set_employee_active
+from toritsugi.people import Employee, LastAdministrator, Problem, issue_link_code, set_employee_active
 
 noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_help=True)
 
@@ -51,13 +52,22 @@ def _set_active(email: str, active: bool) -> None:
         organization = await office.organization()
         async with office.database.transaction() as c:
             who = await employee_of(c, organization.id, email)
-            await set_employee_active(c, organization.id, who.id, active)
+            await _set(c, who, active)
         if active:
             tell(say(f"{who.name} さんを戻しました。", f"{who.name} is back."))
         else:
             tell(say(f"{who.name} さんを外しました。", f"{who.name} has left."))
 
     at_work(task)
+
+
+async def _set(c: AsyncConnection, who: Employee, active: bool) -> None:
+    """Raises Complaint for the last who runs the program."""
+    try:
+        await set_employee_active(c, who.organization_id, who.id, active)
+    except LastAdministrator:
+        refused = Problem(0, "state", "last_administrator", who.name)
+        raise Complaint(refused.advice("ja"), refused.advice("en")) from None
 
 
 @noun.command("code")

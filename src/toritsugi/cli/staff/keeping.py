@@ -10,6 +10,7 @@ from toritsugi.cli.paper import AsJson, Search, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
 from toritsugi.cli.staff.mending import no_field, pair_of, to_mend
 from toritsugi.cli.staff.who import department_meant, employee_of
+from toritsugi.intake import mailboxes_of
 from toritsugi.people import (
     Employee,
     EmployeeForm,
@@ -50,7 +51,7 @@ def show(
 
 
 def _tell(found: list[Employee]) -> None:
-    fields, spoken = ("name", "email", "department", "lineworks_user_id", "delivery", "phone"), language()
+    fields, spoken = ("name", "email", "department", "lineworks_user_id", "delivery", "phone", "language"), language()
     rows = [[staff_said(field, getattr(form_of(each), field), spoken) for field in fields] for each in found]
     write_table([staff_heading(field, spoken) for field in fields], rows)
 
@@ -98,7 +99,9 @@ def _filled(form: EmployeeForm, given: list[str]) -> EmployeeForm:
 async def _keep(office: Office, form: EmployeeForm, known: Employee | None = None) -> Employee:
     organization = await office.organization()
     async with office.database.transaction() as c:
-        kept = await keep_employee(c, organization.id, form, now=office.database.clock.now(), known=known)
+        mailboxes = await mailboxes_of(c, organization.id)
+        now = office.database.clock.now()
+        kept = await keep_employee(c, organization.id, form, now=now, mailboxes=mailboxes, known=known)
     if isinstance(kept, Employee):
         return kept
     raise to_mend(kept)

@@ -1,53 +1,67 @@
 """`toritsugi employee sync`: the employees compared with the directory of LINE WORKS, and the lines taken over."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.linking import link_parts, page_words
+from toritsugi.cli.linking import connection_meant, link_parts, page_words
 from toritsugi.cli.office import Office, at_work
+from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
 from toritsugi.people import staff_heading, staff_said
-from toritsugi.roster import Choice, Comparison, Line, Roster, Taken
-
-Only = Annotated[list[str] | None, typer.Option("--only", help="Only these login or user IDs. / このIDの人だけ。")]
-Everything = Annotated[bool, typer.Option("--all", help="Also who left, is back, or shares a name. / 退職も含めて。")]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Also what was set by hand. / 手で入力した値も。")]
-OnlyLook = Annotated[bool, typer.Option("--preview", help="Only say what would change. / 確かめるだけ。")]
-Domain = Annotated[str | None, typer.Option("--mail-domain", help="Of new people's addresses. / メールのドメイン。")]
+from toritsugi.roster import Choice, Comparison, Line, Question, Roster, Taken
 
 
-def sync(
-    only: Only = None,
-    everything: Everything = False,
-    overwrite: Overwrite = False,
-    only_look: OnlyLook = False,
-    mail_domain: Domain = None,
-    as_json: AsJson = False,
-) -> None:
+@dataclass(frozen=True)
+class Wish:
+    """What `sync` takes."""
+
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Only these login or user IDs. / このIDの人だけ。")
+    ] = None
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also who left, is back, or shares a name. / 退職も含めて。")
+    ] = False
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Also what was set by hand. / 手で入力した値も。")] = (
+        False
+    )
+    only_look: Annotated[bool, typer.Option("--preview", help="Only say what would change. / 確かめるだけ。")] = False
+    mail_domain: Annotated[
+        str | None, typer.Option("--mail-domain", help="Of new people's addresses. / メールのドメイン。")
+    ] = None
+    connection: Annotated[
+        str, typer.Option("--connection", help="The connection to ask; empty: the base. / 問い合わせる連携の名前。")
+    ] = ""
+    as_json: AsJson = False
+
+
+@taking(Wish)
+def sync(wish: Wish) -> None:
     """Takes over who is new, changed or suspended in LINE WORKS; deletes nobody. / LINE WORKS と照合します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
+        asked = (await connection_meant(office, wish.connection)).id if wish.connection else ""
         async with link_parts(office) as parts:
             roster = Roster(office.database, parts.presence)
-            found = await roster.look(organization.id, mail_domain)
-            chosen = _chosen(found, only, everything)
+            found = await roster.look(organization.id, Question(asked, wish.mail_domain))
+            chosen = _chosen(found, wish.only, wish.everything)
             keys = frozenset(line.key for line in chosen)
-            choice = Choice(keys, keys if overwrite else ())
-            if as_json:
+            choice = Choice(keys, keys if wish.overwrite else ())
+            if wish.as_json:
                 write_json([_as_json(line, line.key in keys) for line in found.lines])
             elif found.lines:
                 _tell_lines(found, keys)
-            if only_look:
-                taken = None
-            else:
-                _, taken = await roster.take(organization.id, choice, found.mail_domain, found.fingerprint)
+            taken = None
+            if not wish.only_look:
+                question = Question(asked, found.mail_domain)
+                _, taken = await roster.take(organization.id, choice, question, found.fingerprint)
         if taken is not None:
             _judge(taken)
-        if not as_json:
+        if not wish.as_json:
             _tell(found, len(chosen), taken)
 
     at_work(task)

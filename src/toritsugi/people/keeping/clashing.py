@@ -1,6 +1,6 @@
 """What stands in the way of keeping some forms: a bad field, or what belongs to somebody else already."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -18,10 +18,13 @@ class Draft(msgspec.Struct, frozen=True):
     known: Employee | None = None
 
 
-def problems_among(drafts: Sequence[Draft], everybody: Sequence[Employee], further: Mapping[str, str]) -> list[Problem]:
+def problems_among(
+    drafts: Sequence[Draft], everybody: Sequence[Employee], further: Mapping[str, str], mailboxes: Collection[str]
+) -> list[Problem]:
     """Everything that must be mended before all of these can be kept, by line.
 
-    `further`: whose the further mail addresses of the organization are, as employee ids by address.
+    `further`: whose the further mail addresses of the organization are, as employee ids by address. `mailboxes`: the
+    addresses of its sources, whose mail is nobody's own.
     """
     problems = [problem for draft in drafts for problem in problems_of(draft.form, draft.line)]
     for field in UNIQUE:
@@ -29,6 +32,8 @@ def problems_among(drafts: Sequence[Draft], everybody: Sequence[Employee], furth
     problems += _same_person(drafts)
     problems += _taken_ids(drafts, everybody)
     problems += _taken_addresses(drafts, everybody, further)
+    of_sources = [(each.line, each.form.email) for each in drafts if each.form.email in mailboxes]
+    problems += [Problem(line, "email", "is_mailbox", address) for line, address in of_sources]
     return sorted(problems, key=lambda problem: problem.line)
 
 

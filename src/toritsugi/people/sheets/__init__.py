@@ -4,8 +4,8 @@ In: the bytes of a sheet, and what may stand in it. Out: lines with their number
 that open in a spreadsheet. Never: takes over a part of a sheet, or lets a cell become a formula.
 """
 
+from toritsugi.people.sheets.importing import SheetTerms, import_employees, preview_employees, sheet_of_employees
 from toritsugi.people.sheets.importing import heading as staff_heading
-from toritsugi.people.sheets.importing import import_employees, preview_employees, sheet_of_employees
 from toritsugi.people.sheets.importing import said as staff_said
 from toritsugi.people.sheets.report import ImportReport, StaffChange
 from toritsugi.people.sheets.sheet import Columns, Sheet, SheetLine, folded, read_sheet, write_sheet
@@ -15,6 +15,7 @@ __all__ = [
     "ImportReport",
     "Sheet",
     "SheetLine",
+    "SheetTerms",
     "StaffChange",
     "folded",
     "import_employees",

@@ -1,16 +1,17 @@
 """Brings a sheet of employees into the house: all of it, or nothing when a line needs mending."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
-from toritsugi.people.accounts import set_employee_active
+from toritsugi.organization import Organization
+from toritsugi.people.accounts import farewell_of, set_employee_active
 from toritsugi.people.adding import tidied
 from toritsugi.people.checking import LABELS, Problem
-from toritsugi.people.employee import DELIVERIES, DELIVERY_WORDS, Employee, EmployeeForm
-from toritsugi.people.finding import chosen_addresses, list_employees, lock_organization
+from toritsugi.people.employee import DELIVERIES, DELIVERY_WORDS, LANGUAGE_WORDS, Employee, EmployeeForm
+from toritsugi.people.finding import chosen_addresses, get_organization, list_employees, lock_organization
 from toritsugi.people.keeping import Draft, form_of, problems_among, write_drafts
 from toritsugi.people.sheets.report import ImportReport, StaffChange, change_by, report_of
 from toritsugi.people.sheets.sheet import Columns, SheetLine, folded, read_sheet, write_sheet
@@ -27,6 +28,7 @@ ENGLISH = {
     "channel_id": "Channel ID",
     "delivery": "Delivery",
     "phone": "Phone",
+    "language": "Language",
     "state": "State",
 }
 _HEADINGS = {
@@ -47,6 +49,7 @@ _HEADINGS = {
     "通知方法": "delivery",
     "電話": "phone",
     "電話番号": "phone",
+    "言語": "language",
     "状態": "state",
     "社員id": "id",
     **{field: field for field in FIELDS},
@@ -54,6 +57,22 @@ _HEADINGS = {
 }
 _COLUMNS = Columns(_HEADINGS, ("name", "email"))
 STATES: dict[str, tuple[str, str]] = {"active": ("在籍", "active"), "left": ("退職", "left")}
+_LANGUAGES = {folded(word): key for key, words in LANGUAGE_WORDS.items() for word in (key, *words)}
+
+
+class SheetTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """On which terms a sheet is brought in. `whole`: whom it does not name is marked as left.
+
+    `asking`: the employee who asks, and who cannot leave in this way. `mailboxes`: the addresses of the organization's
+    sources, which nobody can have.
+    """
+
+    whole: bool = False
+    asking: str = ""
+    mailboxes: Collection[str] = ()
+
+
+USUAL_TERMS = SheetTerms()
 
 
 async def sheet_of_employees(c: AsyncConnection, organization_id: str, language: str = "ja") -> bytes:
@@ -73,40 +92,54 @@ def heading(field: str, language: str) -> str:
 
 def said(field: str, text: str, language: str) -> str:
     """A field of a form as a sheet writes it."""
-    return DELIVERY_WORDS[text][language == "en"] if field == "delivery" and text else text
+    words = {"delivery": DELIVERY_WORDS, "language": LANGUAGE_WORDS}.get(field, {})
+    return words[text][language == "en"] if text in words else text
 
 
 async def preview_employees(
-    c: AsyncConnection, organization_id: str, content: bytes, *, whole: bool = False, asking: str = ""
+    c: AsyncConnection, organization_id: str, content: bytes, terms: SheetTerms = USUAL_TERMS
 ) -> ImportReport:
     """What the sheet would change now, and every place that needs mending. Nothing is written.
 
     A person is recognised by the employee ID, by the mail address, or by the LINE WORKS user ID when the address is
     new. Fields without a column are left as they are; an empty cell clears its field. People whom the sheet does not
-    name stay; when the sheet is the `whole` truth, they are marked as left, and those whom it names are here.
-    `asking`: the employee who asks, and who cannot leave in this way.
+    name stay; when the sheet is the whole truth, they are marked as left, and those whom it names are here.
     """
-    sheet = read_sheet(content, _COLUMNS)
+    sheet, company = read_sheet(content, _COLUMNS), await get_organization(c, organization_id)
+    assert company is not None
     if sheet.problems:
         return ImportReport(problems=sheet.problems)
     everybody = await list_employees(c, organization_id)
-    drafts, problems = _drafts(sheet.lines, everybody)
-    problems += problems_among([draft for draft, _ in drafts], everybody, await chosen_addresses(c, organization_id))
+    drafts, problems = _drafts(sheet.lines, everybody, company)
+    further = await chosen_addresses(c, organization_id)
+    problems += problems_among([draft for draft, _ in drafts], everybody, further, terms.mailboxes)
     if problems:
         return ImportReport(problems=tuple(sorted(problems, key=lambda problem: problem.line)))
-    report = report_of(_changes(drafts, everybody, whole))
-    own = [each for each in report.changes if each.act == "left" and each.known and each.known.id == asking]
-    line = own[0].draft.line if own and own[0].draft else 0
-    return ImportReport(problems=(Problem(line, "state", "own_leaving", own[0].name),)) if own else report
+    return await _judged(c, organization_id, report_of(_changes(drafts, everybody, terms.whole)), terms.asking)
+
+
+async def _judged(c: AsyncConnection, organization_id: str, report: ImportReport, asking: str) -> ImportReport:
+    """The report with the administrators among those who leave; a problem, when that would lock somebody out."""
+    leaving = {each.known.id: each for each in report.changes if each.act == "left" and each.known}
+    farewell = await farewell_of(c, organization_id, [each.known for each in leaving.values() if each.known])
+    if asking in leaving:
+        return ImportReport(problems=(_locking_out(leaving[asking], "own_leaving"),))
+    if farewell.locks_out:
+        last = [leaving[who.id] for who in farewell.administrators]
+        return ImportReport(problems=tuple(_locking_out(each, "last_administrator") for each in last))
+    return msgspec.structs.replace(report, administrators=tuple(who.name for who in farewell.administrators))
+
+
+def _locking_out(change: StaffChange, reason: str) -> Problem:
+    return Problem(change.draft.line if change.draft else 0, "state", reason, change.name)
 
 
 async def import_employees(
     database: Database,
     organization_id: str,
     content: bytes,
+    terms: SheetTerms = USUAL_TERMS,
     *,
-    whole: bool = False,
-    asking: str = "",
     shown: str | None = None,
 ) -> ImportReport:
     """Takes over the sheet, and says what changed; see `preview_employees`.
@@ -116,14 +149,16 @@ async def import_employees(
     """
     async with database.transaction() as c:
         await lock_organization(c, organization_id)
-        report = await preview_employees(c, organization_id, content, whole=whole, asking=asking)
+        report = await preview_employees(c, organization_id, content, terms)
         if report.problems or (shown is not None and shown != report.fingerprint):
             return report
         await _write(c, organization_id, report.changes, database.clock.now())
     return msgspec.structs.replace(report, applied=True)
 
 
-def _drafts(lines: Iterable[SheetLine], everybody: Sequence[Employee]) -> tuple[list[tuple[Draft, str]], list[Problem]]:
+def _drafts(
+    lines: Iterable[SheetLine], everybody: Sequence[Employee], company: Organization
+) -> tuple[list[tuple[Draft, str]], list[Problem]]:
     """Each line with the state that it names, and what could not be understood."""
     by_id = {known.id: known for known in everybody}
     by_email = {known.email: known for known in everybody}
@@ -131,7 +166,7 @@ def _drafts(lines: Iterable[SheetLine], everybody: Sequence[Employee]) -> tuple[
     drafts: list[tuple[Draft, str]] = []
     problems: list[Problem] = []
     for line in lines:
-        id, state, written = _read(line)
+        id, state, written = _read(line, company)
         known = by_id.get(id) if id else by_email.get(written.email) or by_user.get(written.lineworks_user_id)
         if id and known is None:
             problems.append(Problem(line.number, "id", "no_such_id", id[:60]))
@@ -141,12 +176,18 @@ def _drafts(lines: Iterable[SheetLine], everybody: Sequence[Employee]) -> tuple[
     return drafts, problems
 
 
-def _read(line: SheetLine) -> tuple[str, str, EmployeeForm]:
-    """The employee ID, the state, and the form that a line has written; a state that is none stays as it is."""
+def _read(line: SheetLine, company: Organization) -> tuple[str, str, EmployeeForm]:
+    """The employee ID, the state, and the form that a line has written; a state that is none stays as it is.
+
+    Whose language is left empty speaks the company's.
+    """
     cells = {"name": "", "email": "", **line.cells}
     id, state = cells.pop("id", "").strip(), folded(cells.pop("state", ""))
     if "delivery" in cells:
         cells["delivery"] = DELIVERIES.get(folded(cells["delivery"]), cells["delivery"])
+    if "language" in cells:
+        spoken = cells["language"].strip() or company.language
+        cells["language"] = _LANGUAGES.get(folded(spoken), spoken)
     known = {word: key for key, words in STATES.items() for word in words}
     return id, known.get(state, state), tidied(msgspec.convert(cells, EmployeeForm))
 

@@ -38,12 +38,16 @@ class StaffChange(msgspec.Struct, frozen=True):
 
 
 class ImportReport(msgspec.Struct, frozen=True):
-    """Everybody who would be otherwise, and how many stay as they are. With problems, nothing is taken over."""
+    """Everybody who would be otherwise, and how many stay as they are. With problems, nothing is taken over.
+
+    `administrators`: the names of those who leave and could not sign in as administrators any more.
+    """
 
     changes: tuple[StaffChange, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     applied: bool = False
+    administrators: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -56,7 +60,7 @@ class ImportReport(msgspec.Struct, frozen=True):
         told = [
             (each.act, each.known.id if each.known else "", each.name, each.email, each.fields) for each in self.changes
         ]
-        return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
+        return hashlib.sha256(msgspec.json.encode([told, self.administrators])).hexdigest()
 
 
 def change_by(draft: Draft, active: bool) -> StaffChange:

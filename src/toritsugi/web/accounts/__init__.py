@@ -4,8 +4,15 @@ In: an email address, a password, the secret that a browser holds. Out: an `Acco
 tell which part was wrong. Never: a password or a session's secret in the clear, in a table or in a log.
 """
 
-from toritsugi.web.accounts.account import Account, Role, administrator_emails, find_account
-from toritsugi.web.accounts.employees import Person, account_of_employee, choose_language, languages_of, open_or_close
+from toritsugi.web.accounts.account import Account, Role, administrator_emails, administrators, find_account
+from toritsugi.web.accounts.employees import (
+    Person,
+    account_of_employee,
+    choose_language,
+    languages_of,
+    open_or_close,
+    own_language,
+)
 from toritsugi.web.accounts.keeping import AccountKeeper, EmailTaken, NewAccount, WeakPassword
 from toritsugi.web.accounts.passwords import PasswordKeeper, weakness_of
 from toritsugi.web.accounts.sessions import Sessions, csrf_token, digest_of, new_secret
@@ -24,6 +31,7 @@ __all__ = [
     "WeakPassword",
     "account_of_employee",
     "administrator_emails",
+    "administrators",
     "choose_language",
     "count_try",
     "csrf_token",
@@ -33,5 +41,6 @@ __all__ = [
     "languages_of",
     "new_secret",
     "open_or_close",
+    "own_language",
     "weakness_of",
 ]

@@ -33,10 +33,16 @@ def normal_email(email: str) -> str:
     return email.strip().casefold()
 
 
+async def administrators(c: AsyncConnection, organization_id: str) -> list[Account]:
+    """Those who run this organization's program, by their addresses."""
+    mine = (account.c.organization_id == organization_id, account.c.role == "admin", account.c.active)
+    rows = (await c.execute(select(account).where(*mine).order_by(account.c.email))).mappings()
+    return [account_of(row) for row in rows]
+
+
 async def administrator_emails(c: AsyncConnection, organization_id: str) -> list[str]:
     """The mail addresses of those who run this organization's program."""
-    mine = (account.c.organization_id == organization_id, account.c.role == "admin", account.c.active)
-    return list((await c.execute(select(account.c.email).where(*mine).order_by(account.c.email))).scalars())
+    return [each.email for each in await administrators(c, organization_id)]
 
 
 async def find_account(c: AsyncConnection, email: str) -> Account | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.identifier import new_id
@@ -68,19 +68,32 @@ async def languages_of(c: AsyncConnection, employee_ids: Collection[str]) -> dic
     return {row.employee_id: row.language for row in await c.execute(query)}
 
 
+def own_language(employee_id: ColumnElement[str]) -> ScalarSelect[str]:
+    """The same beside a column of employee ids, for a query that reads employees; NULL for those without an account."""
+    query = select(account.c.language).where(account.c.employee_id == employee_id)
+    return query.correlate_except(account).scalar_subquery()
+
+
 async def choose_language(c: AsyncConnection, person: Person, now: float) -> None:
     """The language in which the employee reads pages and is called; the account is made when there is none.
 
-    Nothing changes for an account that was closed. `now` in seconds since the epoch.
+    A closed account stays closed. `now` in seconds since the epoch.
     """
-    known = await account_of_employee(c, person, now)
-    if known is not None:
-        await c.execute(update(account).where(account.c.id == known.id).values(language=person.language))
+    own = update(account).where(account.c.employee_id == person.employee_id).values(language=person.language)
+    if not (await c.execute(own)).rowcount and await account_of_employee(c, person, now):
+        await c.execute(own)
 
 
-async def open_or_close(c: AsyncConnection, employee_id: str, active: bool) -> None:
-    """Closes the account of an employee who leaves and ends its sessions, or opens it again; none is made."""
-    query = select(account.c.id).where(account.c.employee_id == employee_id)
+async def open_or_close(c: AsyncConnection, person: Person, active: bool) -> None:
+    """Closes the account of an employee who leaves and ends its sessions, or opens it again; none is made.
+
+    An administrator's account with the employee's address is closed too, although no code has claimed it yet.
+    """
+    query = select(account.c.id).where(account.c.employee_id == person.employee_id)
+    if not active and (await c.execute(query)).first() is None:
+        unclaimed = (account.c.email == normal_email(person.email), account.c.employee_id.is_(None), account.c.active)
+        mine = update(account).where(account.c.organization_id == person.organization_id, *unclaimed)
+        await c.execute(mine.values(employee_id=person.employee_id))
     for account_id in (await c.execute(query)).scalars().all():
         await c.execute(update(account).where(account.c.id == account_id).values(active=active))
         await end_all(c, account_id)
