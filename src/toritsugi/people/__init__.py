@@ -4,13 +4,7 @@ In: forms and CSV sheets about employees; names as visitors type them. Out: empl
 and preferences. Never: a list of the staff to somebody who has typed nothing, or a decision about what is sent.
 """
 
-from toritsugi.people.accounts import (
-    Farewell,
-    LastAdministrator,
-    employee_of_account,
-    farewell_of,
-    set_employee_active,
-)
+from toritsugi.people.accounts import employee_of_account
 from toritsugi.people.adding import add_department, add_employee, add_organization, change_employee
 from toritsugi.people.checking import Problem, is_mail_address
 from toritsugi.people.employee import Delivery, Department, Employee, EmployeeForm
@@ -39,6 +33,7 @@ from toritsugi.people.keeping import (
     remove_department,
     write_drafts,
 )
+from toritsugi.people.leaving import Farewell, LastAdministrator, farewell_of, set_employee_active
 from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
 from toritsugi.people.searching import search_employees
 from toritsugi.people.sheets import (

@@ -1,28 +1,11 @@
-"""Which employee has signed in, and what happens to an account when its employee leaves."""
+"""Which employee has signed in, and as whom an employee signs in."""
 
-from collections.abc import Collection
-
-import msgspec
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people.employee import Employee
-from toritsugi.people.finding import SELECTED, employee_of, get_employees
+from toritsugi.people.finding import SELECTED, employee_of
 from toritsugi.people.tables import employee
-from toritsugi.web import Account, Person, administrators, open_or_close
-
-
-class LastAdministrator(Exception):
-    """Somebody who leaves is the last who can sign in as an administrator; nothing was changed."""
-
-
-class Farewell(msgspec.Struct, frozen=True):
-    """What it means when some leave. `administrators`: those among them who run this program, and could not sign in
-    any more. `locks_out`: nobody would be left who runs it.
-    """
-
-    administrators: tuple[Employee, ...] = ()
-    locks_out: bool = False
+from toritsugi.web import Account, Person
 
 
 async def employee_of_account(c: AsyncConnection, account: Account) -> Employee | None:
@@ -36,29 +19,3 @@ async def employee_of_account(c: AsyncConnection, account: Account) -> Employee 
 def person_of(who: Employee, language: str = "") -> Person:
     """The employee as far as signing in goes; `language`: another one than so far."""
     return Person(who.organization_id, who.id, who.email, who.name, language or who.language)
-
-
-async def farewell_of(c: AsyncConnection, organization_id: str, leaving: Collection[Employee]) -> Farewell:
-    """What it would mean if these left together; asked before, so that it can be said before."""
-    known = await administrators(c, organization_id)
-    going = {account.id: who for account in known for who in leaving if _is_own(account, who)}
-    return Farewell(tuple(going.values()), bool(going) and len(going) == len(known))
-
-
-def _is_own(account: Account, who: Employee) -> bool:
-    return account.employee_id == who.id if account.employee_id else account.email == who.email
-
-
-async def set_employee_active(c: AsyncConnection, organization_id: str, employee_id: str, active: bool) -> bool:
-    """An employee leaves, or comes back. Who leaves is signed out and gets nothing more; the history stays.
-
-    Says whether the organization has such an employee. Raises LastAdministrator.
-    """
-    who = (await get_employees(c, [employee_id])).get(employee_id)
-    if who is None or who.organization_id != organization_id:
-        return False
-    if not active and (await farewell_of(c, organization_id, [who])).locks_out:
-        raise LastAdministrator
-    await c.execute(update(employee).where(employee.c.id == employee_id).values(active=active))
-    await open_or_close(c, person_of(who), active)
-    return True

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
 from toritsugi.organization import Organization
-from toritsugi.people.accounts import farewell_of, set_employee_active
 from toritsugi.people.adding import tidied
 from toritsugi.people.checking import LABELS, Problem
 from toritsugi.people.employee import DELIVERIES, DELIVERY_WORDS, LANGUAGE_WORDS, Employee, EmployeeForm
 from toritsugi.people.finding import chosen_addresses, get_organization, list_employees, lock_organization
 from toritsugi.people.keeping import Draft, form_of, problems_among, write_drafts
+from toritsugi.people.leaving import farewell_of, set_employee_active
 from toritsugi.people.sheets.report import ImportReport, StaffChange, change_by, report_of
 from toritsugi.people.sheets.sheet import Columns, SheetLine, folded, read_sheet, write_sheet
 
