@@ -53,7 +53,7 @@ class House:
 @pytest.fixture
 async def house(tmp_path: Path, database_address: str) -> AsyncIterator[House]:
     app = App(Config(data_dir=tmp_path, database_url=database_address, public_url=HOST))  # type: ignore[arg-type]
-    app.web.state.furniture.accounts = quick_keeper(app.database)
+    app.web.furniture.accounts = quick_keeper(app.database)
     tanaka = await add_tanaka(app.database)
     clients = [
         AsyncClient(transport=ASGITransport(cast(Any, app.web), raise_app_exceptions=False), base_url=HOST)

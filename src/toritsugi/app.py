@@ -8,22 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
-from litestar import Litestar
 
-from toritsugi.admin import (
-    ADMIN,
-    LinkParts,
-    admin_router,
-    appointments_router,
-    imap_router,
-    link_router,
-    people_router,
-    rules_router,
-    wishes_router,
-)
+from toritsugi.admin import ADMIN, ADMIN_ROUTES, LinkParts, RuleParts
 from toritsugi.alarms import Watch
-from toritsugi.answering import ANSWERING, AnswerParts, answer_router
-from toritsugi.appointments import APPOINTMENTS, Appointments, admission, appointments_api
+from toritsugi.answering import ANSWER_ROUTES, ANSWERING, AnswerParts
+from toritsugi.appointments import APPOINTMENTS, APPOINTMENTS_API, Appointments, admission
 from toritsugi.clock import Clock, SystemClock
 from toritsugi.config import Config, Role
 from toritsugi.connections import (
@@ -46,8 +35,11 @@ from toritsugi.database import Database, migrate, open_database
 from toritsugi.database.listening import Listener
 from toritsugi.delivery import Worker
 from toritsugi.forgetting import Forgetting
-from toritsugi.help import HELP, help_router
+from toritsugi.help import HELP, HELP_ROUTES
 from toritsugi.intake import (
+    CALLBACK_ROUTES,
+    DOCS_ROUTES,
+    HTTP_ROUTES,
     AcceptDesk,
     AddressBook,
     CallbackDoor,
@@ -60,34 +52,33 @@ from toritsugi.intake import (
     SmtpDoor,
     SmtpLimits,
     SmtpTerms,
-    callback_router,
-    docs_router,
     first_of,
-    http_router,
     intake_room,
     openapi_config,
 )
-from toritsugi.kiosk import KIOSK, KioskParts, kiosk_router
+from toritsugi.kiosk import KIOSK, KIOSK_ROUTES, KioskParts
 from toritsugi.mailing import Mailer, MailServer
 from toritsugi.network import parse_hops, parse_networks
-from toritsugi.personal import (
-    CODE_PATH,
-    HOME,
-    PERSONAL,
-    AddressLetters,
-    Codes,
-    PersonalParts,
-    expecting_router,
-    feeds_router,
-    personal_router,
-)
+from toritsugi.personal import CODE_PATH, HOME, PERSONAL, PERSONAL_ROUTES, AddressLetters, Codes, PersonalParts
 from toritsugi.reception import Farewells, Ladders, Reception, reaction
 from toritsugi.replies import Replies, ReplyOutcomes
 from toritsugi.rollcall import NightlyRollCall, RollCall
 from toritsugi.roster import Roster
-from toritsugi.web import WebSettings, create_web
+from toritsugi.web import Web, WebSettings, create_web
 
 log = structlog.get_logger(__name__)
+ROUTES = (
+    HTTP_ROUTES,
+    APPOINTMENTS_API,
+    DOCS_ROUTES,
+    CALLBACK_ROUTES,
+    HELP_ROUTES,
+    ANSWER_ROUTES,
+    KIOSK_ROUTES,
+    ADMIN_ROUTES,
+    PERSONAL_ROUTES,
+)
+ROOMS = (intake_room(), KIOSK, ANSWERING, APPOINTMENTS, ADMIN, PERSONAL, HELP)
 
 
 class App:
@@ -167,33 +158,30 @@ class App:
         """Ends everything in the opposite order: doors first, then what is at the desk, then what is under way."""
         await self._running.aclose()
 
-    def _web(self, terms: SmtpTerms) -> Litestar:
+    def _web(self, terms: SmtpTerms) -> Web:
+        settings = WebSettings(public_url=self.config.relay_url, employee_home=HOME, code_path=CODE_PATH)
+        parts = [*self._desks(terms, settings), *self._doors()]
+        return create_web(ROUTES, self.database, settings, parts=parts, rooms=ROOMS, openapi=openapi_config)
+
+    def _doors(self) -> list[object]:
+        """What other systems speak with."""
+        callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
+        return [HttpDoor(self.database, self.desk, self.book), self.book, self.appointments, callbacks]
+
+    def _desks(self, terms: SmtpTerms, settings: WebSettings) -> list[object]:
+        """What the pages are built from."""
         mails = bool(self.config.mail_host)
         letters = AddressLetters(self.database, self.seal, self.config.relay_url, mails=mails)
         members = RoomMembers(self.database, self.keeper, self.clients)
-        callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
-        settings = WebSettings(public_url=self.config.relay_url, employee_home=HOME, code_path=CODE_PATH)
-        handlers = [
-            http_router(HttpDoor(self.database, self.desk, self.book)),
-            appointments_api(self.appointments, self.book),
-            docs_router(),
-            callback_router(callbacks),
-            help_router(),
-            answer_router(AnswerParts(self.database, self.desk, settings)),
-            kiosk_router(KioskParts(self.database, self.reception, settings, self.closing)),
-            admin_router(self.database),
-            people_router(self.database, Roster(self.database, self.presence)),
-            imap_router(self.database, self.seal),
-            rules_router(self.database, self.config.relay_url, terms.every_authority),
-            wishes_router(self.database),
-            link_router(LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url)),
-            appointments_router(self.appointments),
-            expecting_router(self.appointments),
-            feeds_router(self.appointments),
-            personal_router(PersonalParts(self.database, self.desk, self.codes, members, letters)),
+        return [
+            AnswerParts(self.database, self.desk, settings),
+            KioskParts(self.database, self.reception, settings, self.closing),
+            Roster(self.database, self.presence),
+            self.seal,
+            RuleParts(self.config.relay_url, terms.every_authority),
+            LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url),
+            PersonalParts(self.database, self.desk, self.codes, members, letters),
         ]
-        rooms = [intake_room(), KIOSK, ANSWERING, APPOINTMENTS, ADMIN, PERSONAL, HELP]
-        return create_web(handlers, self.database, settings, rooms=rooms, openapi=openapi_config())
 
     async def _bot_secrets(self, bot_id: str) -> list[tuple[Connection, str]]:
         return await bot_secrets(self.database, self.seal, bot_id)

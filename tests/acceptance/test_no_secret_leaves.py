@@ -108,7 +108,7 @@ async def company(tmp_path: Path, database_address: str) -> AsyncIterator[Compan
     mail = {"mail_host": "127.0.0.1", "mail_port": 9, "mail_user": "m", "mail_password": SecretStr(MAIL)}
     sealing = {"sealing_key": SecretStr(SEALING_KEY), "database_url": SecretStr(database_address)}
     app = App(Config(data_dir=tmp_path, public_url=HOST, **mail, **sealing))  # type: ignore[arg-type]
-    app.web.state.furniture.accounts = quick_keeper(app.database)
+    app.web.furniture.accounts = quick_keeper(app.database)
     async with app.database.transaction() as c:
         organization = await add_organization(c, "株式会社サンプル", now=app.database.clock.now())
     await quick_keeper(app.database).add(NewAccount(organization.id, "m@example.com", "佐藤", OPERATOR))

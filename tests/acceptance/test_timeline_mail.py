@@ -5,21 +5,21 @@ import smtplib
 from email.message import EmailMessage
 
 import pytest
-from litestar import Litestar
 from sqlalchemy import update
 
-from connections.linked_company import served
 from inbox import open_inbox
 from street import BASE_ROOM, BOT, SALES_ROOM, SUZUKI, Street, open_street, words_of
 from toritsugi.connections import bot_secrets
 from toritsugi.database import Database
-from toritsugi.intake import CallbackDoor, SmtpDoor, SmtpLimits, callback_router, list_events
+from toritsugi.intake import CALLBACK_ROUTES, CallbackDoor, SmtpDoor, SmtpLimits, list_events
 from toritsugi.mailing import Mailer
 from toritsugi.notification import State
 from toritsugi.people.tables import employee
 from toritsugi.replies import Replies
 from toritsugi.routing import Rule
 from toritsugi.rules import add_rules
+from toritsugi.web import WebSettings, create_web
+from web.server import serving_application
 
 pytestmark = pytest.mark.anyio
 
@@ -99,8 +99,8 @@ async def test_an_answer_in_the_talk_goes_back_to_the_sender(database: Database)
             callbacks = CallbackDoor(
                 street.desk, lambda bot_id: bot_secrets(database, street.seal, bot_id), database.clock
             )
-            app = Litestar([callback_router(callbacks)], openapi_config=None, logging_config=None)
-            url = await street.stack.enter_async_context(served(app))
+            app = create_web([CALLBACK_ROUTES], database, WebSettings(), parts=[callbacks])
+            url = await street.stack.enter_async_context(serving_application(app))
             bot = street.emulator.world.bots[0]
             bot.enable_callback, bot.callback_url, bot.bot_secret = True, f"{url}/lineworks/callback", "bot-secret"
             street.emulator.app.store.changed()

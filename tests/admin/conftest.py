@@ -6,22 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from admin.busy_company import Company, fill_morning, open_company
-from admin.link_desk import unlinked_parts
-from toritsugi.admin import (
-    ADMIN,
-    admin_router,
-    appointments_router,
-    imap_router,
-    link_router,
-    people_router,
-    rules_router,
-    wishes_router,
-)
-from toritsugi.appointments import APPOINTMENTS, Appointments
-from toritsugi.connections import Seal
+from admin.link_desk import operators_parts, unlinked_parts
+from toritsugi.admin import ADMIN, ADMIN_ROUTES
+from toritsugi.appointments import APPOINTMENTS
 from toritsugi.database import Database
-from toritsugi.help import HELP, help_router
-from toritsugi.roster import Roster
+from toritsugi.help import HELP, HELP_ROUTES
 from web.front_door import Browser, front_door
 
 
@@ -61,19 +50,8 @@ async def busy(company: Company, clock: StillClock) -> Company:
 async def browser(company: Company) -> AsyncIterator[Browser]:
     """Signed in as the company's operator."""
     database = company.database
-    rulers = [rules_router(database, "https://toritsugi.example"), wishes_router(database)]
-    watched = imap_router(database, Seal.from_text("11" * 32))
-    planned = appointments_router(Appointments(database, "https://toritsugi.example"))
-    linked = link_router(unlinked_parts(database))
-    handlers = [
-        admin_router(database),
-        people_router(database, Roster(database, unlinked_parts(database).presence)),
-        watched,
-        *rulers,
-        linked,
-        planned,
-        help_router(),
-    ]
-    async with front_door(database, handlers, rooms=[ADMIN, APPOINTMENTS, HELP]) as opened:
+    parts = unlinked_parts(database)
+    rooms = [ADMIN, APPOINTMENTS, HELP]
+    async with front_door(database, [ADMIN_ROUTES, HELP_ROUTES], rooms=rooms, parts=operators_parts(parts)) as opened:
         await opened.begin_session(company.operator)
         yield opened

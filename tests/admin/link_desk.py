@@ -8,14 +8,15 @@ from typing import Any
 
 from connections.linked_company import ACCOUNT, BOT, CLIENT_ID, CLIENT_SECRET, DOMAIN, ROOM, USER, KeyPair
 from lineworks_emulator import App, Bot, BotDomain, Channel, Domain, Running, User, World, running
-from toritsugi.admin import ADMIN, LinkParts, admin_router, link_router, people_router
+from toritsugi.admin import ADMIN, ADMIN_ROUTES, LinkParts, RuleParts
+from toritsugi.appointments import Appointments
 from toritsugi.connections import Clients, Seal, TokenKeeper
 from toritsugi.database import Database
-from toritsugi.help import HELP, help_router
+from toritsugi.help import HELP, HELP_ROUTES
 from toritsugi.organization import Organization
 from toritsugi.people import add_organization
 from toritsugi.roster import Roster
-from toritsugi.web import Account, NewAccount, WebSettings
+from toritsugi.web import Account, NewAccount
 from web.front_door import Browser, front_door, quick_keeper
 
 PUBLIC = "http://testserver.local"
@@ -44,6 +45,12 @@ def unlinked_parts(database: Database) -> LinkParts:
     """For pages that ask nothing of LINE WORKS: nobody is behind them."""
     seal, clients = Seal.from_text(SEALING_KEY), Clients()
     return LinkParts(database, seal, clients, TokenKeeper(database, seal, clients, database.clock), PUBLIC)
+
+
+def operators_parts(link: LinkParts) -> list[object]:
+    """What all of the operator's pages are built from; no mail server is there."""
+    appointments = Appointments(link.database, "https://toritsugi.example")
+    return [link, link.seal, Roster(link.database, link.presence), RuleParts("https://toritsugi.example"), appointments]
 
 
 @dataclass
@@ -111,13 +118,8 @@ async def link_desk(database: Database, pair: KeyPair, public: str = PUBLIC) -> 
     async with running(make_world(pair)) as emulator, Clients() as clients:
         keeper = TokenKeeper(database, seal, clients, database.clock)
         parts = LinkParts(database, seal, clients, keeper, public)
-        handlers = [
-            admin_router(database),
-            people_router(database, Roster(database, parts.presence)),
-            link_router(parts),
-            help_router(),
-        ]
-        async with front_door(database, handlers, WebSettings(), rooms=[ADMIN, HELP]) as browser:
+        given = operators_parts(parts)
+        async with front_door(database, [ADMIN_ROUTES, HELP_ROUTES], rooms=[ADMIN, HELP], parts=given) as browser:
             token = await browser.begin_session(operator)
             yield LinkDesk(browser, emulator, parts, company, operator, token, pair)
         await keeper.close()

@@ -20,7 +20,7 @@ def readable(browser: Browser) -> list[str]:
     """Every page that can be asked for, with its parameters filled in, and none of the open ones."""
     paths = [
         route.path_format
-        for route in browser.app.routes
+        for route in browser.web.routes
         if isinstance(route, HTTPRoute) and "GET" in route.methods and route.path_format not in OPEN
     ]
     filled = {"{id}": "0" * 32, "{picture}": "0" * 32, "{step}": "app", "{key}": "other", "{kind}": "visitor"}

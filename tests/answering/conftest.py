@@ -6,7 +6,7 @@ import pytest
 
 from answering.phone import LinkServer
 from reception.front_desk import RELAY_URL, open_front_desk
-from toritsugi.answering import ANSWERING, AnswerParts, answer_router
+from toritsugi.answering import ANSWER_ROUTES, ANSWERING, AnswerParts
 from toritsugi.database import Database
 from toritsugi.reception import CallSettings, set_settings
 from toritsugi.web import WebSettings, create_web
@@ -19,9 +19,8 @@ async def linked(database: Database) -> AsyncIterator[LinkServer]:
     async with database.transaction() as c:
         await set_settings(c, desk.organization.id, CallSettings(answers="links"))
     settings = WebSettings(public_url=RELAY_URL)
-    web = create_web(
-        [answer_router(AnswerParts(database, desk.accept, settings))], database, settings, rooms=[ANSWERING]
-    )
+    parts = [AnswerParts(database, desk.accept, settings)]
+    web = create_web([ANSWER_ROUTES], database, settings, parts=parts, rooms=[ANSWERING])
     async with serving_application(web) as address:
         yield LinkServer(desk, address)
     await desk.accept.stop()

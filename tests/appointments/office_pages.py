@@ -8,11 +8,11 @@ from typing import Any
 
 from appointments.diary import Diary
 from reception.front_desk import RELAY_URL
-from toritsugi.admin import ADMIN, admin_router, appointments_router
+from toritsugi.admin import ADMIN, ADMIN_ROUTES
 from toritsugi.appointments import APPOINTMENTS, Appointments
 from toritsugi.identifier import new_id
 from toritsugi.people import Employee
-from toritsugi.personal import PERSONAL, expecting_router, feeds_router
+from toritsugi.personal import PERSONAL, PERSONAL_ROUTES
 from toritsugi.web import NewAccount, Person, account_of_employee
 from web.front_door import Browser, front_door, quick_keeper
 
@@ -57,8 +57,8 @@ class Pages:
 async def open_pages(diary: Diary, who: Employee | None = None, *, mailing: bool = True) -> AsyncIterator[Pages]:
     """Before an administrator, or before this employee; with a mail server, or without one."""
     database, kept = diary.database, Appointments(diary.database, RELAY_URL, mailing=mailing)
-    handlers = [admin_router(database), appointments_router(kept), expecting_router(kept), feeds_router(kept)]
-    async with front_door(database, handlers, rooms=[ADMIN, PERSONAL, APPOINTMENTS]) as browser:
+    handlers, rooms = [ADMIN_ROUTES, PERSONAL_ROUTES], [ADMIN, PERSONAL, APPOINTMENTS]
+    async with front_door(database, handlers, rooms=rooms, parts=[kept]) as browser:
         if who is None:
             form = NewAccount(diary.company, f"{new_id()}@example.com", "佐藤 美咲", "correct wolves sing at noon")
             token = await browser.begin_session(await quick_keeper(database).add(form))

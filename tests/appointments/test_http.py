@@ -11,9 +11,9 @@ from httpx import ASGITransport, AsyncClient
 
 from appointments.diary import Diary
 from conftest import MovableClock
-from toritsugi.appointments import appointments_api
+from toritsugi.appointments import APPOINTMENTS_API
 from toritsugi.clock import DAY, japan_time
-from toritsugi.intake import AddressBook, HttpDoor, add_api_key, docs_router, http_router, intake_room, openapi_config
+from toritsugi.intake import DOCS_ROUTES, HTTP_ROUTES, AddressBook, HttpDoor, add_api_key, intake_room, openapi_config
 from toritsugi.people import add_organization
 from toritsugi.web import WebSettings, create_web
 
@@ -64,10 +64,9 @@ async def caller(diary: Diary) -> AsyncIterator[Caller]:
     database, book = diary.database, AddressBook(diary.database)
     async with database.transaction() as c:
         _, key = await add_api_key(c, diary.company, "CRM", database.clock.now(), ("appointments",))
-    handlers = [http_router(HttpDoor(database, diary.desk.accept, book)), appointments_api(diary.appointments, book)]
-    app = create_web(
-        [*handlers, docs_router()], database, WebSettings(), rooms=[intake_room()], openapi=openapi_config()
-    )
+    handlers = [HTTP_ROUTES, APPOINTMENTS_API, DOCS_ROUTES]
+    parts = [HttpDoor(database, diary.desk.accept, book), book, diary.appointments]
+    app = create_web(handlers, database, WebSettings(), parts=parts, rooms=[intake_room()], openapi=openapi_config)
     transport = ASGITransport(cast(Any, app), raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://relay.test") as client:
         client.headers["Authorization"] = f"Bearer {key}"

@@ -14,24 +14,14 @@ import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page
 
 from admin.busy_company import EMAIL, PASSWORD, Company, fill_morning, open_company, sign_in_by_member, watch_mailbox
-from admin.link_desk import unlinked_parts
+from admin.link_desk import operators_parts, unlinked_parts
 from browser.expected import expect_visitors
 from browser.looks import LOOKS
-from toritsugi.admin import (
-    ADMIN,
-    admin_router,
-    appointments_router,
-    imap_router,
-    link_router,
-    people_router,
-    rules_router,
-)
-from toritsugi.appointments import APPOINTMENTS, Appointments
+from toritsugi.admin import ADMIN, ADMIN_ROUTES
+from toritsugi.appointments import APPOINTMENTS
 from toritsugi.clock import Clock
-from toritsugi.connections import Seal
 from toritsugi.database import Database, open_database
 from toritsugi.notification import State
-from toritsugi.roster import Roster
 from toritsugi.web import WebSettings, create_web
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -72,19 +62,8 @@ class House:
 
 @contextlib.asynccontextmanager
 async def served(database: Database) -> AsyncIterator[str]:
-    app = create_web(
-        [
-            admin_router(database),
-            people_router(database, Roster(database, unlinked_parts(database).presence)),
-            imap_router(database, Seal.from_text("11" * 32)),
-            rules_router(database, "https://toritsugi.example"),
-            link_router(unlinked_parts(database)),
-            appointments_router(Appointments(database, "https://toritsugi.example", mailing=False)),
-        ],
-        database,
-        WebSettings(),
-        rooms=[ADMIN, APPOINTMENTS],
-    )
+    parts = operators_parts(unlinked_parts(database))
+    app = create_web([ADMIN_ROUTES], database, WebSettings(), parts=parts, rooms=[ADMIN, APPOINTMENTS])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     task = asyncio.create_task(server.serve())
     while not server.started:

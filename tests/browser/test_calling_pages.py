@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from admin.busy_company import open_company
 from browser.test_admin_pages import AXE, House, check, complaints_of_axe, served
 from reception.ladder_desk import WHOLE
-from toritsugi.answering import ANSWERING, AnswerParts, answer_router
+from toritsugi.answering import ANSWER_ROUTES, ANSWERING, AnswerParts
 from toritsugi.clock import Clock
 from toritsugi.database import open_database
 from toritsugi.event import Button
@@ -116,9 +116,8 @@ async def test_a_host_answers_by_a_link_on_a_phone(house: House, scheme: Any) ->
     visit = await desk.arrive(desk.tanaka)
     link = await coming_link(house, visit)
     settings = WebSettings()
-    web = create_web(
-        [answer_router(AnswerParts(database, desk.accept, settings))], database, settings, rooms=[ANSWERING]
-    )
+    parts = [AnswerParts(database, desk.accept, settings)]
+    web = create_web([ANSWER_ROUTES], database, settings, parts=parts, rooms=[ANSWERING])
     async with serving_application(web) as address:
         context = await house.browser.new_context(
             base_url=address,

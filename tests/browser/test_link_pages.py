@@ -38,7 +38,7 @@ class House:
         plain = {"viewport": {"width": 1360, "height": 900}, "locale": "ja-JP"}
         opened = await self.browser.new_context(base_url=self.address, **(plain | settings))
         opened.set_default_timeout(20_000)
-        secret = await self.desk.browser.app.state.furniture.sessions.begin(self.desk.operator.id, None)
+        secret = await self.desk.browser.web.furniture.sessions.begin(self.desk.operator.id, None)
         await opened.add_cookies([{"name": "toritsugi-session", "value": secret, "url": self.address}])
         return opened
 
@@ -57,7 +57,7 @@ class House:
 
 @contextlib.asynccontextmanager
 async def served(desk: LinkDesk) -> AsyncIterator[str]:
-    server = uvicorn.Server(uvicorn.Config(desk.browser.app, port=0, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(desk.browser.web, port=0, log_level="error", lifespan="off"))
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

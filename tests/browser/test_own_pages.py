@@ -74,7 +74,7 @@ async def served(app: Any) -> AsyncIterator[str]:
 async def house(sqlite_template: Path, tmp_path: Path, clock: MovableClock, browser: Browser) -> AsyncIterator[House]:
     shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
     database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", clock)
-    async with open_staff(database) as staff, served(staff.app) as address:
+    async with open_staff(database) as staff, served(staff.web) as address:
         yield House(staff, address, browser)
     await database.close()
 

@@ -1,16 +1,12 @@
 """The names of a company and of its LINE WORKS, for tests; key pairs; and what the emulator has seen."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from litestar import Litestar
 
 from conftest import MovableClock
 from lineworks_emulator import Running
@@ -67,23 +63,6 @@ async def log_in(connection: Connection, state: str = "state-1") -> str:
 
 async def sign_in(consent: Consent, connection: Connection) -> Connection:
     return await consent.finish(connection.id, await log_in(connection), REDIRECT)
-
-
-@asynccontextmanager
-async def served(app: Litestar) -> AsyncIterator[str]:
-    """The application on a real socket; its address without a slash at the end."""
-    config = uvicorn.Config(app, port=0, log_level="error", lifespan="off")
-    config.load()
-    server, bound = uvicorn.Server(config), config.bind_socket()
-    task = asyncio.create_task(server.serve([bound]))
-    while not server.started:
-        await asyncio.sleep(0.001)
-    try:
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
-        bound.close()
 
 
 def rotate(emulator: Running, on: bool) -> None:

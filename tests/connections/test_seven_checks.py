@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from litestar import Litestar
 from sqlalchemy import select
 
 from conftest import MovableClock
-from connections.linked_company import DAY, pass_time, served, sign_in
+from connections.linked_company import DAY, pass_time, sign_in
 from lineworks_emulator import Running
 from toritsugi.connections import (
     CheckResult,
@@ -29,8 +28,10 @@ from toritsugi.connections import (
 from toritsugi.connections.diagnosis.steps import STEPS
 from toritsugi.connections.register import require_public
 from toritsugi.database import Database
-from toritsugi.intake import AcceptDesk, CallbackDoor, callback_router
+from toritsugi.intake import CALLBACK_ROUTES, AcceptDesk, CallbackDoor
 from toritsugi.intake.tables import event
+from toritsugi.web import WebSettings, create_web
+from web.server import serving_application
 
 pytestmark = pytest.mark.anyio
 
@@ -204,8 +205,8 @@ async def door(database: Database, seal: Seal, clock: MovableClock) -> AsyncIter
     desk = AcceptDesk(database, "http://127.0.0.1")
     await desk.start()
     callbacks = CallbackDoor(desk, lambda bot_id: bot_secrets(database, seal, bot_id), clock)
-    app = Litestar([callback_router(callbacks)], openapi_config=None, logging_config=None)
-    async with served(app) as url:
+    app = create_web([CALLBACK_ROUTES], database, WebSettings(), parts=[callbacks])
+    async with serving_application(app) as url:
         yield f"{url}/lineworks/callback"
     await desk.stop()
 

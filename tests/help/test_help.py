@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from toritsugi.database import Database
-from toritsugi.help import HELP, help_router
+from toritsugi.help import HELP, HELP_ROUTES
 from toritsugi.help.pages import TOPICS
 from web.front_door import Browser, front_door
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("database_address", ["s
 
 @pytest.fixture
 async def stranger(database: Database) -> AsyncIterator[Browser]:
-    async with front_door(database, [help_router()], rooms=[HELP]) as opened:
+    async with front_door(database, [HELP_ROUTES], rooms=[HELP]) as opened:
         yield opened
 
 

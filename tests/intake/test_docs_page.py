@@ -11,12 +11,12 @@ from httpx import ASGITransport, AsyncClient
 from toritsugi.clock import SystemClock
 from toritsugi.database import Database, open_database
 from toritsugi.intake import (
+    DOCS_ROUTES,
+    HTTP_ROUTES,
     AcceptDesk,
     AddressBook,
     HttpDoor,
     add_api_key,
-    docs_router,
-    http_router,
     intake_room,
     openapi_config,
 )
@@ -28,10 +28,10 @@ EVENTS = "/api/v1/events"
 
 
 def api_of(database: Database, desk: AcceptDesk) -> AsyncClient:
-    door = HttpDoor(database, desk, AddressBook(database))
-    app = create_web(
-        [http_router(door), docs_router()], database, WebSettings(), rooms=[intake_room()], openapi=openapi_config()
-    )
+    book = AddressBook(database)
+    parts, rooms = [HttpDoor(database, desk, book), book], [intake_room()]
+    handlers = [HTTP_ROUTES, DOCS_ROUTES]
+    app = create_web(handlers, database, WebSettings(), parts=parts, rooms=rooms, openapi=openapi_config)
     return AsyncClient(transport=ASGITransport(cast(Any, app)), base_url="http://relay.test")
 
 

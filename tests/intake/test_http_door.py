@@ -14,22 +14,21 @@ from typing import Any
 import aiohttp
 import pytest
 import uvicorn
-from litestar import Litestar
 
 from street import BOT, SALES_ROOM, Street, open_street, until
 from toritsugi.connections import bot_secrets
 from toritsugi.database import Database
 from toritsugi.intake import (
+    CALLBACK_ROUTES,
+    HTTP_ROUTES,
     CallbackDoor,
     HttpDoor,
     add_api_key,
-    callback_router,
     get_event,
-    http_router,
     list_events,
 )
 from toritsugi.routing import SHARE
-from toritsugi.web import WebSettings, create_web
+from toritsugi.web import Web, WebSettings, create_web
 
 pytestmark = pytest.mark.anyio
 GOOD: dict[str, Any] = {"kind": "alert", "title": "温度 31℃", "to": "tanaka@sample.example"}
@@ -67,14 +66,14 @@ class Caller:
             return len(await list_events(c, self.street.organization_id, limit=500))
 
 
-def application(street: Street) -> Litestar:
+def application(street: Street) -> Web:
     async def secrets(bot_id: str) -> Any:
         return await bot_secrets(street.database, street.seal, bot_id)
 
     door = HttpDoor(street.database, street.desk, street.book)
     callbacks = CallbackDoor(street.desk, secrets, street.database.clock)
-    handlers = [http_router(door), callback_router(callbacks)]
-    return create_web(handlers, street.database, WebSettings(public_url="http://relay.test"))
+    settings, parts = WebSettings(public_url="http://relay.test"), [door, street.book, callbacks]
+    return create_web([HTTP_ROUTES, CALLBACK_ROUTES], street.database, settings, parts=parts)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import uvicorn
 
 from reception.front_desk import FrontDesk
-from toritsugi.kiosk import KIOSK, KioskParts, KioskTimes, kiosk_router
+from toritsugi.kiosk import KIOSK, KIOSK_ROUTES, KioskParts, KioskTimes
 from toritsugi.web import WebSettings, create_web
 
 
@@ -32,7 +32,7 @@ async def serving(desk: FrontDesk, times: KioskTimes | None = None) -> AsyncIter
     """Serves until the block ends; open streams are told to end first."""
     settings = WebSettings()
     parts = KioskParts(desk.database, desk.reception, settings, times=times or KioskTimes())
-    web = create_web([kiosk_router(parts)], desk.database, settings, rooms=[KIOSK])
+    web = create_web([KIOSK_ROUTES], desk.database, settings, parts=[parts], rooms=[KIOSK])
     server = uvicorn.Server(uvicorn.Config(web, host="127.0.0.1", port=0, log_level="warning", lifespan="on"))
     running = asyncio.create_task(server.serve())
     while not server.started:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from admin.link_desk import unlinked_parts
 from street import Street, open_street, until, words_of
-from toritsugi.admin import ADMIN, admin_router, link_router, wishes_router
+from toritsugi.admin import ADMIN, ADMIN_ROUTES
 from toritsugi.appointments import APPOINTMENTS, Appointments
 from toritsugi.connections import RoomMembers
 from toritsugi.database import Database
@@ -20,14 +20,12 @@ from toritsugi.personal import (
     CODE_PATH,
     HOME,
     PERSONAL,
+    PERSONAL_ROUTES,
     AddressLetters,
     Codes,
     PersonalParts,
-    expecting_router,
-    feeds_router,
-    personal_router,
 )
-from toritsugi.web import WebSettings, create_web
+from toritsugi.web import Web, WebSettings, create_web
 from web.front_door import HOST, Browser, quick_keeper
 
 TANAKA, SUZUKI = "tanaka@sample.example", "suzuki@sample.example"
@@ -39,7 +37,7 @@ class Staff:
 
     street: Street
     parts: PersonalParts
-    app: Any
+    web: Web
     stack: AsyncExitStack
 
     @property
@@ -48,9 +46,9 @@ class Staff:
 
     async def browser(self) -> Browser:
         """Somebody's browser, which holds nothing yet."""
-        transport = ASGITransport(cast(Any, self.app), raise_app_exceptions=False)
+        transport = ASGITransport(cast(Any, self.web), raise_app_exceptions=False)
         client = await self.stack.enter_async_context(AsyncClient(transport=transport, base_url=HOST))
-        return Browser(client, self.app)
+        return Browser(client, self.web)
 
     async def ask(self, browser: Browser, email: str, next: str = "/me") -> Any:
         """Asks for a code, as the form does."""
@@ -106,13 +104,11 @@ async def open_staff(database: Database) -> AsyncIterator[Staff]:
         members = RoomMembers(database, street.keeper, street.clients)
         letters = AddressLetters(database, street.seal, HOST, mails=True)
         parts = PersonalParts(database, street.desk, codes, members, letters)
-        kept = Appointments(database, HOST, mailing=False)
-        own = [personal_router(parts), expecting_router(kept), feeds_router(kept)]
-        operators = [admin_router(database), wishes_router(database), link_router(unlinked_parts(database))]
-        settings = WebSettings(employee_home=HOME, code_path=CODE_PATH)
-        app = create_web([*operators, *own], database, settings, rooms=[ADMIN, PERSONAL, APPOINTMENTS])
-        app.state.furniture.accounts = quick_keeper(database)
-        yield Staff(street, parts, app, stack)
+        given = [parts, Appointments(database, HOST, mailing=False), unlinked_parts(database)]
+        settings, rooms = WebSettings(employee_home=HOME, code_path=CODE_PATH), [ADMIN, PERSONAL, APPOINTMENTS]
+        web = create_web([ADMIN_ROUTES, PERSONAL_ROUTES], database, settings, parts=given, rooms=rooms)
+        web.furniture.accounts = quick_keeper(database)
+        yield Staff(street, parts, web, stack)
 
 
 def row(page: str, field: str) -> str:

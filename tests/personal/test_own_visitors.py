@@ -9,7 +9,7 @@ from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.connections import RoomMembers
 from toritsugi.database import Database
 from toritsugi.people import Employee
-from toritsugi.personal import PERSONAL, AddressLetters, Codes, PersonalParts, personal_router
+from toritsugi.personal import PERSONAL, PERSONAL_ROUTES, AddressLetters, Codes, PersonalParts
 from toritsugi.reception import Visit, get_visit
 from toritsugi.web import Person, account_of_employee
 from web.front_door import HOST, Browser, front_door, token_in
@@ -30,7 +30,7 @@ async def browser(desk: FrontDesk) -> AsyncIterator[Browser]:
     members = RoomMembers(desk.database, link.keeper, link.clients)
     letters = AddressLetters(desk.database, link.seal, HOST, mails=False)
     parts = PersonalParts(desk.database, desk.accept, Codes(desk.database, desk.accept), members, letters)
-    async with front_door(desk.database, [personal_router(parts)], rooms=[PERSONAL]) as opened:
+    async with front_door(desk.database, [PERSONAL_ROUTES], rooms=[PERSONAL], parts=[parts]) as opened:
         yield opened
 
 

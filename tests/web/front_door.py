@@ -7,12 +7,21 @@ from typing import Any, cast
 
 from argon2 import PasswordHasher
 from httpx import ASGITransport, AsyncClient
-from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from toritsugi.database import Database
 from toritsugi.people import add_organization
-from toritsugi.web import Account, AccountKeeper, NewAccount, PasswordKeeper, Room, WebSettings, create_web, csrf_token
+from toritsugi.web import (
+    Account,
+    AccountKeeper,
+    NewAccount,
+    PasswordKeeper,
+    Room,
+    Web,
+    WebSettings,
+    create_web,
+    csrf_token,
+)
 
 EMAIL = "misaki@example.com"
 PASSWORD = "correct wolves sing at noon"
@@ -36,9 +45,9 @@ async def add_operator(database: Database, email: str = EMAIL, **fields: Any) ->
 class Browser:
     """Keeps cookies, reads tokens from forms, sends the headers that browsers send."""
 
-    def __init__(self, client: AsyncClient, app: Litestar) -> None:
+    def __init__(self, client: AsyncClient, web: Web) -> None:
         self.client = client
-        self.app = app
+        self.web = web
 
     async def get(self, path: str, **headers: str) -> Any:
         plain = {"Accept": "text/html", "Accept-Language": "ja"}
@@ -51,7 +60,7 @@ class Browser:
 
     async def begin_session(self, account: Account) -> str:
         """As if this person had signed in; gives the token of the forms."""
-        secret: str = await self.app.state.furniture.sessions.begin(account.id, None)
+        secret = await self.web.furniture.sessions.begin(account.id, None)
         self.client.cookies.set("toritsugi-session", secret)
         return csrf_token(secret)
 
@@ -75,10 +84,11 @@ async def front_door(
     handlers: Sequence[ControllerRouterHandler] = (),
     settings: WebSettings | None = None,
     rooms: Sequence[Room] = (),
+    parts: Sequence[object] = (),
 ) -> AsyncIterator[Browser]:
     """The application with quick passwords, and somebody in front of it."""
-    app = create_web(handlers, database, settings or WebSettings(), rooms=rooms)
-    app.state.furniture.accounts = quick_keeper(database)
-    transport = ASGITransport(cast(Any, app), raise_app_exceptions=False)
+    web = create_web(handlers, database, settings or WebSettings(), parts=parts, rooms=rooms)
+    web.furniture.accounts = quick_keeper(database)
+    transport = ASGITransport(cast(Any, web), raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=HOST) as client:
-        yield Browser(client, app)
+        yield Browser(client, web)

@@ -195,7 +195,7 @@ async def test_storage_trouble_asks_to_come_back(browser: Browser, state: str, s
 
 
 async def test_a_static_file_is_kept_for_a_year_under_its_fingerprint_only(browser: Browser) -> None:
-    statics = browser.app.state.furniture.statics
+    statics = browser.web.furniture.statics
     path = statics.path("web/tokens.css")
     found = await browser.client.get(path, headers={"Accept-Encoding": "identity"})
     assert found.headers["cache-control"] == "public, max-age=31536000, immutable"

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from litestar import Litestar, delete, patch, post, put
+from litestar import delete, patch, post, put
 from litestar.routes import HTTPRoute
 
-from toritsugi.admin import ADMIN, admin_router
+from toritsugi.admin import ADMIN, ADMIN_ROUTES
 from toritsugi.database import Database
-from toritsugi.web import NO_COOKIE, WebSettings, create_web, csrf_token
+from toritsugi.web import NO_COOKIE, Web, WebSettings, create_web, csrf_token
 from toritsugi.web.guards import SAFE_METHODS
 from web.front_door import HOST, Browser, add_operator, front_door
 
@@ -52,7 +52,7 @@ async def browser(database: Database) -> AsyncIterator[Browser]:
         yield opened
 
 
-def unsafe_routes(app: Litestar) -> list[tuple[str, str]]:
+def unsafe_routes(app: Web) -> list[tuple[str, str]]:
     """Every route that changes something and that a cookie can open, with its parameters filled in."""
     return [
         (method, route.path_format.replace("{id}", "0" * 32))
@@ -66,7 +66,7 @@ def unsafe_routes(app: Litestar) -> list[tuple[str, str]]:
 
 
 async def test_no_route_is_forgotten(database: Database) -> None:
-    app = create_web([admin_router(database)], database, WebSettings(), rooms=[ADMIN])
+    app = create_web([ADMIN_ROUTES], database, WebSettings(), rooms=[ADMIN])
     found = set(unsafe_routes(app))
     assert ("POST", f"/notifications/{'0' * 32}/resend") in found
     assert {("POST", "/sign-in"), ("POST", "/sign-out"), ("POST", "/language")} <= found
@@ -94,7 +94,7 @@ async def test_every_unsafe_route_refuses_a_forged_request(browser: Browser, att
     headers = {"Accept": "text/html", "Content-Type": told.pop("content_type", "application/x-www-form-urlencoded")}
     headers |= {key: each for key, each in told.items() if each}
     body = f"csrf_token={csrf_token(secret) if token == 'own' else token}"
-    routes = unsafe_routes(browser.app)
+    routes = unsafe_routes(browser.web)
     assert len(routes) >= 8
     for method, path in routes:
         answer = await browser.client.request(method, path, content=body, headers=headers)
@@ -114,7 +114,7 @@ async def test_our_own_forms_and_scripts_pass(browser: Browser) -> None:
 
 
 async def test_a_room_can_bind_its_forms_to_a_cookie_of_its_own(browser: Browser) -> None:
-    headers = {"Cookie": "desk=secret-of-the-desk"}
+    headers = {"Cookie": "toritsugi-desk=secret-of-the-desk"}
     own = await browser.post("/desk", {"csrf_token": csrf_token("secret-of-the-desk")}, headers)
     assert own.text == "changed"
     other = await browser.post("/desk", {"csrf_token": csrf_token("another")}, headers)
@@ -126,6 +126,6 @@ async def test_a_route_without_cookies_needs_no_token(browser: Browser) -> None:
 
 
 async def test_a_get_changes_nothing(browser: Browser) -> None:
-    for method, path in unsafe_routes(browser.app):
+    for method, path in unsafe_routes(browser.web):
         if (method, path) != ("POST", "/sign-in"):
             assert (await browser.get(path)).status_code == 405, path

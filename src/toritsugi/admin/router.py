@@ -3,25 +3,22 @@
 from pathlib import Path
 
 from litestar import Router
-from litestar.di import Provide
 
+from toritsugi.admin.appointments import EXPECTED
 from toritsugi.admin.calling import CALLING
 from toritsugi.admin.history import HANDLERS as HISTORY
 from toritsugi.admin.home import home
+from toritsugi.admin.link import LINK
+from toritsugi.admin.people import PEOPLE
 from toritsugi.admin.places import PLACES
+from toritsugi.admin.rules import RULES
 from toritsugi.admin.sources import SOURCES
 from toritsugi.admin.visiting import VISITING
-from toritsugi.database import Database
+from toritsugi.admin.wishes import WISHES
 from toritsugi.web import Room, require_admin
 
 ADMIN = Room("admin", Path(__file__).parent)
-
-
-def admin_router(database: Database) -> Router:
-    """Pages for those who signed in as administrator."""
-    return Router(
-        path="/",
-        route_handlers=[home, *HISTORY, *VISITING, *CALLING, *PLACES, *SOURCES],
-        dependencies={"database": Provide(lambda: database, sync_to_thread=False)},
-        guards=[require_admin],
-    )
+RECEPTION = (*VISITING, *CALLING, *PLACES, EXPECTED)
+RELAYING = (*HISTORY, *SOURCES, *RULES, *WISHES)
+ADMIN_ROUTES = Router(path="/", route_handlers=[home, *RECEPTION, *RELAYING, PEOPLE, LINK], guards=[require_admin])
+"""Pages for those who signed in as administrator."""

@@ -5,6 +5,6 @@ link good for one. Never: an answer because a chat program or a mail scanner has
 another visit.
 """
 
-from toritsugi.answering.pages import ANSWERING, AnswerParts, answer_router
+from toritsugi.answering.pages import ANSWER_ROUTES, ANSWERING, AnswerParts
 
-__all__ = ["ANSWERING", "AnswerParts", "answer_router"]
+__all__ = ["ANSWERING", "ANSWER_ROUTES", "AnswerParts"]

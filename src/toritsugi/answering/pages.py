@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from litestar import Response, Router, get, post
-from litestar.di import Provide
 from litestar.response import Template
 
 from toritsugi.database import Database
@@ -23,7 +22,7 @@ from toritsugi.reception import (
     link_outcome,
     link_was_used,
 )
-from toritsugi.web import NO_COOKIE, AnyRequest, Form, Room, WebSettings, page, private_cookie, words_of
+from toritsugi.web import NO_COOKIE, AnyRequest, Form, Room, WebSettings, handed, page, private_cookie, words_of
 
 ANSWERING = Room("answering", Path(__file__).parent)
 PATH = "/answer/{visit_id:str}/{choice:str}/{signature:str}"
@@ -103,13 +102,8 @@ async def confirmed(
     return answer
 
 
-def answer_router(parts: AnswerParts) -> Router:
-    """The route that links in posts and mails lead to."""
-    return Router(
-        "/",
-        route_handlers=[asked, confirmed],
-        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
-    )
+ANSWER_ROUTES = Router("/", route_handlers=[asked, confirmed], dependencies={"parts": handed(AnswerParts)})
+"""Where links in posts and mails lead."""
 
 
 def _words(data: dict[str, str]) -> str:

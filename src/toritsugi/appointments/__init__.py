@@ -42,7 +42,7 @@ from toritsugi.appointments.finding import (
     lock_appointment,
 )
 from toritsugi.appointments.forgetting import erase_expected, forget_appointments
-from toritsugi.appointments.http import AppointmentAnswer, appointment_answer, appointments_api
+from toritsugi.appointments.http import APPOINTMENTS_API, AppointmentAnswer, appointment_answer
 from toritsugi.appointments.inviting import (
     Posted,
     pass_address,
@@ -74,6 +74,7 @@ from toritsugi.appointments.writing import (
 
 __all__ = [
     "APPOINTMENTS",
+    "APPOINTMENTS_API",
     "APPOINTMENT_FIELDS",
     "EARLY",
     "HOSTS_LIMIT",
@@ -108,7 +109,6 @@ __all__ = [
     "appointment_answer",
     "appointment_by_token",
     "appointment_pages",
-    "appointments_api",
     "close_feed",
     "company_of",
     "erase_expected",

@@ -4,6 +4,6 @@ In: a topic's name. Out: a small page in Japanese or English, made of words alon
 anything about a company.
 """
 
-from toritsugi.help.pages import HELP, help_router
+from toritsugi.help.pages import HELP, HELP_ROUTES
 
-__all__ = ["HELP", "help_router"]
+__all__ = ["HELP", "HELP_ROUTES"]

@@ -37,6 +37,5 @@ async def topic_page(request: AnyRequest, topic: str) -> Template:
     )
 
 
-def help_router() -> Router:
-    """Pages for everybody, signed in or not."""
-    return Router(path="/help", route_handlers=[topics, topic_page])
+HELP_ROUTES = Router(path="/help", route_handlers=[topics, topic_page])
+"""Pages for everybody, signed in or not."""

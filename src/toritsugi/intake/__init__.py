@@ -6,8 +6,8 @@ the outbox, in one synced transaction; only then is anything acknowledged. Never
 
 from toritsugi.intake.accept import AcceptDesk, Declined, KeyReused, Reaction, Receipt, first_of
 from toritsugi.intake.addressbook import AddressBook, Recipient
+from toritsugi.intake.callback import CALLBACK_ROUTES, CallbackDoor
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
-from toritsugi.intake.callback import CallbackDoor, callback_router
 from toritsugi.intake.directories import Directories, mailboxes_of, offer_of
 from toritsugi.intake.erasing import ERASED, erase_events, event_ids_of_keys, events_before
 from toritsugi.intake.event_log import (
@@ -31,12 +31,12 @@ from toritsugi.intake.finding import (
     walk_events,
 )
 from toritsugi.intake.http import (
+    DOCS_ROUTES,
+    HTTP_ROUTES,
     KEY_REUSED,
     HttpDoor,
     IdempotencyKey,
-    docs_router,
     holder_of,
-    http_router,
     intake_room,
     key_guard,
     openapi_config,
@@ -104,7 +104,10 @@ from toritsugi.intake.words import search_words
 
 __all__ = [
     "CALLBACK_PATH",
+    "CALLBACK_ROUTES",
+    "DOCS_ROUTES",
     "ERASED",
+    "HTTP_ROUTES",
     "IMAP_CHANGED",
     "KEY_REUSED",
     "PERMISSIONS",
@@ -150,11 +153,9 @@ __all__ = [
     "add_mailbox",
     "addressable",
     "addressee_meant",
-    "callback_router",
     "change_imap_mailbox",
     "change_source",
     "count_waiting",
-    "docs_router",
     "drop_password",
     "erase_events",
     "event_ids_of_keys",
@@ -171,7 +172,6 @@ __all__ = [
     "get_source",
     "has_raw_mail",
     "holder_of",
-    "http_router",
     "hush_repeats",
     "intake_room",
     "is_unread",

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request, Response, Router, post
-from litestar.di import Provide
 
 from toritsugi.clock import Clock
 from toritsugi.connections import Connection
@@ -14,7 +13,7 @@ from toritsugi.identifier import new_id
 from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.lineworks import Callback, CallbackUnreadable, parse_callback, verify_signature
-from toritsugi.web import NO_COOKIE
+from toritsugi.web import NO_COOKIE, handed
 
 PATH = "/lineworks/callback"
 TEXT_LIMIT = 4000
@@ -84,8 +83,5 @@ async def take_callback(request: Request[Any, Any, Any], door: CallbackDoor) -> 
     return Response(None, status_code=await door.take(bot_id, signature, await request.body()))
 
 
-def callback_router(door: CallbackDoor) -> Router:
-    """The route that LINE WORKS is told to call."""
-    return Router(
-        "/", route_handlers=[take_callback], dependencies={"door": Provide(lambda: door, sync_to_thread=False)}
-    )
+CALLBACK_ROUTES = Router("/", route_handlers=[take_callback], dependencies={"door": handed(CallbackDoor)})
+"""What LINE WORKS is told to call."""

@@ -6,6 +6,6 @@ that an administrator may do.
 """
 
 from toritsugi.kiosk.parts import KIOSK, KioskParts, KioskTimes, opening_path
-from toritsugi.kiosk.routes import kiosk_router
+from toritsugi.kiosk.routes import KIOSK_ROUTES
 
-__all__ = ["KIOSK", "KioskParts", "KioskTimes", "kiosk_router", "opening_path"]
+__all__ = ["KIOSK", "KIOSK_ROUTES", "KioskParts", "KioskTimes", "opening_path"]

@@ -26,7 +26,7 @@ HOSTS_SHOWN = 12
 async def start(request: AnyRequest, parts: KioskParts) -> Template:
     """The first screen. Whoever was here before leaves nothing behind."""
     tablet = tablet_of(request)
-    await note_presence(parts, tablet)
+    await note_presence(parts.database, tablet)
     offered = await parts.offers.of(tablet.kiosk, tablet.site)
     is_open = offered.hours.is_open(parts.database.clock.now())
     context = {"ways": offered.ways(), "open": is_open, "receiving": is_open or tablet.look.calls_when_closed}

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from toritsugi.database import Database
 from toritsugi.kiosk.offering import Offers
+from toritsugi.kiosk.tablets import Tablets
 from toritsugi.reception import Reception
 from toritsugi.web import Room, WebSettings
 
 KIOSK = Room("kiosk", Path(__file__).parent)
+TABLET_COOKIE, PASS_COOKIE = "kiosk", "pass"
 LANGUAGES = ("ja", "en", "zh", "ko")
 
 
@@ -42,19 +44,21 @@ class KioskParts:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     times: KioskTimes = KioskTimes()
     offers: Offers = field(init=False)
+    tablets: Tablets = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "offers", Offers(self.database))
+        object.__setattr__(self, "tablets", Tablets(self.database, self.cookie))
 
     @property
     def cookie(self) -> str:
         """The name of the cookie that holds the tablet's token."""
-        return self.settings.cookie_name("kiosk")
+        return self.settings.cookie_name(TABLET_COOKIE)
 
     @property
     def pass_cookie(self) -> str:
         """The name of the cookie that holds a visitor's pass."""
-        return self.settings.cookie_name("pass")
+        return self.settings.cookie_name(PASS_COOKIE)
 
     @property
     def visit_cookie(self) -> str:

@@ -2,13 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
 
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
-
-from toritsugi.database import StorageTrouble
-from toritsugi.kiosk.parts import KioskParts
+from toritsugi.database import Database, StorageTrouble
 from toritsugi.organization import Organization
 from toritsugi.people import get_organization
 from toritsugi.reception import (
@@ -26,7 +21,7 @@ from toritsugi.reception import (
     read_keeping,
     read_look,
 )
-from toritsugi.web import AnyRequest
+from toritsugi.web import AnyConnection, AnyRequest
 
 _KNOWN_LIMIT = 10_000
 _SEEN_EVERY = 20.0
@@ -68,24 +63,18 @@ class Tablet:
 class Tablets:
     """Finds tablets by their token, and remembers them for when the database cannot be asked."""
 
-    def __init__(self, parts: KioskParts) -> None:
-        self._parts = parts
+    def __init__(self, database: Database, cookie: str) -> None:
+        self._database = database
+        self._cookie = cookie
         self._known: dict[str, Tablet] = {}
-
-    async def require(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-        """A guard: raises NotPaired unless the request comes from an active desk."""
-        if handler.opt.get("unpaired"):
-            return
-        tablet = await self._find(connection.cookies.get(self._parts.cookie, ""))
-        if tablet is None:
-            raise NotPaired
-        connection.scope["state"]["tablet"] = tablet
 
     def known(self, request: AnyRequest) -> Tablet | None:
         """The tablet that asks, if it has been seen since the program started."""
-        return self._known.get(request.cookies.get(self._parts.cookie, ""))
+        return self._known.get(request.cookies.get(self._cookie, ""))
 
-    async def _find(self, token: str) -> Tablet | None:
+    async def find(self, connection: AnyConnection) -> Tablet | None:
+        """The tablet that asks; None unless it is an active desk."""
+        token = connection.cookies.get(self._cookie, "")
         try:
             found = await self._read(token)
         except StorageTrouble:
@@ -100,7 +89,7 @@ class Tablets:
 
     async def _read(self, token: str) -> Tablet | None:
         poster, _, phone = token.partition(".")
-        async with self._parts.database.reading() as c:
+        async with self._database.reading() as c:
             kiosk = await (kiosk_by_poster(c, poster) if phone else kiosk_by_token(c, token))
             if kiosk is None:
                 return None
@@ -120,15 +109,15 @@ def tablet_of(request: AnyRequest) -> Tablet:
     return found
 
 
-async def note_presence(parts: KioskParts, tablet: Tablet) -> None:
+async def note_presence(database: Database, tablet: Tablet) -> None:
     """Remembers that the tablet shows itself; trouble with the storage does not spoil the screen."""
-    now = parts.database.clock.now()
+    now = database.clock.now()
     if tablet.is_phone:
         return
     if tablet.kiosk.last_seen_at is not None and now - tablet.kiosk.last_seen_at < _SEEN_EVERY:
         return
     try:
-        async with parts.database.transaction() as connection:
+        async with database.transaction() as connection:
             await note_seen(connection, tablet.kiosk.id, now)
     except StorageTrouble:
         return

@@ -4,20 +4,17 @@ In: an employee's requests, mostly from a phone. Out: pages, and changes of that
 somebody else's, or of the company's settings.
 """
 
-from toritsugi.personal.expecting import expecting_router, feeds_router
 from toritsugi.personal.parts import CODE_PATH, HOME, PERSONAL, PersonalParts
 from toritsugi.personal.proving import AddressLetters
-from toritsugi.personal.router import personal_router
+from toritsugi.personal.router import PERSONAL_ROUTES
 from toritsugi.personal.signing_in import Codes
 
 __all__ = [
     "CODE_PATH",
     "HOME",
     "PERSONAL",
+    "PERSONAL_ROUTES",
     "AddressLetters",
     "Codes",
     "PersonalParts",
-    "expecting_router",
-    "feeds_router",
-    "personal_router",
 ]

@@ -26,17 +26,20 @@ from toritsugi.web.accounts import (
     open_or_close,
     own_language,
 )
-from toritsugi.web.application import Lifespan, create_web
+from toritsugi.web.application import Web, create_web
 from toritsugi.web.furniture import (
+    SESSION_COOKIE,
     AnyConnection,
     AnyRequest,
     Room,
     WebSettings,
     account_of,
     furniture_of,
+    handed,
     language_of,
     local_path,
     page,
+    part_of,
     words_of,
 )
 from toritsugi.web.guards import NO_COOKIE, NotSignedIn, end_session, require_admin, require_sign_in
@@ -48,6 +51,7 @@ from toritsugi.web.words import Catalog, Words, read_entries
 
 __all__ = [
     "NO_COOKIE",
+    "SESSION_COOKIE",
     "Account",
     "AccountKeeper",
     "AnyConnection",
@@ -56,7 +60,6 @@ __all__ = [
     "EmailTaken",
     "FieldError",
     "Form",
-    "Lifespan",
     "Moments",
     "NewAccount",
     "NotSignedIn",
@@ -68,6 +71,7 @@ __all__ = [
     "StaticFiles",
     "TooManyTries",
     "WeakPassword",
+    "Web",
     "WebSettings",
     "Words",
     "account_of",
@@ -83,6 +87,7 @@ __all__ = [
     "end_session",
     "forgive",
     "furniture_of",
+    "handed",
     "language_of",
     "languages_of",
     "local_path",
@@ -91,6 +96,7 @@ __all__ = [
     "own_language",
     "page",
     "page_for_stranger",
+    "part_of",
     "private_cookie",
     "read_entries",
     "require_admin",

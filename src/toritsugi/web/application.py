@@ -1,17 +1,26 @@
 """Puts the web application together: rooms' routes on the furniture, headers and errors around them."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from litestar import Litestar, Response, get
-from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Redirect
+from litestar.routes import BaseRoute
 from litestar.template import TemplateConfig
-from litestar.types import ControllerRouterHandler, ExceptionHandlersMap
+from litestar.types import (
+    ControllerRouterHandler,
+    ExceptionHandlersMap,
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Receive,
+    Scope,
+    Send,
+)
 
 from toritsugi.database import Database
 from toritsugi.web.complaints import problem_of
@@ -22,16 +31,18 @@ from toritsugi.web.furniture import (
     WebSettings,
     asked_path,
     furniture_of,
+    handed,
     local_path,
+    unpacked,
     words_of,
 )
 from toritsugi.web.guards import AtOwnHome, NotSignedIn, refuse_forgery
 from toritsugi.web.headers import headers_hook
 from toritsugi.web.problems import Problem, WordedProblem, as_document, wants_document, word_problem
-from toritsugi.web.sign_in import sign_in_router
-from toritsugi.web.static_files import static_file
+from toritsugi.web.sign_in import SIGN_IN_ROUTES
+from toritsugi.web.static_files import StaticFiles, static_file
 
-Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+Description = Callable[[], OpenAPIConfig]
 
 
 @get("/healthz", sync_to_thread=False, include_in_schema=False, media_type="text/plain")
@@ -40,31 +51,64 @@ def healthz() -> str:
     return "ok\n"
 
 
+class Web:
+    """The web application of one process (ASGI): routes, and the furniture that every request finds before it."""
+
+    def __init__(self, furniture: Furniture, routes: Litestar) -> None:
+        self.furniture = furniture
+        self._routes = routes
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """Every address that is answered, with its methods and handlers."""
+        return self._routes.routes
+
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        """Answers one request, or a server's start and stop."""
+        brought: dict[str, Any] = {**cast("dict[str, Any]", scope.get("state") or {}), "furniture": self.furniture}
+        await self._routes(cast("Scope", {**scope, "state": brought}), receive, send)
+
+
 def create_web(
     handlers: Sequence[ControllerRouterHandler],
     database: Database,
     settings: WebSettings,
     *,
+    parts: Sequence[object] = (),
     rooms: Sequence[Room] = (),
-    lifespan: Sequence[Lifespan] = (),
-    openapi: OpenAPIConfig | None = None,
-) -> Litestar:
+    openapi: Description | None = None,
+) -> Web:
     """The web application: these handlers, the sign-in pages, static files, /healthz.
 
-    `rooms` names those with templates, static files and words; `lifespan` what runs as long as the application.
+    `parts`: what the handlers are built from, one of a kind. `rooms`: those with templates, static files and words.
     """
-    furniture = Furniture(database, settings, rooms)
-    engine = JinjaTemplateEngine.from_environment(furniture.templates)
+    furniture = Furniture(database, settings, tuple(rooms), parts)
+    return Web(furniture, _routes(tuple(handlers), furniture.rooms, settings.secure, settings.body_limit, openapi))
+
+
+@cache
+def _routes(
+    handlers: tuple[ControllerRouterHandler, ...],
+    rooms: tuple[Room, ...],
+    secure: bool,
+    body_limit: int,
+    openapi: Description | None,
+) -> Litestar:
+    """The routes: the same for all applications of a process, as each brings its own furniture along.
+
+    Putting them together takes a quarter of a second.
+    """
     return Litestar(
-        route_handlers=[healthz, static_file, sign_in_router(), *handlers],
-        state=State({"furniture": furniture}),
+        route_handlers=[healthz, static_file, SIGN_IN_ROUTES, *handlers],
+        dependencies={"database": handed(Database), "statics": handed(StaticFiles)},
         guards=[refuse_forgery],
-        template_config=TemplateConfig(instance=engine),
-        before_send=[headers_hook(secure=settings.secure)],
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(unpacked(rooms).templates)),
+        before_send=[headers_hook(secure=secure)],
         exception_handlers=EXCEPTION_HANDLERS,
-        request_max_body_size=settings.body_limit,
-        lifespan=list(lifespan),
-        openapi_config=openapi,
+        request_max_body_size=body_limit,
+        openapi_config=openapi and openapi(),
         logging_config=None,
         debug=False,
     )

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.di import Provide
 from litestar.response import Template
 
 from toritsugi.database import Database
@@ -20,7 +21,9 @@ from toritsugi.web.words import Catalog, Words, choose_language, read_entries
 
 AnyRequest = Request[Any, Any, Any]
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
+Part = TypeVar("Part")
 LANGUAGE_COOKIE = "language"
+SESSION_COOKIE = "session"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class WebSettings:
 
     @property
     def session_cookie(self) -> str:
-        return self.cookie_name("session")
+        return self.cookie_name(SESSION_COOKIE)
 
     def cookie_name(self, name: str) -> str:
         """With the prefix that binds a cookie to this host, where https allows it (RFC 6265bis, __Host-)."""
@@ -63,11 +66,12 @@ class WebSettings:
 
 @dataclass
 class Furniture:
-    """What every page stands on; one for the whole application."""
+    """What every page stands on; one for the whole application. `parts`: what the rooms' handlers are built from."""
 
     database: Database
     settings: WebSettings
-    rooms: Sequence[Room] = ()
+    rooms: tuple[Room, ...] = ()
+    parts: Sequence[object] = ()
     sessions: Sessions = field(init=False)
     accounts: AccountKeeper = field(init=False)
     statics: StaticFiles = field(init=False)
@@ -77,19 +81,34 @@ class Furniture:
     def __post_init__(self) -> None:
         self.sessions = Sessions(self.database)
         self.accounts = AccountKeeper(self.database)
-        self.statics, self.catalogs, self.templates = _unpacked((WEB, *self.rooms))
+        self.statics, self.catalogs, self.templates = unpacked(self.rooms)
+        self._parts = {type(part): part for part in (self.database, self.statics, *self.parts)}
+
+    def part(self, kind: type[Part]) -> Part:
+        """What was handed in of this kind. Raises KeyError when nothing was."""
+        found: Any = self._parts[kind]
+        return found  # type: ignore[no-any-return]
 
 
 WEB = Room("web", Path(__file__).parent)
 
 
+class Unpacked(NamedTuple):
+    """What rooms bring along."""
+
+    statics: StaticFiles
+    catalogs: Mapping[str, Catalog]
+    templates: Environment
+
+
 @cache
-def _unpacked(rooms: tuple[Room, ...]) -> tuple[StaticFiles, Mapping[str, Catalog], Environment]:
-    """What these rooms bring; the files of a package do not change, so each set is read once in a process."""
+def unpacked(others: tuple[Room, ...]) -> Unpacked:
+    """What these rooms and our own bring; files of a package do not change, so each set is read once in a process."""
+    rooms = (WEB, *others)
     statics = StaticFiles((room.name, room.folder) for room in rooms)
     shared = Catalog(read_entries(WEB.folder))
     catalogs = {room.name: Catalog(read_entries(room.folder), shared) for room in rooms}
-    return statics, catalogs, _environment(rooms, statics)
+    return Unpacked(statics, catalogs, _environment(rooms, statics))
 
 
 def _environment(rooms: Sequence[Room], statics: StaticFiles) -> Environment:
@@ -106,8 +125,23 @@ def _environment(rooms: Sequence[Room], statics: StaticFiles) -> Environment:
 
 
 def furniture_of(connection: AnyConnection) -> Furniture:
-    found: Furniture = connection.app.state.furniture
+    """What the application that answers this connection stands on."""
+    found: Furniture = connection.scope["state"]["furniture"]
     return found
+
+
+def part_of(connection: AnyConnection, kind: type[Part]) -> Part:
+    """The part of this kind that the application was handed: for guards and error pages, which are given none."""
+    return furniture_of(connection).part(kind)
+
+
+def handed(kind: type[Any]) -> Provide:
+    """A dependency of a room's routes: the part of this kind that the application was handed."""
+
+    def part(request: AnyRequest) -> Any:
+        return part_of(request, kind)
+
+    return Provide(part, sync_to_thread=False)
 
 
 def account_of(connection: AnyConnection) -> Account | None:

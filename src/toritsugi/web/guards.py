@@ -1,7 +1,8 @@
 """Who may pass: proof that a form is ours, and who is signed in.
 
 `refuse_forgery` stands before every route of the application. A route that no cookie opens (an API key, a signature)
-says so by `opt=NO_COOKIE`; a room with a cookie of its own names it by `opt={"csrf_cookie": name}`.
+says so by `opt=NO_COOKIE`; a room with a cookie of its own names it by `opt={"csrf_cookie": name}`, the name that it
+gives `WebSettings.cookie_name`.
 """
 
 import hmac
@@ -12,7 +13,7 @@ from litestar import Request
 from litestar.handlers import BaseRouteHandler
 
 from toritsugi.web.accounts import Account, csrf_token
-from toritsugi.web.furniture import AnyConnection, furniture_of
+from toritsugi.web.furniture import SESSION_COOKIE, AnyConnection, furniture_of
 from toritsugi.web.problems import Problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -35,7 +36,7 @@ async def refuse_forgery(connection: AnyConnection, handler: BaseRouteHandler) -
     if connection.scope.get("method", "GET") in SAFE_METHODS or handler.opt.get("no_cookie"):
         return
     furniture = furniture_of(connection)
-    name = handler.opt.get("csrf_cookie", furniture.settings.session_cookie)
+    name = furniture.settings.cookie_name(handler.opt.get("csrf_cookie", SESSION_COOKIE))
     secret = connection.cookies.get(name, "")
     token = await _token(connection)
     genuine = bool(secret) and hmac.compare_digest(csrf_token(secret).encode(), token.encode())

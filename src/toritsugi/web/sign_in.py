@@ -131,5 +131,4 @@ async def choose(request: AnyRequest, data: Form) -> Response[None]:
     return answer
 
 
-def sign_in_router() -> Router:
-    return Router(path="/", route_handlers=[sign_in_page, sign_in, sign_out, choose])
+SIGN_IN_ROUTES = Router(path="/", route_handlers=[sign_in_page, sign_in, sign_out, choose])

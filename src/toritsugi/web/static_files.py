@@ -76,7 +76,6 @@ def _fingerprint(files: Mapping[str, StaticFile]) -> str:
 
 
 @get("/static/{fingerprint:str}/{name:path}", sync_to_thread=False, media_type=MediaType.TEXT, include_in_schema=False)
-def static_file(request: Request[Any, Any, Any], fingerprint: str, name: str) -> Response[bytes]:
+def static_file(request: Request[Any, Any, Any], statics: StaticFiles, fingerprint: str, name: str) -> Response[bytes]:
     """A file of one room."""
-    statics: StaticFiles = request.app.state.furniture.statics
     return statics.answer(fingerprint, name.lstrip("/"), request.headers.get("accept-encoding", ""))

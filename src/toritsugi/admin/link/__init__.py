@@ -10,17 +10,17 @@ from toritsugi.admin.link.guide import Step as GuideStep
 from toritsugi.admin.link.listing import Listed, listed, silence_of
 from toritsugi.admin.link.parts import CONSENT_PATH, LinkParts
 from toritsugi.admin.link.registering import PICTURE, bot_wish
-from toritsugi.admin.link.routes import link_router
+from toritsugi.admin.link.routes import LINK
 
 __all__ = [
     "CONSENT_PATH",
+    "LINK",
     "PICTURE",
     "Guide",
     "GuideStep",
     "LinkParts",
     "Listed",
     "bot_wish",
-    "link_router",
     "listed",
     "read_guide",
     "silence_of",

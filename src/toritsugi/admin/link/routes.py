@@ -1,7 +1,6 @@
-"""The routes of the link's pages, all behind the administrator's sign-in."""
+"""The routes of the link's pages."""
 
 from litestar import Router
-from litestar.di import Provide
 
 from toritsugi.admin.link.consenting import come_back, leave
 from toritsugi.admin.link.diagnosing import change_canary, diagnose, diagnosis, help_page
@@ -10,7 +9,7 @@ from toritsugi.admin.link.listing import become_base, connections, switch, test_
 from toritsugi.admin.link.parts import LinkParts
 from toritsugi.admin.link.roll import call_roll, roll
 from toritsugi.admin.link.settings import new_settings, settings, take_back, use_settings
-from toritsugi.web import require_admin
+from toritsugi.web import handed
 
 LIST = (connections, test_stored, switch, become_base)
 SHEET = (new_settings, settings, use_settings, take_back)
@@ -19,11 +18,9 @@ IDS = (roll, call_roll)
 DIAGNOSIS = (diagnosis, diagnose, change_canary, help_page)
 
 
-def link_router(parts: LinkParts) -> Router:
-    """「LINE WORKS 連携」 and everything below it."""
-    return Router(
-        path="/",
-        route_handlers=[*LIST, *SHEET, *CONSENT, *DIAGNOSIS, *IDS, *GUIDE],
-        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
-        guards=[require_admin],
-    )
+LINK = Router(
+    path="/",
+    route_handlers=[*LIST, *SHEET, *CONSENT, *DIAGNOSIS, *IDS, *GUIDE],
+    dependencies={"parts": handed(LinkParts)},
+)
+"""「LINE WORKS 連携」 and everything below it."""

@@ -4,6 +4,6 @@ In: an administrator's searches, forms and sheets. Out: pages, a sheet to edit, 
 what nobody has looked at, or deletes a person.
 """
 
-from toritsugi.admin.people.routes import people_router
+from toritsugi.admin.people.routes import PEOPLE
 
-__all__ = ["people_router"]
+__all__ = ["PEOPLE"]

@@ -5,6 +5,7 @@ become of a mail. Never: a rule of another company, or a form that has to be fil
 was wrong.
 """
 
-from toritsugi.admin.rules.routes import rules_router
+from toritsugi.admin.rules.routes import RULES
+from toritsugi.admin.rules.trying import RuleParts
 
-__all__ = ["rules_router"]
+__all__ = ["RULES", "RuleParts"]

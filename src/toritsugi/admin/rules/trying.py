@@ -26,6 +26,16 @@ PICKED, OFFERED = 30, 300
 """Past mails and addresses to choose from; any address may be typed."""
 
 
+class RuleParts(msgspec.Struct, frozen=True):
+    """`relay_url`: where people open this program's pages.
+
+    `authorities`: the mail servers who are believed what they found out about a sender.
+    """
+
+    relay_url: str
+    authorities: Sequence[str] = ()
+
+
 class Asked(msgspec.Struct):
     """What the form says: a pasted mail, an uploaded one, or a past one; and for whom."""
 
@@ -58,7 +68,7 @@ async def trial(request: AnyRequest, database: Database, event: str = "") -> Tem
 
 
 @post("/rules/try", include_in_schema=False, status_code=200, request_max_body_size=LARGEST)
-async def rehearse_one(request: AnyRequest, database: Database, relay_url: str, authorities: Sequence[str]) -> Template:
+async def rehearse_one(request: AnyRequest, database: Database, parts: RuleParts) -> Template:
     """The rehearsal below the form, which keeps what was typed."""
     asked = await _asked(request)
     async with database.reading() as c:
@@ -67,7 +77,8 @@ async def rehearse_one(request: AnyRequest, database: Database, relay_url: str, 
     if not raw:
         return _shown(request, page, asked, complaint="try.empty")
     try:
-        found = await rehearse(database, relay_url, page.desk.organization.id, raw, asked.to, authorities)
+        company = page.desk.organization.id
+        found = await rehearse(database, parts.relay_url, company, raw, asked.to, parts.authorities)
     except NobodyMeant as nobody:
         return _shown(request, page, asked, complaint="try.nobody" if nobody.address else "try.nobody_named")
     return _shown(request, page, asked, found)

@@ -4,7 +4,6 @@ In: the operator's forms about mailboxes and API keys. Out: pages with a sentenc
 password once, on the page that answers the form that made it. Never: a stored secret, another company's source.
 """
 
-from toritsugi.admin.sources.imap import imap_router
 from toritsugi.admin.sources.routes import SOURCES
 
-__all__ = ["SOURCES", "imap_router"]
+__all__ = ["SOURCES"]

@@ -1,5 +1,6 @@
 """The routes below /sources."""
 
+from toritsugi.admin.sources.imap import IMAP
 from toritsugi.admin.sources.keys import make_key, new_key, permit, revoke, revoking
 from toritsugi.admin.sources.listing import sources
 from toritsugi.admin.sources.mailbox import change_mailbox, new_mailbox, renew_password, source, switch
@@ -19,4 +20,5 @@ SOURCES = (
     revoke,
     removing,
     remove,
+    IMAP,
 )

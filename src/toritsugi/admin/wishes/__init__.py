@@ -4,6 +4,6 @@ In: an administrator's choices and sheets. Out: pages, a sheet to edit, what it 
 that nobody has looked at, or a part of one.
 """
 
-from toritsugi.admin.wishes.routes import wishes_router
+from toritsugi.admin.wishes.routes import WISHES
 
-__all__ = ["wishes_router"]
+__all__ = ["WISHES"]

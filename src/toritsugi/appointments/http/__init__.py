@@ -5,7 +5,7 @@ the field. Never: a rule of its own about what an appointment may be; what holds
 """
 
 from toritsugi.appointments.http.answers import appointment_answer
-from toritsugi.appointments.http.routes import appointments_api
+from toritsugi.appointments.http.routes import APPOINTMENTS_API
 from toritsugi.appointments.http.wire import AppointmentAnswer
 
-__all__ = ["AppointmentAnswer", "appointment_answer", "appointments_api"]
+__all__ = ["APPOINTMENTS_API", "AppointmentAnswer", "appointment_answer"]

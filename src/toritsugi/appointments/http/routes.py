@@ -24,8 +24,8 @@ from toritsugi.appointments.http.wire import (
 )
 from toritsugi.appointments.inviting import posted_letters
 from toritsugi.appointments.keeping import Appointments
-from toritsugi.intake import AddressBook, IdempotencyKey, holder_of, key_guard, refusals
-from toritsugi.web import NO_COOKIE, FieldError, Phrase, Problem
+from toritsugi.intake import IdempotencyKey, holder_of, key_guard, refusals
+from toritsugi.web import NO_COOKIE, FieldError, Phrase, Problem, handed
 
 AnyAsk = Request[Any, Any, Any]
 Kept = NamedDependency[Appointments]
@@ -201,24 +201,20 @@ async def _answer(kept: Appointments, c: AsyncConnection, known: Appointment) ->
     return appointment_answer(known, letters, kept.post.letters.relay_url, kept.database.clock.now())
 
 
-def appointments_api(kept: Appointments, book: AddressBook) -> Router:
-    """The routes, for API keys that may handle appointments; `book` says whose key it is."""
-    return Router(
-        "/api/v1/appointments",
-        route_handlers=[
-            add_appointment,
-            list_some,
-            show_appointment,
-            change_appointment,
-            cancel_appointment,
-            send_letters,
-        ],
-        guards=[key_guard(book, "appointments")],
-        dependencies={
-            "kept": Provide(lambda: kept, sync_to_thread=False),
-            "wanted": Provide(wanted, sync_to_thread=False),
-        },
-    )
+APPOINTMENTS_API = Router(
+    "/api/v1/appointments",
+    route_handlers=[
+        add_appointment,
+        list_some,
+        show_appointment,
+        change_appointment,
+        cancel_appointment,
+        send_letters,
+    ],
+    guards=[key_guard("appointments")],
+    dependencies={"kept": handed(Appointments), "wanted": Provide(wanted, sync_to_thread=False)},
+)
+"""For API keys that may handle appointments."""
 
 
 NO_APPOINTMENT: Phrase = {

@@ -15,7 +15,7 @@ from toritsugi.appointments.inviting import spelled_hours, spelled_time
 from toritsugi.appointments.keeping import Appointments
 from toritsugi.organization import Language, Organization
 from toritsugi.people import Employee
-from toritsugi.web import AnyRequest, Room, words_of
+from toritsugi.web import AnyRequest, Room, part_of, words_of
 
 APPOINTMENTS = Room("appointments", Path(__file__).parent)
 
@@ -41,9 +41,6 @@ class Face(ABC):
 
     path: str
 
-    def __init__(self, kept: Appointments) -> None:
-        self.kept = kept
-
     @abstractmethod
     async def viewer(self, request: AnyRequest, c: AsyncConnection) -> Viewer:
         """Who is asking, whom the room's guard has let in."""
@@ -62,7 +59,7 @@ def shown(request: AnyRequest, face: Face, viewer: Viewer, inner: str, **context
         "said": said,
         "base": face.path,
         "own": viewer.employee is not None,
-        "mailing": face.kept.mailing,
+        "mailing": part_of(request, Appointments).mailing,
         "hours": spelled_hours,
         "when": lambda known: spelled_time(known, viewer.language),
     }

@@ -1,10 +1,7 @@
 """The routes of these pages, for one face."""
 
-from collections.abc import Sequence
-
 from litestar import Router
 from litestar.di import Provide
-from litestar.types import Guard
 
 from toritsugi.appointments.keeping import Appointments
 from toritsugi.appointments.pages.acting import act, details
@@ -12,16 +9,16 @@ from toritsugi.appointments.pages.editing import add, change, edit, new
 from toritsugi.appointments.pages.face import Face
 from toritsugi.appointments.pages.importing import apply, choose_sheet, preview
 from toritsugi.appointments.pages.listing import by_day, sheet
+from toritsugi.web import handed
 
 
-def appointment_pages(kept: Appointments, face: Face, guards: Sequence[Guard]) -> Router:
-    """All pages about appointments under the face's path, behind its guards."""
+def appointment_pages(face: Face) -> Router:
+    """All pages about appointments under the face's path; whoever takes them up guards them."""
     return Router(
         path=face.path,
         route_handlers=[by_day, sheet, new, add, edit, change, details, act, choose_sheet, preview, apply],
         dependencies={
-            "kept": Provide(lambda: kept, sync_to_thread=False),
+            "kept": handed(Appointments),
             "face": Provide(lambda: face, sync_to_thread=False),
         },
-        guards=list(guards),
     )

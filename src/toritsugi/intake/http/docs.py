@@ -60,5 +60,4 @@ def docs_page(request: AnyRequest) -> Template:
     return page(request, "intake/docs.html", language=language, api=api, address=address, document=DOCUMENT)
 
 
-def docs_router() -> Router:
-    return Router("/", route_handlers=[docs_page])
+DOCS_ROUTES = Router("/", route_handlers=[docs_page])

@@ -10,7 +10,7 @@ from litestar.types import Guard
 
 from toritsugi.intake.addressbook import AddressBook
 from toritsugi.intake.sources import Permission, Source
-from toritsugi.web import Phrase, Problem
+from toritsugi.web import Phrase, Problem, part_of
 
 IdempotencyKey = Annotated[
     str | None,
@@ -23,13 +23,14 @@ IdempotencyKey = Annotated[
 ]
 
 
-def key_guard(book: AddressBook, permission: Permission) -> Guard:
+def key_guard(permission: Permission) -> Guard:
     """Lets in whoever has a key with this permission: raises Problem 401, 403.
 
     Who has none learns that first: whatever the body is, it is not looked at.
     """
 
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+        book = part_of(connection, AddressBook)
         scheme, _, key = connection.headers.get("authorization", "").partition(" ")
         holder = await book.key_holder(key.strip()) if scheme.lower() == "bearer" and key.strip() else None
         if holder is None:

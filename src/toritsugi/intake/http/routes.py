@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
 from litestar.datastructures import ResponseHeader
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from toritsugi.intake.event_log import get_event
@@ -16,7 +16,7 @@ from toritsugi.intake.http.keys import IdempotencyKey, holder_of, key_guard
 from toritsugi.intake.http.refusals import refusals
 from toritsugi.intake.http.wire import Accepted, EventAnswer, EventRequest
 from toritsugi.outbox import list_attempts, notifications_of_event
-from toritsugi.web import NO_COOKIE, Problem
+from toritsugi.web import NO_COOKIE, Problem, handed
 
 EventId = Annotated[str, PathParameter(description="The id that was answered when the event was accepted.")]
 LOCATION = ResponseHeader(
@@ -75,11 +75,10 @@ async def show_event(
     return event_answer(event, notifications, attempts)
 
 
-def http_router(door: HttpDoor) -> Router:
-    """The routes, speaking through this door."""
-    return Router(
-        "/api/v1",
-        route_handlers=[post_event, show_event],
-        guards=[key_guard(door.book, "events")],
-        dependencies={"door": Provide(lambda: door, sync_to_thread=False)},
-    )
+HTTP_ROUTES = Router(
+    "/api/v1",
+    route_handlers=[post_event, show_event],
+    guards=[key_guard("events")],
+    dependencies={"door": handed(HttpDoor)},
+)
+"""For API keys that may handle events."""

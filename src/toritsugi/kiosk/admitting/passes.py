@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.response import Redirect
 
@@ -25,7 +24,7 @@ from toritsugi.kiosk.screens import asked_language, screen
 from toritsugi.kiosk.tablets import Tablet, tablet_of
 from toritsugi.people import get_organization
 from toritsugi.reception import Kiosk, get_site, list_kiosks, visit_by_secret, visit_secret
-from toritsugi.web import AnyRequest, Form, page, private_cookie
+from toritsugi.web import AnyConnection, AnyRequest, Form, page, part_of, private_cookie
 
 HOME = "/kiosk/pass"
 KEPT_FOR = 86400
@@ -91,12 +90,11 @@ def _pass_of(request: AnyRequest) -> tuple[Appointment, Visitor]:
     return found
 
 
-async def require_pass(
-    parts: KioskParts, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
+async def require_pass(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """A guard: raises NoPass unless the browser holds a visitor's pass. It stands before a desk of the same site."""
     if handler.opt.get("unpaired"):
         return
+    parts = part_of(connection, KioskParts)
     token = connection.cookies.get(parts.pass_cookie, "")
     async with parts.database.reading() as c:
         known = await appointment_by_token(c, token) if token else None

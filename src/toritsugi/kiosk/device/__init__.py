@@ -5,7 +5,7 @@ Never: a page of a visitor's that is kept, or a colour that cannot be read.
 """
 
 from toritsugi.kiosk.device.looks import look_picture, theme
-from toritsugi.kiosk.device.pairing import alive, open_kiosk, open_phone, pair_router, unpaired_screen
+from toritsugi.kiosk.device.pairing import alive, open_kiosk, open_phone, pair, unpaired_screen
 from toritsugi.kiosk.device.shell import manifest, offline, worker
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "offline",
     "open_kiosk",
     "open_phone",
-    "pair_router",
+    "pair",
     "theme",
     "unpaired_screen",
     "worker",

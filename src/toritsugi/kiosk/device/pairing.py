@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from litestar import Response, Router, get, post
+from litestar import Response, get, post
 from litestar.response import Redirect
 
 from toritsugi.kiosk.parts import KioskParts
@@ -11,6 +11,7 @@ from toritsugi.kiosk.screens import asked_language
 from toritsugi.kiosk.tablets import note_presence, tablet_of
 from toritsugi.reception import PHONE_SECONDS, kiosk_by_key, kiosk_by_poster, note_paired, pair_by_code, token_of
 from toritsugi.web import (
+    SESSION_COOKIE,
     AnyRequest,
     Form,
     Moments,
@@ -25,6 +26,8 @@ from toritsugi.web import (
 
 KEPT_FOR = 400 * 86400
 """Seconds that a browser keeps a cookie at most (RFC 6265bis)."""
+STRANGE = {"unpaired": True, "csrf_cookie": SESSION_COOKIE}
+"""The form for the code stands in a browser that is nothing yet, so its proof is bound to the session's cookie."""
 
 
 def unpaired_screen(request: AnyRequest, *, complaint: str = "", status: int = 401) -> Response[Any]:
@@ -34,7 +37,7 @@ def unpaired_screen(request: AnyRequest, *, complaint: str = "", status: int = 4
     )
 
 
-@post("/", include_in_schema=False, status_code=303)
+@post("/pair", include_in_schema=False, status_code=303, opt=STRANGE)
 async def pair(request: AnyRequest, parts: KioskParts, data: Form) -> Response[Any]:
     """Makes this browser the kiosk of the code. Whoever was signed in here is signed out: a lobby is no office."""
     words = words_of(request, "kiosk", asked_language(request, data))
@@ -84,14 +87,7 @@ async def open_phone(parts: KioskParts, poster: str) -> Response[Any]:
 @post("/alive", include_in_schema=False, status_code=204)
 async def alive(request: AnyRequest, parts: KioskParts) -> None:
     """A sign of life: the kiosk's page is open, and it reaches us."""
-    await note_presence(parts, tablet_of(request))
-
-
-def pair_router(parts: KioskParts) -> Router:
-    """The form for the code stands in a browser that is nothing yet, so its proof is bound to the session's cookie."""
-    return Router(
-        path="/pair", route_handlers=[pair], opt={"unpaired": True, "csrf_cookie": parts.settings.session_cookie}
-    )
+    await note_presence(parts.database, tablet_of(request))
 
 
 def _opened(parts: KioskParts, token: str) -> Redirect:

@@ -4,7 +4,7 @@ In: the employee's requests; a calendar that asks for a feed. Out: pages in the 
 appointments of somebody else.
 """
 
-from toritsugi.personal.expecting.face import expecting_router
-from toritsugi.personal.expecting.feeds import feeds_router
+from toritsugi.personal.expecting.face import EXPECTED
+from toritsugi.personal.expecting.feeds import FEEDS
 
-__all__ = ["expecting_router", "feeds_router"]
+__all__ = ["EXPECTED", "FEEDS"]

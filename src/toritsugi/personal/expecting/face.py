@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from litestar import Router
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.appointments import Appointments, Face, Viewer, appointment_pages
-from toritsugi.personal.member import framed, member_of, require_employee
+from toritsugi.appointments import Face, Viewer, appointment_pages
+from toritsugi.personal.member import framed, member_of
 from toritsugi.web import AnyRequest, language_of
 
 
@@ -27,6 +26,4 @@ class EmployeesFace(Face):
         return framed(request, "personal/appointments.html", entry="appointments", **context)
 
 
-def expecting_router(kept: Appointments) -> Router:
-    """The pages behind the employee's sign-in."""
-    return appointment_pages(kept, EmployeesFace(kept), [require_employee])
+EXPECTED = appointment_pages(EmployeesFace())

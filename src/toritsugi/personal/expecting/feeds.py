@@ -4,13 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Response, Router, get, post
-from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.response import Template
 
 from toritsugi.appointments import Appointments, close_feed, feed_address, feed_of_key, feed_opened_at, open_feed
 from toritsugi.personal.member import framed, member_of, require_employee
-from toritsugi.web import AnyRequest, Form
+from toritsugi.web import AnyRequest, Form, handed
 
 
 @get("/", include_in_schema=False)
@@ -50,8 +49,6 @@ async def feed(kept: Appointments, key: str) -> Response[bytes]:
     return Response(found, media_type="text/calendar; charset=utf-8")
 
 
-def feeds_router(kept: Appointments) -> Router:
-    """The employee's page, and the calendar that needs no sign-in."""
-    own = Router(path="/me/feed", route_handlers=[feed_page, use_feed], guards=[require_employee])
-    given = {"kept": Provide(lambda: kept, sync_to_thread=False)}
-    return Router(path="/", route_handlers=[own, feed], dependencies=given)
+OWN = Router(path="/me/feed", route_handlers=[feed_page, use_feed], guards=[require_employee])
+FEEDS = Router(path="/", route_handlers=[OWN, feed], dependencies={"kept": handed(Appointments)})
+"""The employee's page, and the calendar that needs no sign-in."""

@@ -4,6 +4,6 @@ In: the operator's form about a mailbox that is watched. Out: its page, which sa
 Never: a stored password, another company's mailbox.
 """
 
-from toritsugi.admin.sources.imap.routes import imap_router
+from toritsugi.admin.sources.imap.routes import IMAP
 
-__all__ = ["imap_router"]
+__all__ = ["IMAP"]

@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 from litestar import Router, get, post
-from litestar.di import Provide
 from litestar.response import Redirect, Template
 
 from toritsugi.admin.sources.imap.sheet import NEW, Known, Sheet, known_of, sent_sheet, sheet_of, sheet_page
@@ -23,15 +22,7 @@ from toritsugi.intake import (
     set_active,
     try_account,
 )
-from toritsugi.web import AnyRequest, language_of, require_admin
-
-
-def imap_router(database: Database, seal: Seal) -> Router:
-    """For those who signed in as administrator."""
-    given = {"database": Provide(lambda: database, sync_to_thread=False)}
-    given["seal"] = Provide(lambda: seal, sync_to_thread=False)
-    handlers = [new_imap, imap, save_imap, check_imap, switch_imap]
-    return Router(path="/sources/imap", route_handlers=handlers, dependencies=given, guards=[require_admin])
+from toritsugi.web import AnyRequest, handed, language_of
 
 
 @get("/new", include_in_schema=False)
@@ -118,3 +109,10 @@ def _fresh(known: Known) -> Known:
     """Without the trouble of the last look: the one of this try is said instead."""
     assert known.mailbox is not None
     return msgspec.structs.replace(known, mailbox=known.mailbox.as_set_up)
+
+
+IMAP = Router(
+    path="/sources/imap",
+    route_handlers=[new_imap, imap, save_imap, check_imap, switch_imap],
+    dependencies={"seal": handed(Seal)},
+)

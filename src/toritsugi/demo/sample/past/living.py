@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import aiohttp
 import uvicorn
-from litestar import Litestar
 
 from toritsugi.clock import SystemClock
 from toritsugi.connections import Clients, Connection, Seal, TokenKeeper, bot_secrets, learn_from
@@ -27,10 +26,11 @@ from toritsugi.demo.sample.past.story import story
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.demo.sample.seeding import Company
 from toritsugi.identifier import new_id
-from toritsugi.intake import AcceptDesk, AddressBook, CallbackDoor, MailFiles, SmtpDoor, callback_router, list_events
+from toritsugi.intake import CALLBACK_ROUTES, AcceptDesk, AddressBook, CallbackDoor, MailFiles, SmtpDoor, list_events
 from toritsugi.notification import State
 from toritsugi.outbox import count_by_state
 from toritsugi.reception import CHOICES, Language, Reception, VisitForm, get_visit, reaction, token_of
+from toritsugi.web import WebSettings, create_web
 
 LEFT = "お帰りになりました"
 """The button by which a host says that a visitor has left."""
@@ -95,7 +95,7 @@ class Past:
     @contextlib.asynccontextmanager
     async def _taking_callbacks(self) -> AsyncIterator[None]:
         door = CallbackDoor(self.desk, self._bot_secrets, self.clock)
-        application = Litestar([callback_router(door)], openapi_config=None, logging_config=None)
+        application = create_web([CALLBACK_ROUTES], self.database, WebSettings(), parts=[door])
         port = self._place.config.http_port
         server = _Server(uvicorn.Config(application, LOOPBACK, port, log_config=None, lifespan="off"))
         serving = asyncio.create_task(server.serve())
