@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from litestar import get
+from litestar import get, post
 from sqlalchemy import func, select, update
 
 from toritsugi.database import Database
@@ -21,7 +21,7 @@ from toritsugi.web import (
     require_admin,
 )
 from toritsugi.web.tables import account, session
-from web.front_door import EMAIL, PASSWORD, Browser, add_operator, front_door, quick_keeper
+from web.front_door import EMAIL, PASSWORD, Browser, add_operator, front_door, quick_keeper, token_in
 
 pytestmark = pytest.mark.anyio
 
@@ -32,10 +32,15 @@ async def private(request: AnyRequest) -> str:
     return found.name if found else ""
 
 
+@post("/private", guards=[require_admin])
+async def change_private() -> str:
+    return "changed"
+
+
 @pytest.fixture
 async def browser(database: Database) -> AsyncIterator[Browser]:
     await add_operator(database)
-    async with front_door(database, [private]) as opened:
+    async with front_door(database, [private, change_private]) as opened:
         yield opened
 
 
@@ -162,7 +167,44 @@ async def test_programs_and_refreshing_lists_are_not_led_to_a_form(browser: Brow
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver.local/private?show=mail"}
     refreshing = await browser.get("/private", **headers)
     assert refreshing.status_code == 401
-    assert refreshing.headers["hx-redirect"] == "/sign-in?next=%2Fprivate%3Fshow%3Dmail"
+    assert refreshing.headers["hx-redirect"] == "/sign-in?next=%2Fprivate%3Fshow%3Dmail&stale=1"
+
+
+STALE = "直前の操作は行われていません"
+
+
+@pytest.mark.parametrize("lost", ["ended on the server", "the cookie is gone", "signed in anew elsewhere"])
+async def test_a_form_within_a_page_leads_to_the_sign_in_and_back_when_its_session_is_over(
+    browser: Browser, clock: Any, lost: str
+) -> None:
+    await browser.sign_in()
+    token = csrf_token(cookie(browser))
+    if lost == "ended on the server":
+        clock.advance(13 * 3600)
+    else:
+        browser.client.cookies.clear()
+    if lost == "signed in anew elsewhere":
+        await browser.sign_in()
+    within = {"HX-Request": "true", "HX-Current-URL": "http://testserver.local/private?show=mail", "Accept": "*/*"}
+    answer = await browser.post("/private", {"csrf_token": token}, within)
+    assert answer.status_code in {401, 403}
+    led = await browser.get(answer.headers["hx-redirect"])
+    if lost == "signed in anew elsewhere":
+        assert (led.status_code, led.headers["location"]) == (303, "/private?show=mail")
+        return
+    assert STALE in led.text and 'name="next" value="/private?show=mail"' in led.text
+    again = {"csrf_token": token_in(led.text), "email": EMAIL, "password": PASSWORD, "next": "/private?show=mail"}
+    assert (await browser.post("/sign-in", again)).headers["location"] == "/private?show=mail"
+
+
+async def test_a_whole_form_is_answered_with_the_sign_in_when_its_session_is_over(browser: Browser, clock: Any) -> None:
+    await browser.sign_in()
+    token = csrf_token(cookie(browser))
+    clock.advance(13 * 3600)
+    answer = await browser.post("/private", {"csrf_token": token}, {"Referer": "http://testserver.local/private?a=1"})
+    assert answer.status_code == 401
+    assert STALE in answer.text and 'name="next" value="/private?a=1"' in answer.text
+    assert STALE not in (await browser.get("/sign-in?next=%2Fprivate")).text
 
 
 async def test_an_email_address_belongs_to_one_account(database: Database) -> None:

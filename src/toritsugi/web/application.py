@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from litestar import Litestar, Response, get
 from litestar.openapi import OpenAPIConfig
 from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.response import Redirect
+from litestar.response import Redirect, Template
 from litestar.routes import BaseRoute
 from litestar.template import TemplateConfig
 from litestar.types import (
@@ -36,10 +36,10 @@ from toritsugi.web.furniture import (
     unpacked,
     words_of,
 )
-from toritsugi.web.guards import AtOwnHome, NotSignedIn, refuse_forgery
+from toritsugi.web.guards import SAFE_METHODS, AtOwnHome, Forged, NotSignedIn, refuse_forgery
 from toritsugi.web.headers import headers_hook
 from toritsugi.web.problems import Problem, WordedProblem, as_document, wants_document, word_problem
-from toritsugi.web.sign_in import SIGN_IN_ROUTES
+from toritsugi.web.sign_in import SIGN_IN_ROUTES, sign_in_form
 from toritsugi.web.static_files import StaticFiles, static_file
 
 Description = Callable[[], OpenAPIConfig]
@@ -131,16 +131,37 @@ def _as_page(request: AnyRequest, problem: WordedProblem) -> Response[str]:
     return Response(text, status_code=problem.status, media_type="text/html", headers=problem.headers)
 
 
-def answer_not_signed_in(request: AnyRequest, _error: Exception) -> Response[Any]:
+def answer_not_signed_in(request: AnyRequest, _error: Exception) -> Response[Any] | Template:
     """Leads a browser to the sign-in page and from there back; tells a program 401."""
     if request.headers.get("hx-request"):
-        current = urlsplit(request.headers.get("hx-current-url", "/"))
-        back = local_path(current.path + (f"?{current.query}" if current.query else ""))
-        return Response(None, status_code=401, headers={"HX-Redirect": f"/sign-in?next={quote(back, safe='')}"})
-    if wants_document(request) or request.method not in {"GET", "HEAD"}:
+        return _lead_from_within(request, 401)
+    if wants_document(request):
         phrase = furniture_of(request).catalogs["web"].phrase("problem.detail.401")
         return answer_error(request, Problem(401, phrase))
+    if request.method not in SAFE_METHODS:
+        return sign_in_form(request, after=_path_in(request.headers.get("referer", "/")), stale=True, status=401)
     return Redirect(f"/sign-in?next={quote(asked_path(request), safe='')}", status_code=303)
+
+
+def answer_forged(request: AnyRequest, error: Exception) -> Response[Any]:
+    """Refuses the form; the same is met by one that was opened before its person signed out or in once more.
+
+    A script that fills in a part of a page would show nothing of it, so the browser is led on as a whole: to the
+    sign-in page, which leads straight back whoever is signed in.
+    """
+    return _lead_from_within(request, 403) if request.headers.get("hx-request") else answer_error(request, error)
+
+
+def _lead_from_within(request: AnyRequest, status: int) -> Response[None]:
+    """From a part of a page to the sign-in page (htmx, response header HX-Redirect), which says why."""
+    back = _path_in(request.headers.get("hx-current-url", "/"))
+    return Response(None, status_code=status, headers={"HX-Redirect": f"/sign-in?next={quote(back, safe='')}&stale=1"})
+
+
+def _path_in(address: str) -> str:
+    """The path and query of a whole address."""
+    parts = urlsplit(address)
+    return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
 def answer_at_own_home(request: AnyRequest, _error: Exception) -> Response[Any]:
@@ -153,6 +174,7 @@ def answer_at_own_home(request: AnyRequest, _error: Exception) -> Response[Any]:
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     NotSignedIn: answer_not_signed_in,
+    Forged: answer_forged,
     AtOwnHome: answer_at_own_home,
     Exception: answer_error,
 }

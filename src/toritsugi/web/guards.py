@@ -27,6 +27,10 @@ class NotSignedIn(Exception):
     """The page is for those who signed in; the answer leads to the sign-in page and back."""
 
 
+class Forged(Problem):
+    """The form is not one of ours in this browser's session, or is no more."""
+
+
 class AtOwnHome(Exception):
     """An employee has asked for the first page; the answer leads to the employee's own."""
 
@@ -41,7 +45,7 @@ async def refuse_forgery(connection: AnyConnection, handler: BaseRouteHandler) -
     token = await _token(connection)
     genuine = bool(secret) and hmac.compare_digest(csrf_token(secret).encode(), token.encode())
     if not genuine or not _same_origin(connection, furniture.settings.origin):
-        raise Problem(403, furniture.catalogs["web"].phrase("problem.detail.forged"))
+        raise Forged(403, furniture.catalogs["web"].phrase("problem.detail.forged"))
 
 
 async def _token(connection: AnyConnection) -> str:

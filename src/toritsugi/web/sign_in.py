@@ -35,18 +35,18 @@ def private_cookie(settings: WebSettings, name: str, text: str, max_age: int | N
 
 
 @get("/sign-in", include_in_schema=False)
-async def sign_in_page(request: AnyRequest, next: str = "/") -> Template | Redirect:
-    """The form; whoever is signed in already goes on."""
+async def sign_in_page(request: AnyRequest, next: str = "/", stale: str = "") -> Template | Redirect:
+    """The form; whoever is signed in already goes on. `stale`: the session ended while a page was open."""
     if await find_account(request):
         return Redirect(local_path(next), status_code=303)
-    return sign_in_form(request, after=local_path(next))
+    return sign_in_form(request, after=local_path(next), stale=bool(stale))
 
 
 def sign_in_form(
-    request: AnyRequest, *, after: str, email: str = "", complaint: str = "", status: int = 200
+    request: AnyRequest, *, after: str, email: str = "", complaint: str = "", stale: bool = False, status: int = 200
 ) -> Template:
     """The sign-in page."""
-    context = {"next": after, "email": email, "complaint": complaint}
+    context = {"next": after, "email": email, "complaint": complaint, "stale": stale}
     code_path = furniture_of(request).settings.code_path
     return page_for_stranger(request, "web/sign_in.html", status=status, code_path=code_path, **context)
 

@@ -1,0 +1,285 @@
+"""Who looks at the pages: an administrator, an employee, a stranger, an administrator of the stand-in, and tablets.
+
+The tablets walk through every screen of the kiosk; members answer their calls by the stand-in's control plane.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+Demo = dict[str, Any]
+PATIENCE = 60.0
+"""Seconds within which a message arrives, also on a busy machine."""
+
+
+@dataclass
+class Visitor:
+    """A browser, and what it may see. `least`: the smallest target in pixels that suits who stands before it."""
+
+    name: str
+    context: BrowserContext
+    host: str
+    languages: tuple[str, ...] = ("ja", "en")
+    least: int = 24
+    screens: dict[str, "Screen"] = field(default_factory=dict)
+
+    @property
+    def page(self) -> Page:
+        return self.context.pages[0]
+
+
+Screen = Callable[[Page, str], None]
+"""Leads the page to a screen in this language."""
+
+
+def opened(browser: Browser, name: str, host: str, **more: Any) -> Visitor:
+    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE * 1000)
+    context.new_page()
+    return Visitor(name, context, host, **more)
+
+
+def administrator(browser: Browser, demo: Demo) -> Visitor:
+    visitor = opened(browser, "admin", demo["relay_url"])
+    visitor.page.goto(f"{visitor.host}/sign-in")
+    visitor.page.fill("input[name=email]", demo["admin_email"])
+    visitor.page.fill("input[name=password]", demo["admin_password"])
+    visitor.page.press("input[name=password]", "Enter")
+    visitor.page.wait_for_url(f"{visitor.host}/")
+    return visitor
+
+
+def employee(browser: Browser, demo: Demo) -> Visitor:
+    """The first employee, by the code that the bot says."""
+    visitor, who = opened(browser, "employee", demo["relay_url"]), demo["employees"][0]
+    since = Talk(demo, visitor.context).newest()
+    visitor.page.goto(f"{visitor.host}/sign-in/code")
+    visitor.page.fill("input[name=email]", who["email"])
+    visitor.page.press("input[name=email]", "Enter")
+    told = Talk(demo, visitor.context).message(lambda each: _code(each) != "", since)
+    visitor.page.fill("input[name=code]", _code(told))
+    visitor.page.press("input[name=code]", "Enter")
+    visitor.page.wait_for_url(re.compile("/me"))
+    visitor.screens = {
+        "/me/test/{id}": _testing(visitor.host),
+        "/me/address/{token}": _opening(visitor.host, f"/me/address/{'0' * 40}?"),
+    }
+    return visitor
+
+
+def _testing(host: str) -> Screen:
+    """A test that has arrived."""
+
+    def show(page: Page, _language: str) -> None:
+        page.goto(f"{host}/me")
+        page.locator("form[action='/me/test'] button").click()
+        page.locator("#outcome .note--fine").wait_for()
+
+    return show
+
+
+def stranger(browser: Browser, host: str) -> Visitor:
+    """Somebody who has not signed in, and who follows links that have served their time."""
+    visitor = opened(browser, "stranger", host)
+    old = {"/nothing/here": "/nothing/here", "/answer/{visit_id}/{choice}/{signature}": f"/answer/{'0' * 32}/coming/{'0' * 32}"}
+    if "/talk" not in visitor.context.request.get(host).url:
+        visitor.screens = {name: _opening(host, f"{path}?") for name, path in old.items()}
+    return visitor
+
+
+def _code(message: dict[str, Any]) -> str:
+    found = re.search(r"\b\d{6}\b", str(message["content"].get("text", "")))
+    return found[0] if found else ""
+
+
+def emulators_administrator(browser: Browser, demo: Demo) -> Visitor:
+    visitor = opened(browser, "emulator", demo["emulator_url"], languages=("ja",))
+    visitor.page.goto(f"{visitor.host}/signin")
+    visitor.page.fill("input[name=login_id]", "m.sato@sample")
+    visitor.page.fill("input[name=password]", "any")
+    visitor.page.press("input[name=password]", "Enter")
+    visitor.page.wait_for_url(re.compile("/admin"))
+    member = demo["employees"][0]["user_id"]
+    visitor.screens = {f"/talk {each}": _in_talk(visitor.host, member, each) for each in ("bot", "room")}
+    return visitor
+
+
+def _in_talk(host: str, member: str, what: str) -> Screen:
+    def show(page: Page, _language: str) -> None:
+        page.goto(f"{host}/talk")
+        page.get_by_test_id("member-select").select_option(member)
+        page.locator("[data-testid^=dm-]" if what == "bot" else "[data-testid^=room-]").first.click()
+        page.get_by_test_id("bubble").last.wait_for()
+
+    return show
+
+
+class Talk:
+    """What members see and tap, by the control plane of the stand-in."""
+
+    def __init__(self, demo: Demo, context: BrowserContext) -> None:
+        self._host = f"{demo['emulator_url']}/_emulator"
+        self._client = context.request
+
+    def newest(self) -> int:
+        return int(self._client.get(f"{self._host}/health").json()["last_seq"])
+
+    def message(self, wanted: Callable[[dict[str, Any]], bool], since: int) -> dict[str, Any]:
+        """The first of the bot's messages after this number that is wanted; waits for it."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            said = self._client.get(f"{self._host}/messages?since={since}").json()["messages"]
+            for each in said:
+                if wanted(each):
+                    found: dict[str, Any] = each
+                    return found
+            time.sleep(0.2)
+        raise TimeoutError("The bot has not said what was waited for.")
+
+    def tap(self, user_id: str, message: dict[str, Any], label: str) -> None:
+        order = {"user_id": user_id, "seq": message["seq"], "label": label}
+        answer = self._client.post(f"{self._host}/talk/tap", data=order)
+        assert answer.ok, answer.text()
+
+
+ANSWERS = {"coming": "すぐ行きます", "waiting": "少々お待ちください", "unable": "対応できません"}
+"""States of a call, and the button that leads there."""
+
+
+def tablets(browser: Browser, demo: Demo) -> Iterator[Visitor]:
+    """One tablet for what can be opened, one for each call, since a browser follows one call at a time."""
+    yield _first_tablet(browser, demo)
+    for state in ("delivered", *ANSWERS):
+        tablet = _tablet(browser, demo, state)
+        path = _call(tablet, demo, state)
+        tablet.screens = {f"/kiosk/visits/{{visit_id}} {state}": _following(tablet.host, path)}
+        yield tablet
+
+
+def _tablet(browser: Browser, demo: Demo, name: str) -> Visitor:
+    tablet = opened(browser, f"kiosk {name}".strip(), demo["relay_url"], languages=("ja", "en", "zh", "ko"), least=64)
+    tablet.page.goto(demo["kiosk_url"])
+    return tablet
+
+
+def _call(tablet: Visitor, demo: Demo, state: str) -> str:
+    """Calls 田中, who answers as this state wants; gives the path of the screen that follows the call."""
+    talk, name = Talk(demo, tablet.context), f"山本 健太 {state}"
+    since = talk.newest()
+    tablet.page.goto(f"{tablet.host}/kiosk/hosts?lang=ja&q=たなか")
+    tablet.page.locator("a.person").first.click()
+    tablet.page.fill("#visitor_name", name)
+    tablet.page.fill("#visitor_company", "青葉物産株式会社")
+    tablet.page.locator("button.action--call").click()
+    tablet.page.locator("#call[data-state=delivered]").wait_for()
+    if state in ANSWERS:
+        told = talk.message(lambda each: name in str(each["content"]) and "user_id" in each["to"], since)
+        talk.tap(demo["employees"][0]["user_id"], told, ANSWERS[state])
+        tablet.page.locator(f"#call[data-state={state}]").wait_for()
+    return tablet.page.url.partition("?")[0]
+
+
+def phones(browser: Browser, demo: Demo) -> Iterator[Visitor]:
+    """A phone without a pass, one with the pass of an appointment, and one that the poster's code has led to the desk."""
+    for name, path in (("nothing", "/kiosk"), ("pass", _pass_path(browser, demo)), ("poster", _poster_path(browser, demo))):
+        phone = opened(browser, f"phone {name}", demo["relay_url"], languages=("ja", "en", "zh", "ko"), least=64)
+        phone.page.goto(phone.host + path)
+        home = "/kiosk/pass" if name == "pass" else "/kiosk"
+        phone.screens = {f"{home} {name}": _opening(phone.host, f"{home}?")}
+        if name == "poster":
+            phone.screens |= {f"{each} {name}": _opening(phone.host, f"{each}?") for each in ("/kiosk/hosts", "/kiosk/leaving")}
+        yield phone
+
+
+def _pass_path(browser: Browser, demo: Demo) -> str:
+    client = browser.new_context().request
+    answer = client.get(f"{demo['relay_url']}/api/v1/appointments", headers={"Authorization": f"Bearer {demo['api_key']}"})
+    found = re.search(r"/kiosk/pass/[\w-]+", answer.text())
+    assert found, "The demo expects nobody with a pass."
+    return found[0]
+
+
+def _poster_path(browser: Browser, demo: Demo) -> str:
+    page = administrator(browser, demo).page
+    page.goto(f"{demo['relay_url']}/kiosks")
+    page.goto(page.locator("a[href$='/poster']").first.get_attribute("href") or "")
+    found = re.search(r"/kiosk/phone/[\w-]+", page.content())
+    assert found, "The poster does not say where its code leads."
+    return found[0]
+
+
+def _following(host: str, address: str) -> Screen:
+    return lambda page, language: _go(page, f"{address}?lang={language}")
+
+
+def _go(page: Page, address: str) -> None:
+    page.goto(address)
+
+
+def _first_tablet(browser: Browser, demo: Demo) -> Visitor:
+    tablet = _tablet(browser, demo, "")
+    plain = {
+        "/kiosk": "/kiosk?",
+        "/kiosk/hosts": "/kiosk/hosts?",
+        "/kiosk/hosts found": "/kiosk/hosts?q=さとう&",
+        "/kiosk/hosts nobody": "/kiosk/hosts?q=xyzzy&",
+        "/kiosk/visitor general": "/kiosk/visitor?host=general&",
+        "/kiosk/code": "/kiosk/code?",
+        "/kiosk/leaving": "/kiosk/leaving?",
+        "/kiosk/leaving found": "/kiosk/leaving?q=山本&",
+        "/kiosk/left": "/kiosk/left?",
+        "/kiosk/offline": "/kiosk/offline?",
+    }
+    tablet.screens = {name: _opening(tablet.host, path) for name, path in plain.items()}
+    tablet.screens |= {
+        "/kiosk/buttons/{button_id}": _touching("a.way--button[href*='/kiosk/buttons/']"),
+        "/kiosk/visitor button": _touching("a.way--button[href*='button=']"),
+        "/kiosk/visitor person": _typing("/kiosk/hosts?q=たなか&", "a.person", {}),
+        "/kiosk/visitor mistake": _typing("/kiosk/visitor?host=general&", ".action--call", {"#visitor_company": "青葉物産"}),
+        "/kiosk/code wrong": _typing("/kiosk/code?", ".action--call", {"#code": "000000"}),
+        "/kiosk/leaving wrong": _typing("/kiosk/leaving?", ".leaving__go", {"#code": "9999"}),
+        "/kiosk idle": _idle,
+        "/kiosk lost": _lost,
+    }
+    return tablet
+
+
+def _opening(host: str, path: str) -> Screen:
+    return lambda page, language: _go(page, f"{host}{path}lang={language}")
+
+
+def _origin(page: Page) -> str:
+    return re.match(r"https?://[^/]+", page.url)[0]  # type: ignore[index]
+
+
+def _touching(selector: str) -> Screen:
+    def show(page: Page, language: str) -> None:
+        _go(page, f"{_origin(page)}/kiosk?lang={language}")
+        page.locator(selector).first.click()
+
+    return show
+
+
+def _typing(path: str, then: str, typed: dict[str, str]) -> Screen:
+    def show(page: Page, language: str) -> None:
+        _go(page, f"{_origin(page)}{path}lang={language}")
+        for selector, text in typed.items():
+            page.fill(selector, text)
+        page.locator(then).first.click()
+        page.wait_for_load_state()
+
+    return show
+
+
+def _idle(page: Page, language: str) -> None:
+    _go(page, f"{_origin(page)}/kiosk/hosts?lang={language}")
+    page.evaluate("document.getElementById('idle').showModal()")
+
+
+def _lost(page: Page, language: str) -> None:
+    _go(page, f"{_origin(page)}/kiosk?lang={language}")
+    page.evaluate("document.getElementById('no-contact').hidden = false")
