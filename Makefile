@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test long peers check format lint types arrows bench screenshots wheel lock clean environment tools
+.PHONY: help demo test long peers check format lint types arrows bench screenshots looks wheel lock clean environment tools
 
 PYTHON ?= python3
 ENV := .venv
@@ -14,6 +14,7 @@ TEST := $(ENV)/test-$(call digest,requirements/run.txt requirements/test.txt).st
 CODE := src tests benchmarks
 WORKERS ?= 4
 COVERAGE ?=
+LOOKS ?=
 # The programs are started many times: their bytecode is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
 PYTEST_OPTIONS ?=
@@ -58,6 +59,9 @@ bench: $(RUN) $(TEST) ## Measure accepts, drained notifications, latency, readin
 
 screenshots: $(RUN) $(TEST) ## Make the README's pictures from a running demo
 	@chromium=$$(requirements/chromium) || exit 2; CHROMIUM="$$chromium" exec $(PYTHON_ENV) docs/screenshots/make.py
+
+looks: $(RUN) $(TEST) ## Look at every page of a running demo: pictures and flaws of all sizes, lights and languages, in .looks/ (LOOKS="--who kiosk")
+	@chromium=$$(requirements/chromium) || exit 2; CHROMIUM="$$chromium" exec $(PYTHON_ENV) docs/screenshots/look.py $(LOOKS)
 
 wheel: $(RUN) $(TEST) ## Build the wheel into dist/
 	@$(PYTHON_ENV) -m build --wheel --no-isolation --outdir dist .

@@ -20,17 +20,18 @@ from toritsugi.config import Config
 
 MOST = 3
 """So many pages are looked at per route: one appointment is not like the next."""
-FOLLOWED = 12
+FOLLOWED = 6
 """So many are asked where they lead to."""
-NO_PAGES = {
-    r"/static/.*|/talk/static/.*|/pages/static/.*": "files",
-    r"/healthz|/api/(?!docs).*|/_emulator/.*|/v1\.0/.*|/oauth2/.*|/lineworks/.*": "for programs",
-    r"/r/.*|.*/files/.*|/console/pictures/.*|/console/people|/talk/(members|overview|conversation|room|stream)": "for scripts",
-    r".*\.(csv|ics|eml|js|webmanifest)|/storage/.*": "files to keep",
-    r"/n/.*|/notifications/\{.*|/kiosk/open/.*|/connections/consent|/connections/[^/]*/sign-in|/admin|/console|/jp/.*": "lead on",
-    r"/kiosk/hosts/found": "part of a page",
-    r".*/(stream|state)|/kiosk/(look|pictures|theme)/.*|/calling/pictures/.*|/kiosks/\{[^}]+\}/pictures/.*": "parts of a page",
-}
+NO_PAGES = (
+    r"/static/.*|/talk/static/.*|/pages/static/.*|/r/.*|.*/files/.*",
+    r".*\.(csv|ics|eml|js|webmanifest)|/storage/.*|/console/pictures/.*",
+    r"/healthz|/api/(?!docs).*|/_emulator/.*|/v1\.0/.*|/oauth2/.*|/lineworks/.*",
+    r"/console/people|/talk/(members|overview|conversation|room|stream)",
+    r".*/(stream|state)|/kiosk/hosts/found|/kiosk/(look|pictures|theme)/.*",
+    r"/calling/pictures/.*|/kiosks/\{[^}]+\}/pictures/.*",
+    r"/n/.*|/notifications/\{.*|/kiosk/open/.*|/connections/consent|/connections/[^/]*/sign-in|/admin|/console|/jp/.*",
+)
+"""Files, answers for programs and scripts, parts of pages, and what only leads on."""
 _LINK = re.compile(r"""(?:href|action|hx-get|src)=["'](/[^"'#]*)""")
 
 

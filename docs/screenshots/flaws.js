@@ -5,8 +5,11 @@
   const PARTICLES = new Set(["は", "が", "を", "に", "の", "で", "と", "も", "へ", "や", "から", "まで", "より", "です", "ます", "ました", "ません", "ください"]);
   const segmenter = new Intl.Segmenter("ja", { granularity: "word" });
   const isUnseen = (element) => {
-    const box = element.getBoundingClientRect();
-    return box.width <= 1 || box.height <= 1 || element.closest(".unseen, .skip, [hidden], svg") !== null;
+    for (let each = element; each && each !== document.body; each = each.parentElement) {
+      const box = each.getBoundingClientRect();
+      if (getComputedStyle(each).display !== "contents" && (box.width <= 1 || box.height <= 1)) return true;
+    }
+    return element.closest(".unseen, .skip, [hidden], svg") !== null;
   };
   const isShown = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !isUnseen(element);
@@ -42,6 +45,13 @@
       if (style.overflowX !== "visible") return each;
     }
     return null;
+  };
+
+  const layerOf = (element) => {
+    for (let each = element; each && each !== document.body; each = each.parentElement) {
+      if (each.matches("dialog") || getComputedStyle(each).position === "fixed") return each;
+    }
+    return document.body;
   };
 
   /* The characters of a block as lines; each line is where it begins and ends in the block's text. */
@@ -103,12 +113,12 @@
   const boxes = [...blocks].flatMap(([block, nodes]) => nodes.flatMap((node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
-    return [...range.getClientRects()].filter((box) => box.width > 2).map((box) => ({ block, box }));
+    return [...range.getClientRects()].filter((box) => box.width > 2).map((box) => ({ block, box, layer: layerOf(block) }));
   }));
   for (let one = 0; one < boxes.length; one++) {
     for (let other = one + 1; other < boxes.length; other++) {
       const [a, b] = [boxes[one], boxes[other]];
-      if (a.block === b.block) continue;
+      if (a.block === b.block || a.layer !== b.layer) continue;
       const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
       const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
       if (wide > 3 && high > 0.4 * Math.min(a.box.height, b.box.height)) tell("words over words", a.block, `${a.block.textContent} / ${b.block.textContent}`);
@@ -144,5 +154,6 @@
   }
   const page = document.documentElement;
   if (page.scrollWidth > innerWidth) tell(`wider than the screen: ${page.scrollWidth}`, page, "");
-  return { found, texts: [...blocks].map(([block, nodes]) => nodes.map((node) => node.data).join("").replace(/\s+/g, " ").trim()) };
+  const own = [...blocks].filter(([block]) => block.closest("[lang]") === page);
+  return { found, texts: own.map(([, nodes]) => nodes.map((node) => node.data).join("").replace(/\s+/g, " ").trim()) };
 }

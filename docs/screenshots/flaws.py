@@ -9,7 +9,6 @@ import toritsugi
 from toritsugi.web.words import read_entries
 
 _HOLE = re.compile(r"\{[^}]*\}")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 class Spoken:
@@ -53,9 +52,12 @@ class Spoken:
             if text in self._keys:
                 yield f"a key instead of words | | {text}"
             elif text not in self._shared.get(language, frozenset()):
-                yield from (f"words of {each} | | {text[:100]}" for each in others if self._patterns[each].fullmatch(text))
+                yield from (
+                    f"words of {each} | | {text[:100]}" for each in others if self._patterns[each].fullmatch(text)
+                )
 
 
 def _is_telling(text: str, language: str) -> bool:
     """Whether these words tell a language: two words of English, two characters of Japanese, Chinese or Korean."""
-    return text.count(" ") >= 1 if language == "en" else len(_JAPANESE.findall(text)) >= 2 or language == "ko"
+    letters = r"[A-Za-z]{2,}" if language == "en" else r"[\uac00-\ud7a3\u3040-\u30ff\u4e00-\u9fff]"
+    return len(re.findall(letters, text)) >= 2

@@ -10,8 +10,10 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +26,23 @@ from visitors import (
     Screen,
     Visitor,
     administrator,
-    emulators_administrator,
     employee,
+    emulators_member,
+    emulators_stranger,
     phones,
     stranger,
     tablets,
 )
 
 HERE = Path(__file__).parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+FLAGS = [
+    "--lang=ja",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 SIZES = {"desktop": (1280, 800), "tablet": (820, 1180), "phone": (390, 844)}
 WIDE = (1180, 820)
 """A kiosk stands on the desk the wide way up."""
@@ -41,6 +51,8 @@ WITH_AXE = {("light", "desktop"), ("dark", "phone")}
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 MEASURE = (HERE / "flaws.js").read_text(encoding="utf-8")
+
+SHEET = "body{display:flex;flex-wrap:wrap;gap:12px}figure{margin:0;width:300px}img{width:100%;border:1px solid}"
 
 
 @dataclass(frozen=True)
@@ -56,10 +68,13 @@ class Seen:
 class Walk:
     """The way through all pages, with what was seen on it."""
 
-    def __init__(self, folder: Path, only: re.Pattern[str]) -> None:
-        self._folder, self._only, self._spoken = folder, only, Spoken()
+    def __init__(self, folder: Path, who: Sequence[str], only: re.Pattern[str]) -> None:
+        self._folder, self._who, self._only, self._spoken = folder, who, only, Spoken()
         self.seen: list[Seen] = []
         self.routes: set[str] = set()
+
+    def wants(self, visitor: str) -> bool:
+        return not self._who or visitor.split()[0] in self._who
 
     def through(self, visitor: Visitor, screens: dict[str, Screen]) -> None:
         """Every screen in each of the visitor's languages."""
@@ -67,7 +82,7 @@ class Walk:
             visitor.context.add_cookies([{"name": "language", "value": language, "url": visitor.host}])
             for name, show in screens.items():
                 self.routes.add(name.split()[0])
-                if self._only.search(f"{visitor.name} {name}"):
+                if self._only.search(name):
                     visitor.page.emulate_media(color_scheme="light")
                     show(visitor.page, language)
                     self._look(visitor, name, language)
@@ -96,7 +111,7 @@ class Walk:
         path = self._folder / f"{seen.language}-{seen.look}" / f"{file_name(seen.name)}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=path, full_page=True)
-        print(f"{seen.language} {seen.look:14} {seen.name}  {len(seen.flaws) or ''}", flush=True)
+        print(f"{seen.language} {seen.look:14} {seen.name}", *seen.flaws, sep="\n    ", flush=True)
 
 
 def file_name(name: str) -> str:
@@ -122,24 +137,39 @@ def screens_of(addresses: dict[Route, list[str]], host: str) -> dict[str, Screen
     }
 
 
+Opening = Callable[[], Visitor]
+
+
 def walk_all(browser: Browser, demo: Demo, walk: Walk, relay: Sequence[Route], emulator: Sequence[Route]) -> None:
-    """Everybody through their pages; what one has seen is not shown to the next."""
-    left = list(relay)
-    for visitor in (administrator(browser, demo), employee(browser, demo), stranger(browser, demo["relay_url"])):
-        routes = [each for each in left if not each.path.startswith("/kiosk/") and each.path != "/kiosk"]
-        left = [each for each in left if each not in _walk_found(walk, visitor, routes)]
-    for visitor in (*tablets(browser, demo), *phones(browser, demo)):
+    """Everybody through their pages."""
+    by_role = {"admin": administrator, "employee": employee, "stranger": stranger}
+    _in_turn(walk, relay, {name: partial(each, browser, demo) for name, each in by_role.items()})
+    for visitor in chain(tablets(browser, demo, walk.wants), phones(browser, demo, walk.wants)):
         walk.through(visitor, visitor.screens)
-    left = list(emulator)
-    for visitor in (stranger(browser, demo["emulator_url"]), emulators_administrator(browser, demo)):
-        left = [each for each in left if each not in _walk_found(walk, visitor, left)]
+    outside = {
+        "outside": partial(emulators_stranger, browser, demo),
+        "emulator": partial(emulators_member, browser, demo),
+    }
+    _in_turn(walk, emulator, outside)
 
 
-def _walk_found(walk: Walk, visitor: Visitor, routes: Sequence[Route]) -> dict[Route, list[str]]:
-    """Through what links lead to, and what only this visitor knows how to reach."""
-    found = find_addresses(visitor.context.request, visitor.host, routes)
-    walk.through(visitor, {**screens_of(found, visitor.host), **visitor.screens})
-    return found
+def _in_turn(walk: Walk, routes: Sequence[Route], visitors: dict[str, Opening]) -> None:
+    """What one has seen is not shown to the next."""
+    left = list(routes)
+    for name, opening in visitors.items():
+        if walk.wants(name):
+            visitor = opening()
+            theirs = [each for each in left if _may_be_of(each, name)]
+            found = find_addresses(visitor.context.request, visitor.host, theirs)
+            walk.through(visitor, {**screens_of(found, visitor.host), **visitor.screens})
+            left = [each for each in left if each not in found]
+
+
+def _may_be_of(route: Route, name: str) -> bool:
+    """The kiosk is for tablets, an employee's own pages for the employee, though an administrator may have some too."""
+    if re.match("/kiosk(/|$)", route.path):
+        return False
+    return name != "admin" or not re.match("/me(/|$)|/sign-in", route.path)
 
 
 def report(folder: Path, seen: Sequence[Seen], unseen: Sequence[Route]) -> str:
@@ -158,25 +188,26 @@ def report(folder: Path, seen: Sequence[Seen], unseen: Sequence[Route]) -> str:
 
 
 def _sheet(folder: Path, look: str, names: Sequence[str]) -> None:
-    style = "body{display:flex;flex-wrap:wrap;gap:12px;font:12px sans-serif}figure{margin:0;width:300px}img{width:100%;border:1px solid}"
     figures = "".join(
-        f'<figure><a href="{look}/{file_name(name)}.png"><img loading="lazy" src="{look}/{file_name(name)}.png" alt=""></a>'
-        f"<figcaption>{name}</figcaption></figure>"
-        for name in names
+        f'<figure><a href="{path}"><img loading="lazy" src="{path}" alt=""></a><figcaption>{name}</figcaption></figure>'
+        for name, path in ((name, f"{look}/{file_name(name)}.png") for name in names)
     )
-    (folder / f"{look}.html").write_text(f"<!DOCTYPE html><meta charset=utf-8><style>{style}</style>{figures}", "utf-8")
+    (folder / f"{look}.html").write_text(f"<!DOCTYPE html><meta charset=utf-8><style>{SHEET}</style>{figures}", "utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demo", type=Path, default=Path(".demo/demo.json"))
     parser.add_argument("--out", type=Path, default=Path(".looks"), help="folder of the pictures and of report.txt")
-    parser.add_argument("--only", default="", help="only pages whose visitor and route match this, such as 'admin /people'")
+    parser.add_argument(
+        "--who", nargs="*", default=[], help="only admin, employee, stranger, kiosk, phone, outside, emulator"
+    )
+    parser.add_argument("--only", default="", help="only pages whose route matches this, such as ^/people")
     asked = parser.parse_args()
     demo = json.loads(asked.demo.read_text(encoding="utf-8"))
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     asked.out.mkdir(parents=True, exist_ok=True)
-    walk, relay, emulator = Walk(asked.out, re.compile(asked.only)), relay_routes(), emulator_routes()
+    walk, relay, emulator = Walk(asked.out, asked.who, re.compile(asked.only)), relay_routes(), emulator_routes()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         walk_all(browser, demo, walk, relay, emulator)

@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+ARGUMENTS = ["--lang=ja", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 DESKTOP = {"width": 1360, "height": 900}
 TABLET = {"width": 1180, "height": 820}
 
@@ -62,7 +62,7 @@ def talk(browser: Browser, demo: dict[str, Any]) -> None:
 
 
 def admin(browser: Browser, demo: dict[str, Any]) -> None:
-    """The operator's home, and the whole story of the visit."""
+    """The operator's home, the whole story of the visit, and what is looked into every day."""
     shown = page(browser, DESKTOP)
     shown.goto(demo["relay_url"])
     shown.fill("input[name=email]", demo["admin_email"])
@@ -73,6 +73,13 @@ def admin(browser: Browser, demo: dict[str, Any]) -> None:
     shown.locator("table a", has_text="山本 健太 様").first.click()
     shown.get_by_role("heading", level=1).wait_for()
     save(shown, "event")
+    for path, name in (("/people", "staff"), ("/visits", "visits")):
+        shown.goto(f"{demo['relay_url']}{path}")
+        save(shown, name)
+    shown.goto(f"{demo['relay_url']}/appointments?search=Ann")
+    shown.locator("a.plan__link").first.click()
+    shown.get_by_role("heading", name="来訪者").wait_for()
+    save(shown, "appointment")
 
 
 def main() -> None:

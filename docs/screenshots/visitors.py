@@ -82,12 +82,15 @@ def _testing(host: str) -> Screen:
     return show
 
 
-def stranger(browser: Browser, host: str) -> Visitor:
-    """Somebody who has not signed in, and who follows links that have served their time."""
-    visitor = opened(browser, "stranger", host)
-    old = {"/nothing/here": "/nothing/here", "/answer/{visit_id}/{choice}/{signature}": f"/answer/{'0' * 32}/coming/{'0' * 32}"}
-    if "/talk" not in visitor.context.request.get(host).url:
-        visitor.screens = {name: _opening(host, f"{path}?") for name, path in old.items()}
+def stranger(browser: Browser, demo: Demo) -> Visitor:
+    """Somebody who has not signed in, and who follows links that lead nowhere or have served their time."""
+    visitor = opened(browser, "stranger", demo["relay_url"])
+    paths = {
+        "/nothing/here": "/nothing/here?",
+        "/sign-in stale": "/sign-in?next=%2Frules&stale=1&",
+        "/answer/{visit_id}/{choice}/{signature}": f"/answer/{'0' * 32}/coming/{'0' * 32}?",
+    }
+    visitor.screens = {name: _opening(visitor.host, path) for name, path in paths.items()}
     return visitor
 
 
@@ -96,7 +99,11 @@ def _code(message: dict[str, Any]) -> str:
     return found[0] if found else ""
 
 
-def emulators_administrator(browser: Browser, demo: Demo) -> Visitor:
+def emulators_stranger(browser: Browser, demo: Demo) -> Visitor:
+    return opened(browser, "outside", demo["emulator_url"], languages=("ja",))
+
+
+def emulators_member(browser: Browser, demo: Demo) -> Visitor:
     visitor = opened(browser, "emulator", demo["emulator_url"], languages=("ja",))
     visitor.page.goto(f"{visitor.host}/signin")
     visitor.page.fill("input[name=login_id]", "m.sato@sample")
@@ -148,15 +155,21 @@ class Talk:
 
 ANSWERS = {"coming": "すぐ行きます", "waiting": "少々お待ちください", "unable": "対応できません"}
 """States of a call, and the button that leads there."""
+CALLERS = {"delivered": "山本 健太", "coming": "中村 葵", "waiting": "石井 陸", "unable": "原 千尋"}
 
 
-def tablets(browser: Browser, demo: Demo) -> Iterator[Visitor]:
+Wanted = Callable[[str], bool]
+
+
+def tablets(browser: Browser, demo: Demo, wanted: Wanted) -> Iterator[Visitor]:
     """One tablet for what can be opened, one for each call, since a browser follows one call at a time."""
+    if not wanted("kiosk"):
+        return
     yield _first_tablet(browser, demo)
-    for state in ("delivered", *ANSWERS):
+    for state in CALLERS:
         tablet = _tablet(browser, demo, state)
         path = _call(tablet, demo, state)
-        tablet.screens = {f"/kiosk/visits/{{visit_id}} {state}": _following(tablet.host, path)}
+        tablet.screens = {f"/kiosk/visits/{{visit_id}} {state}": _following(path)}
         yield tablet
 
 
@@ -168,7 +181,7 @@ def _tablet(browser: Browser, demo: Demo, name: str) -> Visitor:
 
 def _call(tablet: Visitor, demo: Demo, state: str) -> str:
     """Calls 田中, who answers as this state wants; gives the path of the screen that follows the call."""
-    talk, name = Talk(demo, tablet.context), f"山本 健太 {state}"
+    talk, name = Talk(demo, tablet.context), CALLERS[state]
     since = talk.newest()
     tablet.page.goto(f"{tablet.host}/kiosk/hosts?lang=ja&q=たなか")
     tablet.page.locator("a.person").first.click()
@@ -183,21 +196,31 @@ def _call(tablet: Visitor, demo: Demo, state: str) -> str:
     return tablet.page.url.partition("?")[0]
 
 
-def phones(browser: Browser, demo: Demo) -> Iterator[Visitor]:
-    """A phone without a pass, one with the pass of an appointment, and one that the poster's code has led to the desk."""
-    for name, path in (("nothing", "/kiosk"), ("pass", _pass_path(browser, demo)), ("poster", _poster_path(browser, demo))):
+def phones(browser: Browser, demo: Demo, wanted: Wanted) -> Iterator[Visitor]:
+    """A phone without a pass, one with an appointment's pass, and one that the poster's code has led to the desk."""
+    if not wanted("phone"):
+        return
+    for name, path in (
+        ("nothing", "/kiosk"),
+        ("pass", _pass_path(browser, demo)),
+        ("poster", _poster_path(browser, demo)),
+    ):
         phone = opened(browser, f"phone {name}", demo["relay_url"], languages=("ja", "en", "zh", "ko"), least=64)
         phone.page.goto(phone.host + path)
         home = "/kiosk/pass" if name == "pass" else "/kiosk"
         phone.screens = {f"{home} {name}": _opening(phone.host, f"{home}?")}
         if name == "poster":
-            phone.screens |= {f"{each} {name}": _opening(phone.host, f"{each}?") for each in ("/kiosk/hosts", "/kiosk/leaving")}
+            phone.screens |= {
+                f"{each} {name}": _opening(phone.host, f"{each}?") for each in ("/kiosk/hosts", "/kiosk/leaving")
+            }
         yield phone
 
 
 def _pass_path(browser: Browser, demo: Demo) -> str:
     client = browser.new_context().request
-    answer = client.get(f"{demo['relay_url']}/api/v1/appointments", headers={"Authorization": f"Bearer {demo['api_key']}"})
+    answer = client.get(
+        f"{demo['relay_url']}/api/v1/appointments", headers={"Authorization": f"Bearer {demo['api_key']}"}
+    )
     found = re.search(r"/kiosk/pass/[\w-]+", answer.text())
     assert found, "The demo expects nobody with a pass."
     return found[0]
@@ -206,13 +229,15 @@ def _pass_path(browser: Browser, demo: Demo) -> str:
 def _poster_path(browser: Browser, demo: Demo) -> str:
     page = administrator(browser, demo).page
     page.goto(f"{demo['relay_url']}/kiosks")
-    page.goto(page.locator("a[href$='/poster']").first.get_attribute("href") or "")
+    page.locator("a.row__link").first.click()
+    page.locator("a[href$='/poster']").first.click()
+    page.locator(".poster").wait_for()
     found = re.search(r"/kiosk/phone/[\w-]+", page.content())
     assert found, "The poster does not say where its code leads."
     return found[0]
 
 
-def _following(host: str, address: str) -> Screen:
+def _following(address: str) -> Screen:
     return lambda page, language: _go(page, f"{address}?lang={language}")
 
 
@@ -239,7 +264,9 @@ def _first_tablet(browser: Browser, demo: Demo) -> Visitor:
         "/kiosk/buttons/{button_id}": _touching("a.way--button[href*='/kiosk/buttons/']"),
         "/kiosk/visitor button": _touching("a.way--button[href*='button=']"),
         "/kiosk/visitor person": _typing("/kiosk/hosts?q=たなか&", "a.person", {}),
-        "/kiosk/visitor mistake": _typing("/kiosk/visitor?host=general&", ".action--call", {"#visitor_company": "青葉物産"}),
+        "/kiosk/visitor mistake": _typing(
+            "/kiosk/visitor?host=general&", ".action--call", {"#visitor_company": "青葉物産"}
+        ),
         "/kiosk/code wrong": _typing("/kiosk/code?", ".action--call", {"#code": "000000"}),
         "/kiosk/leaving wrong": _typing("/kiosk/leaving?", ".leaving__go", {"#code": "9999"}),
         "/kiosk idle": _idle,
