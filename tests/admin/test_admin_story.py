@@ -113,6 +113,16 @@ async def test_events_are_listed_searched_and_paged(company: Company, browser: B
     assert "当てはまるものはありません。" in (await browser.get("/events?search=%25")).text
 
 
+async def test_what_line_works_calls_back_is_named_in_words(company: Company, browser: Browser) -> None:
+    known = await company.accept("postback", kind="lineworks.postback", addressees=())
+    new = await company.accept("sticker", kind="lineworks.sticker", addressees=())
+    listed = (await browser.get("/events")).text
+    assert ">ボタンの操作</a>" in listed and ">postback</a>" not in listed
+    assert ">sticker</a>" in listed
+    assert "<h1>ボタンの操作</h1>" in (await browser.get(f"/events/{known}")).text
+    assert "<h1>sticker</h1>" in (await browser.get(f"/events/{new}")).text
+
+
 PAYLOADS = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

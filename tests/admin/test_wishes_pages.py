@@ -43,6 +43,21 @@ async def test_the_table_shows_everybody_and_finds_by_any_writing(company: Compa
     assert "田中 太郎" in found and "佐藤 花子" not in found
 
 
+async def test_each_line_leads_to_its_person_and_tells_only_hours_that_are_set(
+    company: Company, browser: Browser
+) -> None:
+    tanaka = company.desk.tanaka.id
+    path = f"/wishes/{tanaka}"
+    fields = {"csrf_token": await browser.token(path), "quiet": "22:00-7:00", "digest": "8:30"}
+    absence = {"away_from": "2026-01-01", "away_until": "2099-01-04", "deputy": "sato@example.com"}
+    await browser.post(path, fields | absence)
+    page = (await browser.get("/wishes")).text
+    row = page.split(f'<a class="row__link" href="{path}">')[1].split("</tr>")[0]
+    assert "控える 22:00" in row and "まとめ 8:30" in row and "不在 " in row
+    others = page.split(f'<a class="row__link" href="/wishes/{company.desk.sato.id}">')[1].split("</tr>")[0]
+    assert "控える" not in others and "不在 " not in others
+
+
 async def test_one_persons_form_changes_everything_at_once(company: Company, browser: Browser) -> None:
     path = f"/wishes/{company.desk.tanaka.id}"
     fields = {

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page
 
+from admin.busy_company import EMAIL, PASSWORD
 from browser.test_admin_pages import SMALL_TARGETS, SMALLEST_TARGET, House, check, house
 from toritsugi.rules import list_rules
 
@@ -66,6 +67,18 @@ async def test_rules_are_moved_and_switched_in_their_place(house: House) -> None
     assert await page.evaluate("window.kept === true")
     assert await page.evaluate("document.activeElement.id") == "action-bounce"
     assert await rule_names(house) == ["二", "一"]
+
+
+async def test_a_switch_whose_session_is_over_leads_to_the_sign_in(house: House) -> None:
+    page = await house.signed_in()
+    await write_rule(page, "一", "一")
+    await page.context.clear_cookies()
+    await page.locator("#live li:first-child [role=switch]").click()
+    await page.wait_for_selector("text=直前の操作は行われていません")
+    await page.fill("#email", EMAIL)
+    await page.fill("#password", PASSWORD)
+    await page.press("#password", "Enter")
+    await page.wait_for_selector("#live li:first-child [role=switch][aria-checked=true]")
 
 
 @pytest.mark.parametrize("width", [1360, 390])
