@@ -63,6 +63,12 @@ async def test_whoever_signs_in_is_linked_and_named(desk: LinkDesk) -> None:
     assert "あと 8" in (await desk.get("/connections")).text or "あと 90" in (await desk.get("/connections")).text
 
 
+async def test_an_account_that_no_scope_shows_says_which_scope_would(desk: LinkDesk) -> None:
+    _, address = await leave(desk, scopes="bot bot.read")
+    page = (await desk.get((await desk.get(await consent(address))).headers["location"])).text
+    assert "連携したアカウント: 名前は確認できません（OAuth Scopes に user.read がないため）" in page
+
+
 async def test_nobody_is_told_of_a_link_that_is_not_there(desk: LinkDesk) -> None:
     id, _ = await leave(desk)
     page = (await desk.get(f"/connections/{id}?told=linked")).text

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from admin.link_desk import LinkDesk, link_desk
-from connections.linked_company import ROOM, KeyPair, make_pair
+from connections.linked_company import CLIENT_ID, ROOM, KeyPair, make_pair
 from toritsugi.admin.link.guide.steps import read_guide
 from toritsugi.connections import learn_room
 from toritsugi.database import Database
@@ -245,3 +245,39 @@ async def test_a_name_and_a_description_are_there_to_copy(desk: LinkDesk) -> Non
     answer = await desk.get(f"/static/{picture}")
     assert answer.headers["content-type"] == "image/png"
     assert answer.content.startswith(b"\x89PNG")
+
+
+async def test_each_connection_has_a_way_of_its_own(desk: LinkDesk) -> None:
+    first, second = await desk.saved(base_channel_id=""), await desk.saved(name="支社", base_channel_id="")
+    async with desk.parts.database.transaction() as c:
+        await learn_room(c, second, ROOM, "支社受付", at=desk.parts.database.clock.now())
+    assert f'href="/connections/setup?of={second}"' in (await desk.get("/connections/setup")).text
+    assert "支社受付" not in (await desk.get("/connections/setup/room_invite")).text
+    page = (await desk.get(f"/connections/setup/room_invite?of={second}")).text
+    assert "支社受付" in page
+    use = f"/connections/setup/room_invite/use?of={second}"
+    assert f'action="{use}"' in page
+    assert await click(desk, use, channel_id=ROOM) == f"/connections/setup/room_invite?of={second}"
+    assert f'value="{ROOM}"' in (await desk.get(f"/connections/{second}")).text
+    assert f'value="{ROOM}"' not in (await desk.get(f"/connections/{first}")).text
+    assert (await desk.get("/connections/setup?of=01a0000000000000000000000000000f")).status_code == 404
+
+
+async def test_what_was_ticked_counts_for_its_own_connection_only(desk: LinkDesk) -> None:
+    await desk.saved()
+    await click(desk, "/connections/setup/bot_publish?of=new", done="yes", client_id=CLIENT_ID)
+    assert "済み</span>" in (await desk.get("/connections/setup/bot_publish?of=new")).text
+    assert "済み</span>" not in (await desk.get("/connections/setup/app?of=new")).text
+    second = await desk.saved(name="支社")
+    assert "済み</span>" in (await desk.get(f"/connections/setup/bot_publish?of={second}")).text
+    assert "済み</span>" not in (await desk.get("/connections/setup/bot_publish")).text
+
+
+async def test_what_no_scope_lets_us_do_is_not_offered(desk: LinkDesk) -> None:
+    await desk.saved(scopes="bot bot.read", base_user_id="", base_group="", base_channel_id="")
+    desk.emulator.world.bots[0].domains.clear()
+    desk.emulator.app.store.changed()
+    await click(desk, "/connections/setup/bot_add/check")
+    page = (await desk.get("/connections/setup/bot_add")).text
+    assert "取次からはドメインが分かりません" in page
+    assert "/connections/setup/bot_add/act" not in page

@@ -6,7 +6,7 @@ import pytest
 
 from admin.link_desk import LinkDesk, link_desk
 from connections.linked_company import CLIENT_SECRET, ROOM, KeyPair, make_pair
-from toritsugi.connections import list_connections
+from toritsugi.connections import learn_room, list_connections
 from toritsugi.database import Database
 from web.front_door import add_operator
 
@@ -206,3 +206,12 @@ async def test_a_bot_is_registered_with_the_values_on_screen_and_nothing_is_stor
         assert f'name="bot_id" value="{made.bot_id}"' in answer.text
         async with database.reading() as c:
             assert await list_connections(c, desk.organization.id) == []
+
+
+async def test_only_rooms_of_this_connections_bot_are_offered(desk: LinkDesk) -> None:
+    first, second = await desk.saved(base_channel_id=""), await desk.saved(name="支社", base_channel_id="")
+    async with desk.parts.database.transaction() as c:
+        await learn_room(c, first, ROOM, "本社受付", at=desk.parts.database.clock.now())
+    assert "本社受付" in (await desk.get(f"/connections/{first}")).text
+    for other in (second, "new"):
+        assert "本社受付" not in (await desk.get(f"/connections/{other}")).text

@@ -142,6 +142,8 @@ async def issued_key(page: Page, folder: Path) -> Path:
     assert re.fullmatch(r"private_\d{14}\.key", download.suggested_filename)
     await download.save_as(folder / download.suggested_filename)
     await expect(page.get_by_text("Private Key を発行しました。")).to_be_visible()
+    await expect(page.get_by_test_id("console-key-state").get_by_text("発行済み")).to_be_visible()
+    await expect(page.get_by_test_id("console-key-state").get_by_text("未発行")).to_be_hidden()
     return folder / download.suggested_filename
 
 

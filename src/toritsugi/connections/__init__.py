@@ -64,11 +64,12 @@ from toritsugi.connections.sealing import (
     reseal_all,
 )
 from toritsugi.connections.setting_up import BotWish, SetUp
-from toritsugi.connections.tokens import KeeperRounds, TokenKeeper, held
+from toritsugi.connections.tokens import SEES_MEMBER, KeeperRounds, TokenKeeper, held
 from toritsugi.connections.trial import ScreenTokens, TestResult, Trial
 
 __all__ = [
     "CHANGED",
+    "SEES_MEMBER",
     "BotWish",
     "Change",
     "CheckResult",

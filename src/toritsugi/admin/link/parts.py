@@ -16,9 +16,11 @@ from toritsugi.connections import (
     ScreenTokens,
     Seal,
     SetUp,
+    TalkRoom,
     TokenKeeper,
     Trial,
     get_connection,
+    list_rooms,
 )
 from toritsugi.database import Database
 from toritsugi.intake import CALLBACK_PATH
@@ -83,3 +85,10 @@ async def own_connection(c: AsyncConnection, desk: Desk, id: str) -> Connection:
     if found is None or found.organization_id != desk.organization.id:
         raise NotFoundException
     return found
+
+
+async def own_rooms(c: AsyncConnection, connection: Connection | None) -> list[TalkRoom]:
+    """The talk rooms that this connection's bot is in; a bot of another one posts nothing there. None: no rooms."""
+    if connection is None:
+        return []
+    return [each for each in await list_rooms(c, connection.organization_id) if each.connection_id == connection.id]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.admin.link.listing import listed
-from toritsugi.admin.link.parts import LinkParts, own_connection
+from toritsugi.admin.link.parts import LinkParts, own_connection, own_rooms
 from toritsugi.admin.link.registering import asked_wish
 from toritsugi.admin.link.sheet import AUTH_FIELDS, TABS, Sheet, blank_sheet, read_sheet, sheet_of
 from toritsugi.connections import (
@@ -27,7 +27,6 @@ from toritsugi.connections import (
     bot_secrets,
     join_login_id,
     list_history,
-    list_rooms,
     preview_change,
     roll_back,
     update_connection,
@@ -206,10 +205,10 @@ async def take_back(request: AnyRequest, parts: LinkParts, id: str, entry: str) 
 
 async def _known(request: AnyRequest, c: AsyncConnection, parts: LinkParts, id: str) -> Known:
     desk = await desk_of(request, c, parts.database)
-    rooms = await list_rooms(c, desk.organization.id)
     if not id or id == NEW:
-        return Known(desk, None, rooms, (), False)
+        return Known(desk, None, (), (), False)
     connection = await own_connection(c, desk, id)
+    rooms = await own_rooms(c, connection)
     history = await list_history(c, id, desk.now)
     secrets = await bot_secrets(parts.database, parts.seal, connection.bot_id)
     return Known(desk, connection, rooms, history, any(each.id == id for each, _ in secrets))

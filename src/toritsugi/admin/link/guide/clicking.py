@@ -95,7 +95,7 @@ async def use_room(request: AnyRequest, parts: LinkParts) -> Redirect:
     if way.connection is None or room is None:
         raise NotFoundException
     await _enter(parts, way, base_channel_id=room.channel_id)
-    return Redirect("/connections/setup/room_invite", status_code=303)
+    return Redirect(f"/connections/setup/room_invite{way.query}", status_code=303)
 
 
 async def _enter(parts: LinkParts, way: Way, **fields: str) -> None:

@@ -11,11 +11,12 @@ from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import Desk, desk_of, framed
-from toritsugi.admin.link.guide.progress import Progress, keep, known_done, read_progress
+from toritsugi.admin.link.guide.progress import NEW, Progress, keep, known_done, read_progress
 from toritsugi.admin.link.guide.steps import Step, read_guide
-from toritsugi.admin.link.parts import LinkParts
+from toritsugi.admin.link.parts import LinkParts, own_rooms
 from toritsugi.alarms import get_canary
 from toritsugi.connections import (
+    SEES_MEMBER,
     CheckResult,
     Connection,
     SignIn,
@@ -23,7 +24,6 @@ from toritsugi.connections import (
     TestResult,
     bot_secrets,
     list_connections,
-    list_rooms,
 )
 from toritsugi.people import Employee, list_employees
 from toritsugi.web import AnyRequest, words_of
@@ -32,10 +32,14 @@ FINISH = "finish"
 
 
 class Way(msgspec.Struct, frozen=True):
-    """What a page of the guide knows: who asks, how far they are, what is stored."""
+    """What a page of the guide knows: who asks, how far they are, what is stored.
+
+    `connection` is the one that is set up, None before it is stored; `connections` are all of the company.
+    """
 
     desk: Desk
     progress: Progress
+    connections: Sequence[Connection]
     connection: Connection | None
     rooms: Sequence[TalkRoom]
     done: frozenset[str]
@@ -64,6 +68,17 @@ class Way(msgspec.Struct, frozen=True):
         return ids[ids.index(id) - 1] if id in ids[1:] else ""
 
     @property
+    def query(self) -> str:
+        """What the addresses of this way's pages end with: whose way it is, and nothing for the base."""
+        return f"?of={self.progress.of}" if self.progress.of else ""
+
+    @property
+    def sees_domain(self) -> bool:
+        """Whether the domain's id is known or a scope tells it; where neither is so, only people add the bot."""
+        one = self.connection
+        return one is not None and bool(one.domain_id or SEES_MEMBER & set((one.granted or one.scopes).split()))
+
+    @property
     def next_todo(self) -> str:
         """The first step that is not done."""
         return next((each.id for each in self.steps if each.id not in self.done), FINISH)
@@ -86,22 +101,32 @@ class Outcome(msgspec.Struct, kw_only=True):
 
 
 async def way_of(request: AnyRequest, c: AsyncConnection, parts: LinkParts) -> Way:
-    """For the asking person; the base connection is the one that is set up."""
+    """For the asking person and the connection that the address names by `of`; the base without.
+
+    Raises NotFoundException for one that the company does not have.
+    """
     desk = await desk_of(request, c, parts.database)
     connections = await list_connections(c, desk.organization.id)
-    connection = connections[0] if connections else None
-    progress = read_progress(request)
+    of = request.query_params.get("of", "")
+    connection = _named(connections, of)
+    is_first = not connections or connection is connections[0]
+    progress = read_progress(request, "" if is_first else of, connection.client_id if connection else "")
     if connection is not None and not progress.started:
         progress.way = connection.sign_in
     secrets = await bot_secrets(parts.database, parts.seal, connection.bot_id) if connection else []
     has_secret = any(connection and each.id == connection.id for each, _ in secrets)
     done = frozenset(progress.done | known_done(connection, has_bot_secret=has_secret))
-    rooms = [each for each in await list_rooms(c, desk.organization.id) if _is_of(each, connection)]
-    return Way(desk, progress, connection, rooms, done, has_secret)
+    rooms = await own_rooms(c, connection)
+    return Way(desk, progress, connections, connection, rooms, done, has_secret)
 
 
-def _is_of(room: TalkRoom, connection: Connection | None) -> bool:
-    return connection is not None and room.connection_id == connection.id
+def _named(connections: Sequence[Connection], of: str) -> Connection | None:
+    if of in ("", NEW):
+        return next(iter(connections), None) if not of else None
+    found = next((each for each in connections if each.id == of), None)
+    if found is None:
+        raise NotFoundException
+    return found
 
 
 @get("/connections/setup", include_in_schema=False)
@@ -122,7 +147,7 @@ async def choose(request: AnyRequest, parts: LinkParts) -> Redirect:
     way.progress.way = SignIn.USER_ACCOUNT if by_user else SignIn.SERVICE_ACCOUNT
     way.progress.dm_only = sent.get("mode") == "dm"
     way.progress.started = True
-    return _to(request, way.progress, way.next_todo)
+    return _to(request, way, way.next_todo)
 
 
 @get("/connections/setup/{step:str}", include_in_schema=False)
@@ -143,12 +168,12 @@ async def tick(request: AnyRequest, parts: LinkParts, step: str) -> Redirect | T
     progress.client_id = str(sent.get("client_id", progress.client_id)).strip()[:90]
     if sent.get("done") == "no":
         progress.done.discard(step)
-        return _to(request, progress, step)
+        return _to(request, way, step)
     if found.asks_client_id and not (progress.client_id or way.connection):
         words = words_of(request, "admin")
         return show_step(request, parts, way, found, Outcome(complaint=words("linking.setup.client_id_first")))
     progress.done.add(step)
-    return _to(request, progress, way.after(step))
+    return _to(request, way, way.after(step))
 
 
 @get("/connections/setup/finish", include_in_schema=False)
@@ -193,7 +218,7 @@ def show_step(request: AnyRequest, parts: LinkParts, way: Way, step: Step, outco
     return answer
 
 
-def _to(request: AnyRequest, progress: Progress, step: str) -> Redirect:
-    answer = Redirect(f"/connections/setup/{step}", status_code=303)
-    answer.set_cookie(keep(request, progress))
+def _to(request: AnyRequest, way: Way, step: str) -> Redirect:
+    answer = Redirect(f"/connections/setup/{step}{way.query}", status_code=303)
+    answer.set_cookie(keep(request, way.progress))
     return answer

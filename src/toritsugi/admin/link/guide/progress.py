@@ -10,6 +10,8 @@ from toritsugi.connections import Connection, SignIn
 from toritsugi.web import AnyRequest, WebSettings, furniture_of, private_cookie
 
 A_YEAR = 365 * 86_400
+NEW = "new"
+"""In an address: the connection that is set up is not stored yet, though there are others."""
 FILLED_IN = ("app", "service_account", "private_key", "sign_in")
 """Done, as soon as a connection is stored: it could not be without them."""
 SIGNED_IN = ("token_settings", "redirect_url")
@@ -17,8 +19,12 @@ SIGNED_IN = ("token_settings", "redirect_url")
 
 
 class Progress(msgspec.Struct):
-    """The chosen way and the steps that were ticked. The Client ID is no secret."""
+    """The chosen way and the steps that were ticked. The Client ID is no secret.
 
+    `of` is the connection that they are about: its id, `NEW`, or "" for the base or the first one.
+    """
+
+    of: str = ""
     way: str = SignIn.SERVICE_ACCOUNT
     dm_only: bool = False
     client_id: str = ""
@@ -26,13 +32,18 @@ class Progress(msgspec.Struct):
     started: bool = False
 
 
-def read_progress(request: AnyRequest) -> Progress:
-    """From the cookie; from the beginning when there is none that can be read."""
+def read_progress(request: AnyRequest, of: str, client_id: str) -> Progress:
+    """How far that connection has come: from the beginning when the cookie cannot be read or is about another one.
+
+    What was ticked while it was new stays ticked once it is stored; its `client_id` tells that it is the same.
+    """
     kept = request.cookies.get(_name(request), "")
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(kept), type=Progress)
+        progress = msgspec.json.decode(base64.urlsafe_b64decode(kept), type=Progress)
     except (msgspec.DecodeError, binascii.Error, ValueError):
-        return Progress()
+        return Progress(of)
+    stored_now = progress.of == NEW and of and progress.client_id == client_id
+    return msgspec.structs.replace(progress, of=of) if progress.of == of or stored_now else Progress(of)
 
 
 def keep(request: AnyRequest, progress: Progress) -> Cookie:
