@@ -28,7 +28,7 @@ class Addressee(msgspec.Struct, frozen=True):
 
     kind "employee": `value` is an employee's id; "member": a user ID of LINE WORKS; "room": a channel ID of LINE
     WORKS; "base": the base destination of the organization. `because` says why the base destination was taken, and
-    `value` then whom it stands in for. `way` says how a call reaches an employee; "" leaves that to routing.
+    `value` then whom it stands in for. `way` says how a call or an alarm reaches an employee; "" is left to routing.
     """
 
     kind: Literal["employee", "member", "room", "base"]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from inbox import Inbox, open_inbox
-from street import BASE_USER, TANAKA, Street, connection_form, open_street, until, words_of
+from street import BASE_ROOM, BASE_USER, TANAKA, Street, connection_form, open_street, until, words_of
 from toritsugi.alarms import Watch, get_canary, open_alarms, set_canary
 from toritsugi.alarms.tables import canary
 from toritsugi.connections import add_connection, mark_delivered
@@ -178,10 +178,12 @@ async def test_a_warning_goes_to_the_administrators_chat(street: Street) -> None
     async with street.database.transaction() as connection:
         await connection.execute(update(connection_table).values(sign_in="service_account"))
     await street.worker()
-    messages = await street.sent(1)
-    to_tanaka = [message for message in messages if message["to"] == {"user_id": TANAKA}]
-    assert len(to_tanaka) == 1
-    assert "有効期限まであと7日です" in words_of(to_tanaka[0])
+    messages = await street.sent(2)
+    assert sorted(str(message["to"]) for message in messages) == [
+        str({"channel_id": BASE_ROOM}),
+        str({"user_id": TANAKA}),
+    ]
+    assert all("有効期限まであと7日です" in words_of(message) for message in messages)
 
 
 async def test_a_service_account_is_never_warned(street: Street) -> None:
@@ -268,7 +270,7 @@ async def test_another_link_that_is_held_is_told_in_chat_as_well(street: Street)
 
 
 async def test_a_base_link_that_is_held_is_told_in_chat_through_another(street: Street) -> None:
-    """As a DM and in the room, as the administrator wishes; notices go on waiting for the base link."""
+    """To the administrator's own talk and the base room; notices go on waiting for the base link."""
     form = connection_form(street.organization_id, street.emulator.url, name="支社", is_base=False)
     await add_connection(street.database, street.seal, form)
     await street.keeper.hold(street.connection.id, "invalid_client", "x")
@@ -276,7 +278,12 @@ async def test_a_base_link_that_is_held_is_told_in_chat_through_another(street: 
     await watch_of(street).look()
     await street.desk.accept(street.event(title="待つお知らせ"))
     await street.worker()
-    said = [words_of(message) for message in await street.sent(2)]
+    messages = await street.sent(2)
+    assert sorted(str(message["to"]) for message in messages) == [
+        str({"channel_id": BASE_ROOM}),
+        str({"user_id": TANAKA}),
+    ]
+    said = [words_of(message) for message in messages]
     assert all("「本社」の認証情報が受け付けられなくなった" in words for words in said)
 
 

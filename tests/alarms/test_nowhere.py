@@ -92,7 +92,7 @@ async def test_the_administrator_hears_it_in_chat(street: Street) -> None:
     async with street.http.post(f"{street.emulator.url}/_emulator/clock", json=moved) as answer:
         assert answer.status < 300
     await street.worker()
-    (said,) = [words_of(each) for each in await street.sent(2) if each["to"] == {"user_id": TANAKA}]
+    (said,) = [words_of(each) for each in await street.sent(1) if each["to"] == {"user_id": TANAKA}]
     assert LINK in said and "1 件" in said
 
 

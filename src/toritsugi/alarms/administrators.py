@@ -10,16 +10,22 @@ from toritsugi.people import employees_by_email
 from toritsugi.web import administrator_emails
 
 
-async def chat_addressees(connection: AsyncConnection, organization_id: str) -> tuple[Addressee, ...]:
-    """The administrators who are employees with a LINE WORKS ID; the base destination when there is none."""
+async def chat_addressees(connection: AsyncConnection, organization_id: str, room: str = "") -> tuple[Addressee, ...]:
+    """The administrators who are employees with a LINE WORKS ID, each by DM, and the `room` of that channel ID, if any.
+
+    Never their departments' rooms, whatever they wish for notices: who sits there cannot mend it. The base destination
+    when no administrator can be told.
+    """
     emails = await administrator_emails(connection, organization_id)
     employees = await employees_by_email(connection, emails)
     known = [
-        Addressee("employee", each.id)
+        Addressee("employee", each.id, way="dm")
         for each in employees.values()
         if each.organization_id == organization_id and each.lineworks_user_id
     ]
-    return tuple(known) or (Addressee("base"),)
+    if not known:
+        return (Addressee("base"),)
+    return (*known, Addressee("room", room)) if room else tuple(known)
 
 
 def chat_event(alarm: NewAlarm, kind: str, addressees: tuple[Addressee, ...], now: float, through: str = "") -> Event:

@@ -58,7 +58,7 @@ class Watch(Agent):
         for organization in organizations:
             for link in links[organization.id]:
                 await self._held(organization, link, _speaker(links[organization.id]))
-                await self._expiring(organization, link)
+                await self._expiring(organization, link, links[organization.id][0])
                 await self._canaries.look(organization, link)
             await self._nowhere.look(organization)
             await self._mailboxes.look(organization)
@@ -80,7 +80,8 @@ class Watch(Agent):
         )
         async with self._database.transaction() as connection:
             fresh = await raise_alarm(self._database, connection, alarm)
-            addressees = await chat_addressees(connection, organization.id)
+            room = through.base_channel_id if through is not None else ""
+            addressees = await chat_addressees(connection, organization.id, room)
         if fresh:
             log.error("alarm.raised", kind="held", connection=link.id)
         if fresh and through is not None:
@@ -95,7 +96,7 @@ class Watch(Agent):
             keys = await raised_keys(connection, link.organization_id, since=link.last_delivered_at or 0.0)
         return any(key.startswith(_held_key(link)) for key in keys)
 
-    async def _expiring(self, organization: Organization, link: Connection) -> None:
+    async def _expiring(self, organization: Organization, link: Connection, base: Connection) -> None:
         """One warning for the nearest day that has come; those that were slept through are not made up for."""
         days = _days_due(link, self._database.clock.now())
         if days is None or link.refresh_expires_at is None:
@@ -107,7 +108,7 @@ class Watch(Agent):
         alarm = self._warning(organization, link, keys[days])
         async with self._database.transaction() as connection:
             fresh = await raise_alarm(self._database, connection, alarm)
-            addressees = await chat_addressees(connection, organization.id)
+            addressees = await chat_addressees(connection, organization.id, base.base_channel_id)
         if fresh:
             log.warning("alarm.raised", kind="expiry", connection=link.id, days=days)
             await self._desk.accept(chat_event(alarm, "alert.link", addressees, self._database.clock.now()))
