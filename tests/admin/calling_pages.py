@@ -8,8 +8,6 @@ from reception.front_desk import FrontDesk
 from toritsugi.reception import CallButton, list_buttons
 from web.front_door import HOST, Browser
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
-
 
 class CallingPages:
     """Reads pages, and sends forms as browsers do, without a script."""

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from drawings import PAINTED
 from kiosk.kiosk_server import KioskServer
 from kiosk.tablet import Tablet
 from toritsugi.clock import japan_time
 from toritsugi.reception import ClosedDay, Hours, KioskLook, poster_of, set_hours, set_kiosk_picture, set_look
 
 pytestmark = pytest.mark.anyio
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
 async def choose(served: KioskServer, **look: Any) -> None:
@@ -25,8 +25,8 @@ async def test_an_own_colour_comes_as_a_style_sheet_and_no_style_is_inline(table
     assert "/kiosk/theme/" not in (await tablet.get("/kiosk")).text
     await choose(tablet.served, accent="#5a2d82")
     async with tablet.served.desk.database.transaction() as c:
-        await set_kiosk_picture(c, tablet.served.desk.kiosk.id, "background", PNG)
-        await set_kiosk_picture(c, tablet.served.desk.kiosk.id, "logo", PNG)
+        await set_kiosk_picture(c, tablet.served.desk.kiosk.id, "background", PAINTED)
+        await set_kiosk_picture(c, tablet.served.desk.kiosk.id, "logo", PAINTED)
     page = (await tablet.get("/kiosk")).text
     found = re.search(r'href="(/kiosk/theme/[0-9a-f]{16}\.css)"', page)
     assert found is not None and "style=" not in page and "<style" not in page

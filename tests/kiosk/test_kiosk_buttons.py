@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from drawings import PAINTED, PNG
 from kiosk.kiosk_server import KioskServer
 from kiosk.tablet import Tablet
 from toritsugi.clock import japan_time
@@ -25,8 +26,6 @@ from toritsugi.reception import (
 from toritsugi.reception.tables import visit as visit_table
 
 pytestmark = pytest.mark.anyio
-
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
 async def add(served: KioskServer, name: str, **given: Any) -> CallButton:
@@ -116,7 +115,7 @@ async def test_a_button_of_another_company_calls_nobody(tablet: Tablet) -> None:
 async def test_an_own_picture_is_shown_to_the_tablet_only(tablet: Tablet) -> None:
     desk, button = tablet.served.desk, await add(tablet.served, "宅配")
     async with desk.database.transaction() as c:
-        await set_picture(c, desk.organization.id, button.id, PNG, 1.0)
+        await set_picture(c, desk.organization.id, button.id, PAINTED, 1.0)
     path = re.search(r"/kiosk/pictures/[0-9a-f]{32}", (await tablet.get("/kiosk")).text)
     assert path is not None
     async with tablet.session.get(tablet.served.url + path[0]) as answer:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from drawings import drawn, opened
 from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.database import Database
 from toritsugi.reception import (
-    PICTURE_LIMITS,
     KioskLook,
     OpeningTime,
     SettingRefused,
@@ -13,6 +13,7 @@ from toritsugi.reception import (
     get_site,
     hours_of_kiosk,
     kiosk_pictures,
+    paint_place,
     palette_by_day,
     palette_by_night,
     read_look,
@@ -23,7 +24,6 @@ from toritsugi.reception import (
 from toritsugi.reception.places.colours import CARD_AT_NIGHT, contrast, is_legible, legible
 
 pytestmark = pytest.mark.anyio
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
 @pytest.fixture
@@ -66,21 +66,23 @@ async def test_a_look_is_kept_or_refused_as_a_whole(desk: FrontDesk, database: D
         assert await read_look(c, desk.kiosk.id) == kept
 
 
-async def test_only_photographs_of_a_fair_size_are_taken(desk: FrontDesk, database: Database) -> None:
-    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+async def test_pictures_are_painted_anew_in_their_size_and_replaced_whole(desk: FrontDesk, database: Database) -> None:
+    for wrong in (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", drawn("GIF")):
+        with pytest.raises(SettingRefused) as refused:
+            await paint_place("logo", wrong)
+        assert refused.value.by_field("en") == {"logo": "choose a picture in PNG, JPEG or WebP."}
+    assert await paint_place("logo", b"") is None
+    logo, background = await paint_place("logo", drawn(size=(1600, 900))), await paint_place("background", drawn())
+    assert logo is not None and opened(logo).size == (711, 400)
     async with database.transaction() as c:
-        for wrong in (svg, b"GIF89a", PNG + bytes(PICTURE_LIMITS["logo"])):
-            with pytest.raises(SettingRefused):
-                await set_kiosk_picture(c, desk.kiosk.id, "logo", wrong)
-        await set_kiosk_picture(c, desk.kiosk.id, "logo", PNG)
-        await set_kiosk_picture(c, desk.kiosk.id, "background", PNG)
+        await set_kiosk_picture(c, desk.kiosk.id, "logo", background)
+        await set_kiosk_picture(c, desk.kiosk.id, "background", background)
         first = await kiosk_pictures(c, desk.kiosk.id)
-        await set_kiosk_picture(c, desk.kiosk.id, "logo", PNG + b"x")
-        await set_kiosk_picture(c, desk.kiosk.id, "background", b"")
+        await set_kiosk_picture(c, desk.kiosk.id, "logo", logo)
+        await set_kiosk_picture(c, desk.kiosk.id, "background", None)
         then = await kiosk_pictures(c, desk.kiosk.id)
         assert set(first) == {"logo", "background"} and set(then) == {"logo"} and then["logo"] != first["logo"]
-        found = await get_kiosk_picture(c, desk.kiosk.id, then["logo"])
-        assert found is not None and (found.media_type, found.content) == ("image/png", PNG + b"x")
+        assert await get_kiosk_picture(c, desk.kiosk.id, then["logo"]) == logo
         assert await get_kiosk_picture(c, "0" * 32, then["logo"]) is None
 
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from toritsugi.organization import Language
+from toritsugi.picture import SENTENCES as PICTURE_SENTENCES
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "empty": ("入力してください。", "fill it in."),
@@ -61,11 +62,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "この拠点には受付端末があります。先に別の拠点へ移してください。",
         "kiosks stand at this site; move them to another one first.",
     ),
-    "no_picture": (
-        "PNG、JPEG、WebP のどれかの画像を選んでください。",
-        "choose a picture in PNG, JPEG or WebP.",
-    ),
-    "too_large": ("画像が大きすぎます。{value} KB までの画像を選んでください。", "is too large; at most {value} KB."),
+    **PICTURE_SENTENCES,
 }
 
 

@@ -14,8 +14,9 @@ from toritsugi.admin.calling import Sheet, read_sheet, sheet_of, typed_sheet
 from toritsugi.admin.frame import Desk, desk_of
 from toritsugi.admin.places.parts import own_kiosk, own_site, placed, public_address, spoken, told_of
 from toritsugi.database import Database
+from toritsugi.picture import UPLOAD_LIMIT, Picture
 from toritsugi.reception import (
-    PICTURE_LIMITS,
+    PICTURE_FRAMES,
     Hours,
     Kiosk,
     KioskLook,
@@ -24,6 +25,7 @@ from toritsugi.reception import (
     get_kiosk_picture,
     kiosk_pictures,
     own_times,
+    paint_place,
     poster_of,
     read_look,
     set_kiosk_picture,
@@ -33,7 +35,7 @@ from toritsugi.reception import (
 from toritsugi.web import AnyRequest
 
 LANGUAGES = ("ja", "en", "zh", "ko")
-BODY_LIMIT = sum(PICTURE_LIMITS.values()) + 500_000
+BODY_LIMIT = len(PICTURE_FRAMES) * (UPLOAD_LIMIT + 1_000_000)
 LONGEST = 400
 
 
@@ -63,20 +65,26 @@ async def use_look(request: AnyRequest, database: Database, id: str) -> Template
     typed: dict[str, str] = {name: each[:LONGEST] for name, each in sent.items() if isinstance(each, str)}
     chosen, sheet = _look_of(typed), typed_sheet(typed)
     try:
+        pictures = await _pictures(sent, typed)
         async with database.transaction() as c:
             await set_look(database, c, known.kiosk.id, chosen)
             await set_own_times(c, known.kiosk.id, read_sheet(sheet).times)
-            for place in PICTURE_LIMITS:
-                await _use_picture(c, known.kiosk.id, place, sent.get(place), drops=f"drop_{place}" in typed)
+            for place, picture in pictures.items():
+                await set_kiosk_picture(c, known.kiosk.id, place, picture)
     except SettingRefused as refused:
         return _page(request, known, chosen, sheet, complaints=refused.by_field(spoken(request)))
     return Redirect(f"/kiosks/{id}/look?told=changed", status_code=303)
 
 
-async def _use_picture(c: AsyncConnection, kiosk_id: str, place: PicturePlace, file: Any, *, drops: bool) -> None:
-    content = await file.read() if isinstance(file, UploadFile) else b""
-    if content or drops:
-        await set_kiosk_picture(c, kiosk_id, place, content)
+async def _pictures(sent: Any, typed: dict[str, str]) -> dict[PicturePlace, Picture | None]:
+    """What becomes of the places that somebody has touched. Raises SettingRefused."""
+    found: dict[PicturePlace, Picture | None] = {}
+    for place in PICTURE_FRAMES:
+        file = sent.get(place)
+        content = await file.read() if isinstance(file, UploadFile) else b""
+        if content or f"drop_{place}" in typed:
+            found[place] = await paint_place(place, content)
+    return found
 
 
 @get("/kiosks/{id:str}/pictures/{picture:str}", include_in_schema=False)

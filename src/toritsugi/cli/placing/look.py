@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work, read_file
@@ -14,9 +13,11 @@ from toritsugi.cli.options import taking
 from toritsugi.cli.paper import tell, write_json
 from toritsugi.cli.placing.kiosk import Which, kiosk_meant, noun
 from toritsugi.cli.speech import say
+from toritsugi.picture import Picture
 from toritsugi.reception import (
     KioskLook,
     PicturePlace,
+    paint_place,
     poster_of,
     read_look,
     set_kiosk_picture,
@@ -50,21 +51,23 @@ def look(form: Look) -> None:
 
     async def task(office: Office) -> None:
         organization = await office.organization()
+        pictures = await _pictures(form)
         async with office.database.transaction() as c:
             known = await kiosk_meant(c, organization.id, form.which)
             chosen = _changed(await read_look(c, known.id), form)
             await set_look(office.database, c, known.id, chosen)
-            await _use_picture(c, known.id, "logo", form.logo)
-            await _use_picture(c, known.id, "background", form.background)
+            for place, picture in pictures.items():
+                await set_kiosk_picture(c, known.id, place, picture)
             kept = await read_look(c, known.id)
         write_json(msgspec.structs.asdict(kept))
 
     at_work(task)
 
 
-async def _use_picture(c: AsyncConnection, kiosk_id: str, place: PicturePlace, file: Path | None) -> None:
-    if file is not None:
-        await set_kiosk_picture(c, kiosk_id, place, read_file(file))
+async def _pictures(form: Look) -> dict[PicturePlace, Picture | None]:
+    """What becomes of the places that were named. Raises SettingRefused."""
+    files: dict[PicturePlace, Path | None] = {"logo": form.logo, "background": form.background}
+    return {place: await paint_place(place, read_file(file)) for place, file in files.items() if file}
 
 
 def _changed(known: KioskLook, form: Look) -> KioskLook:

@@ -15,25 +15,16 @@ from toritsugi.reception.buttons.keeping import (
     move_button,
     remove_button,
 )
-from toritsugi.reception.buttons.pictures import (
-    PICTURE_LIMIT,
-    Picture,
-    drop_picture,
-    get_picture,
-    media_type_of,
-    set_picture,
-)
+from toritsugi.reception.buttons.pictures import drop_picture, get_picture, paint_button, painted, set_picture
 from toritsugi.reception.buttons.tree import Branch, button_tree, buttons_below, destinations_of
 
 __all__ = [
-    "PICTURE_LIMIT",
     "SIGNS",
     "Asks",
     "Branch",
     "ButtonDestination",
     "ButtonForm",
     "CallButton",
-    "Picture",
     "add_button",
     "button_form_of",
     "button_tree",
@@ -45,8 +36,9 @@ __all__ = [
     "get_button",
     "get_picture",
     "list_buttons",
-    "media_type_of",
     "move_button",
+    "paint_button",
+    "painted",
     "remove_button",
     "set_picture",
 ]

@@ -5,40 +5,33 @@ from sqlalchemy import Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.identifier import new_id
+from toritsugi.picture import Frame, Picture, PictureRefused, repainted
 from toritsugi.reception.refusal import SettingFault, SettingRefused
 from toritsugi.reception.tables import button_picture, call_button
 
-PICTURE_LIMIT = 300_000
-"""Bytes of one picture: it is shown at the size of a finger, on a tablet in a lobby's network."""
+FRAME = Frame(480, 480)
+"""It is shown at the size of a finger, on a tablet in a lobby's network."""
 
 
-class Picture(msgspec.Struct, frozen=True):
-    """A picture as it came."""
-
-    media_type: str
-    content: bytes
+async def paint_button(content: bytes) -> Picture:
+    """What somebody brings for a button, painted anew. Raises SettingRefused."""
+    return await painted("picture", content, FRAME)
 
 
-def media_type_of(content: bytes) -> str:
-    """What a picture is by its first bytes (PNG, JPEG, WebP); empty for everything else, SVG included."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else ""
+async def painted(field: str, content: bytes, frame: Frame) -> Picture:
+    """What somebody brings for this field of a form, painted anew within the frame. Raises SettingRefused."""
+    try:
+        return await repainted(content, frame)
+    except PictureRefused as refused:
+        raise SettingRefused([SettingFault(field, refused.reason, refused.value)]) from None
 
 
-async def set_picture(c: AsyncConnection, organization_id: str, button_id: str, content: bytes, now: float) -> None:
-    """Puts a picture on a button, in place of the one before. Raises SettingRefused."""
-    media_type = media_type_of(content)
-    if not media_type:
-        raise SettingRefused([SettingFault("picture", "no_picture")])
-    if len(content) > PICTURE_LIMIT:
-        raise SettingRefused([SettingFault("picture", "too_large", str(PICTURE_LIMIT // 1000))])
+async def set_picture(c: AsyncConnection, organization_id: str, button_id: str, picture: Picture, now: float) -> None:
+    """Puts a picture that was painted anew on a button, in place of the one before."""
     await drop_picture(c, organization_id, button_id)
     picture_id = new_id()
     row = {"id": picture_id, "organization_id": organization_id, "created_at": now}
-    await c.execute(button_picture.insert().values(**row, media_type=media_type, content=content))
+    await c.execute(button_picture.insert().values(**row, **msgspec.structs.asdict(picture)))
     await c.execute(_button(organization_id, button_id).values(picture_id=picture_id))
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.database import Database
 from toritsugi.identifier import new_id
 from toritsugi.people import tidy_text
-from toritsugi.reception.buttons import Picture, media_type_of
+from toritsugi.picture import Frame, Picture
+from toritsugi.reception.buttons import painted
 from toritsugi.reception.places.colours import is_colour, is_legible, legible
 from toritsugi.reception.refusal import SettingFault, SettingRefused
 from toritsugi.reception.tables import kiosk_look, kiosk_picture
@@ -19,8 +20,8 @@ LANGUAGES = ("ja", "en", "zh", "ko")
 TITLE_LIMIT, LEAD_LIMIT, CLOSED_LIMIT = 40, 120, 200
 IDLE_LEAST, IDLE_MOST, ASK_LEAST, ASK_MOST = 15, 600, 5, 120
 PicturePlace = Literal["logo", "background"]
-PICTURE_LIMITS: Mapping[PicturePlace, int] = {"logo": 300_000, "background": 2_000_000}
-"""Bytes of each picture."""
+PICTURE_FRAMES: Mapping[PicturePlace, Frame] = {"logo": Frame(800, 400), "background": Frame(2560, 2560)}
+"""How large each picture is kept: sharp on a tablet, and no more."""
 _texts = msgspec.json.Decoder(dict[str, str])
 
 
@@ -61,16 +62,17 @@ async def set_look(database: Database, c: AsyncConnection, kiosk_id: str, look: 
     await c.execute(database.insert(kiosk_look).values(kiosk_id=kiosk_id, **row))
 
 
-async def set_kiosk_picture(c: AsyncConnection, kiosk_id: str, place: PicturePlace, content: bytes) -> None:
-    """Puts a picture in its place; an empty one takes it away. Raises SettingRefused for what is no photograph."""
-    if content and not media_type_of(content):
-        raise SettingRefused([SettingFault(place, "no_picture")])
-    if len(content) > PICTURE_LIMITS[place]:
-        raise SettingRefused([SettingFault(place, "too_large", str(PICTURE_LIMITS[place] // 1000))])
+async def paint_place(place: PicturePlace, content: bytes) -> Picture | None:
+    """What somebody brings for this place, painted anew; None for nothing. Raises SettingRefused."""
+    return await painted(place, content, PICTURE_FRAMES[place]) if content else None
+
+
+async def set_kiosk_picture(c: AsyncConnection, kiosk_id: str, place: PicturePlace, picture: Picture | None) -> None:
+    """Puts a picture that was painted anew in its place; None takes away the one that is there."""
     await c.execute(delete(kiosk_picture).where(kiosk_picture.c.kiosk_id == kiosk_id, kiosk_picture.c.place == place))
-    if content:
+    if picture:
         row = {"id": new_id(), "kiosk_id": kiosk_id, "place": place}
-        await c.execute(kiosk_picture.insert().values(**row, media_type=media_type_of(content), content=content))
+        await c.execute(kiosk_picture.insert().values(**row, **msgspec.structs.asdict(picture)))
 
 
 async def kiosk_pictures(c: AsyncConnection, kiosk_id: str) -> dict[PicturePlace, str]:

@@ -14,6 +14,7 @@ from toritsugi.admin.calling.buttons.sheet import DESTINATION_ROWS, Sheet, blank
 from toritsugi.admin.calling.parts import Staff, spoken, staff_of, tabbed
 from toritsugi.admin.frame import Desk, desk_of
 from toritsugi.database import Database
+from toritsugi.picture import UPLOAD_LIMIT, Picture
 from toritsugi.reception import (
     SIGNS,
     WAYS,
@@ -25,6 +26,7 @@ from toritsugi.reception import (
     get_picture,
     list_buttons,
     own_ladder,
+    paint_button,
     placeholder_names,
     read_ways,
     remove_button,
@@ -34,6 +36,7 @@ from toritsugi.reception import (
 from toritsugi.web import AnyRequest
 
 NEW = "new"
+BODY_LIMIT = UPLOAD_LIMIT + 1_000_000
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -67,7 +70,12 @@ async def button(request: AnyRequest, database: Database, id: str) -> Template:
     return _page(request, known, sheet_of(known.button, ways.by.get(("button", id), "")))
 
 
-@post(["/calling/buttons/new", "/calling/buttons/{id:str}"], include_in_schema=False, status_code=200)
+@post(
+    ["/calling/buttons/new", "/calling/buttons/{id:str}"],
+    include_in_schema=False,
+    status_code=200,
+    request_max_body_size=BODY_LIMIT,
+)
 async def use_button(request: AnyRequest, database: Database, id: str = NEW) -> Template | Redirect:
     """Saves, or shows how it would look. What was typed is kept."""
     known = await _known(request, database, id)
@@ -75,14 +83,15 @@ async def use_button(request: AnyRequest, database: Database, id: str = NEW) -> 
     if sheet.todo != "save":
         return _page(request, known, sheet)
     try:
+        picture = await paint_button(sheet.picture) if sheet.picture else None
         async with database.transaction() as c:
-            await _save(c, known, sheet)
+            await _save(c, known, sheet, picture)
     except SettingRefused as refused:
         return _page(request, known, sheet, refused.by_field(spoken(request)))
     return Redirect(f"/calling?told={'changed' if known.button else 'added'}", status_code=303)
 
 
-async def _save(c: AsyncConnection, known: Known, sheet: Sheet) -> None:
+async def _save(c: AsyncConnection, known: Known, sheet: Sheet, picture: Picture | None) -> None:
     company = known.desk.organization.id
     if known.button is None:
         id = (await add_button(c, company, sheet.form, known.desk.now)).id
@@ -90,8 +99,8 @@ async def _save(c: AsyncConnection, known: Known, sheet: Sheet) -> None:
         id = known.button.id
         await change_button(c, company, id, sheet.form)
     await set_way(c, company, "button", id, sheet.way or None)
-    if sheet.picture:
-        await set_picture(c, company, id, sheet.picture, known.desk.now)
+    if picture:
+        await set_picture(c, company, id, picture, known.desk.now)
     elif sheet.drops_picture:
         await drop_picture(c, company, id)
 
