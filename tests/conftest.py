@@ -23,6 +23,7 @@ import toritsugi.intake.imap.tables
 import toritsugi.intake.tables
 import toritsugi.mailing.tables
 import toritsugi.outbox.tables
+import toritsugi.people.photos.tables
 import toritsugi.people.tables
 import toritsugi.people.wishes.tables
 import toritsugi.personal.signing_in.tables

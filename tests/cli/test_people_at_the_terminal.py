@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.terminal import Command
+from drawings import drawn
 
 pytestmark = pytest.mark.anyio
 
@@ -82,3 +83,14 @@ async def test_the_last_administrator_does_not_leave(company: Command) -> None:
     await company("account", "add", "tanaka@aoba.example")
     refused = await company("employee", "leave", "tanaka@aoba.example")
     assert refused.code == 1 and "add another administrator first" in refused.err
+
+
+async def test_a_photo_is_kept_and_erased(company: Command, tmp_path: Path) -> None:
+    assert (await company("employee", "add", "田中", "tanaka@aoba.example")).code == 0
+    file = tmp_path / "photo.png"
+    file.write_bytes(drawn(size=(400, 300)))
+    assert "is kept" in (await company("employee", "photo", "tanaka@aoba.example", str(file))).out
+    file.write_bytes(b"GIF89a")
+    refused = await company("employee", "photo", "tanaka@aoba.example", str(file), language="ja")
+    assert (refused.code, refused.err) == (2, "PNG、JPEG、WebP のどれかの画像を選んでください。\n")
+    assert "消去しました" in (await company("employee", "photo", "tanaka@aoba.example", language="ja")).out

@@ -82,14 +82,22 @@ async def test_calling_is_settled(company: Command) -> None:
     assert (await company("calling", "way", "room", "--for", "department:営業部")).code == 0
     assert (await company("calling", "way", "dm")).code == 0
     assert (
-        await company("calling", "set", "--answers", "links", "--wait", "90", "--no-words", "--leaving", "name")
+        await company(
+            "calling", "set", "--photos", "--answers", "links", "--wait", "90", "--no-words", "--leaving", "name"
+        )
     ).code == 0
     assert (
         await company("calling", "hours", "mon=9:00-12:00", "mon=13:00-18:00", "--closed", "2026-12-29 年末")
     ).code == 0
     told = json.loads((await company("calling", "show")).out)
     assert {(each["scope"], each["way"]) for each in told["ways"]} == {("organization", "dm"), ("department", "room")}
-    assert told["settings"] == {"leaving": ["name"], "answers": "links", "free_text": False, "wait_seconds": 90}
+    assert told["settings"] == {
+        "leaving": ["name"],
+        "answers": "links",
+        "free_text": False,
+        "photos": True,
+        "wait_seconds": 90,
+    }
     assert (told["hours"], told["closed"]) == (["mon=9:00-12:00", "mon=13:00-18:00"], ["2026-12-29 年末"])
     assert "is no span" in (await company("calling", "hours", "monday")).err
     assert "Nobody here" in (await company("calling", "deputies", "who@example.com")).err

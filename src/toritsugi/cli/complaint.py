@@ -10,6 +10,7 @@ from toritsugi.database import SchemaOutdated, StorageFull, StorageTrouble
 from toritsugi.demo import DemoRefused
 from toritsugi.intake import CertificateUnusable, SourceFault, SourceRefused
 from toritsugi.organization import Language
+from toritsugi.picture import SENTENCES, PictureRefused
 from toritsugi.reception import SettingRefused
 from toritsugi.rules import RulesRefused
 
@@ -54,6 +55,11 @@ def _fault(error: ConnectionFault) -> Complaint:
 def _form(error: FormRefused) -> Complaint:
     japanese, english = (" ".join(fault.sentence(each) for fault in error.faults) for each in _LANGUAGES)
     return Complaint(japanese, english, WRONG)
+
+
+def _picture(error: PictureRefused) -> Complaint:
+    japanese, english = (each.format(value=error.value) for each in SENTENCES[error.reason])
+    return Complaint(japanese, english[0].upper() + english[1:], WRONG)
 
 
 def _rules(error: RulesRefused) -> Complaint:
@@ -118,6 +124,7 @@ _WORDED: dict[type[Exception], Callable[[Any], Complaint]] = {
     ConfigError: _config,
     ConnectionFault: _fault,
     FormRefused: _form,
+    PictureRefused: _picture,
     RulesRefused: _rules,
     SettingRefused: _setting,
     SourceRefused: _source,

@@ -8,6 +8,7 @@ from litestar.response import Redirect, Template
 
 from toritsugi.identifier import new_id
 from toritsugi.kiosk.parts import KioskParts
+from toritsugi.kiosk.portraits import portraits_of
 from toritsugi.kiosk.screens import asked_language, name_of, screen
 from toritsugi.kiosk.tablets import Tablet, note_presence, tablet_of
 from toritsugi.people import Employee, search_employees
@@ -85,7 +86,8 @@ async def _hosts(request: AnyRequest, parts: KioskParts, name: str) -> Template:
     shown = found[:HOSTS_SHOWN]
     seen = [(name_of(each, language), each.department_name) for each in shown]
     context = {"query": query, "found": shown, "more": len(found) > len(shown), "alike": len(set(seen)) < len(seen)}
-    return screen(request, parts, tablet, name, language, **context)
+    portraits = await portraits_of(parts, tablet, shown)
+    return screen(request, parts, tablet, name, language, portraits=portraits, **context)
 
 
 async def _found(parts: KioskParts, tablet: Tablet, query: str) -> list[Employee]:
@@ -125,6 +127,7 @@ async def visitor_screen(
         return Redirect(f"/kiosk/hosts?lang={language}", status_code=303)
     context: dict[str, Any] = {
         "host": host,
+        "portraits": await portraits_of(parts, tablet, [host]),
         "button": button,
         "kept": {
             "id": form.get("id") or new_id(),

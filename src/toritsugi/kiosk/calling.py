@@ -1,6 +1,6 @@
 """The call itself: making it, and the screen that follows it live."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from toritsugi.database import StorageTrouble, Subscription
 from toritsugi.intake import KeyReused
 from toritsugi.kiosk.asking import GENERAL, complaint_words, receives, visitor_screen, words_for
 from toritsugi.kiosk.parts import KioskParts
+from toritsugi.kiosk.portraits import portraits_of
 from toritsugi.kiosk.screens import asked_language, screen
 from toritsugi.kiosk.tablets import tablet_of
 from toritsugi.kiosk.telling import Told, tell
@@ -83,8 +84,10 @@ async def calling(request: AnyRequest, parts: KioskParts, visit_id: str) -> Resp
         return Redirect(tablet_of(request).home, status_code=303)
     language = asked_language(request)
     progress = await parts.reception.progress(visit)
-    told = _told(request, parts, progress, language)
-    context = {"host": progress.host, "button": progress.button, "told": told, "home": _home(parts, progress)}
+    portraits = await portraits_of(parts, tablet_of(request), [progress.host, progress.answerer])
+    told = _told(request, parts, progress, portraits)
+    context: dict[str, Any] = {"host": progress.host, "button": progress.button, "portraits": portraits, "told": told}
+    context["home"] = _home(parts, progress)
     return screen(request, parts, tablet_of(request), "calling.html", language, visit=visit, **context)
 
 
@@ -94,7 +97,7 @@ async def state(request: AnyRequest, parts: KioskParts, visit_id: str) -> Respon
     visit = await _visit(request, parts, visit_id)
     if visit is None:
         return Response({"gone": True}, status_code=404)
-    return Response(_news(request, parts, visit, await parts.reception.progress(visit)))
+    return Response(await _news(request, parts, visit, await parts.reception.progress(visit)))
 
 
 @get("/visits/{visit_id:str}/stream", include_in_schema=False)
@@ -139,14 +142,15 @@ async def _news_if_any(request: AnyRequest, parts: KioskParts, visit: Visit) -> 
     now = parts.database.clock.now()
     try:
         progress = await parts.reception.progress(visit)
+        news = await _news(request, parts, visit, progress)
     except StorageTrouble:
         return None, now + _SLICE
-    return _news(request, parts, visit, progress), min(progress.next_change_at, now + LOOK_AGAIN)
+    return news, min(progress.next_change_at, now + LOOK_AGAIN)
 
 
-def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: Progress) -> News:
+async def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: Progress) -> News:
     language = asked_language(request)
-    told = _told(request, parts, progress, language)
+    told = _told(request, parts, progress, await portraits_of(parts, tablet_of(request), [progress.answerer]))
     engine = request.app.template_engine
     assert engine is not None
     context = {"told": told, "words": words_for(request, language), "visit": visit, "language": language}
@@ -163,12 +167,10 @@ def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: Progre
     )
 
 
-def _told(request: AnyRequest, parts: KioskParts, progress: Progress, language: str) -> Told:
-    return tell(
-        progress,
-        words_for(request, language),
-        Moments(language, parts.database.clock.now(), tablet_of(request).site.clock),
-    )
+def _told(request: AnyRequest, parts: KioskParts, progress: Progress, portraits: Mapping[str, str]) -> Told:
+    language = asked_language(request)
+    moments = Moments(language, parts.database.clock.now(), tablet_of(request).site.clock)
+    return tell(progress, words_for(request, language), moments, portraits)
 
 
 def _home(parts: KioskParts, progress: Progress) -> float:

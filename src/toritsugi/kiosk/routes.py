@@ -32,12 +32,13 @@ from toritsugi.kiosk.device import (
 )
 from toritsugi.kiosk.leaving import leave, leaving, left
 from toritsugi.kiosk.parts import PASS_COOKIE, TABLET_COOKIE, KioskParts
+from toritsugi.kiosk.portraits import photo
 from toritsugi.kiosk.screens import asked_language, phone_words
 from toritsugi.kiosk.tablets import NotPaired
 from toritsugi.web import AnyConnection, AnyRequest, handed, page, part_of, words_of
 
 DEVICE = (pair, open_kiosk, open_phone, theme, look_picture, manifest, worker, offline, alive)
-SCREENS = (start, buttons, picture, hosts, hosts_found, visitor, visitor_again, code_page, check_in)
+SCREENS = (start, buttons, picture, photo, hosts, hosts_found, visitor, visitor_again, code_page, check_in)
 CALL = (calling, state, stream)
 LEAVING = (leaving, leave, left)
 

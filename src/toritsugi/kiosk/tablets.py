@@ -20,6 +20,7 @@ from toritsugi.reception import (
     promised_days,
     read_keeping,
     read_look,
+    read_settings,
 )
 from toritsugi.web import AnyConnection, AnyRequest
 
@@ -36,7 +37,8 @@ class Tablet:
     """A kiosk with its site, its company and its look, as its pages need them.
 
     A visitor's phone with a pass stands before a kiosk of the site; then `token` is the pass's, and `home` its screen.
-    `is_phone`: it came by the kiosk's poster, and stands for nobody but its visitor.
+    `is_phone`: it came by the kiosk's poster, and stands for nobody but its visitor. `shows_photos`: of employees;
+    they stay at the entrance and go to no visitor's phone.
     """
 
     kiosk: Kiosk
@@ -48,6 +50,7 @@ class Tablet:
     pictures: dict[PicturePlace, str] = field(default_factory=dict)
     is_phone: bool = False
     keep_days: int = KEEP_DAYS
+    shows_photos: bool = False
 
     @property
     def theme(self) -> str:
@@ -97,9 +100,18 @@ class Tablets:
             site = await get_site(c, kiosk.organization_id, kiosk.site_id)
             look, pictures = await read_look(c, kiosk.id), await kiosk_pictures(c, kiosk.id)
             days = promised_days(await read_keeping(c, kiosk.organization_id))
+            photos = not phone and (await read_settings(c, kiosk.organization_id)).photos
         assert organization is not None and site is not None
         return Tablet(
-            kiosk, site, organization, token, look=look, pictures=pictures, is_phone=bool(phone), keep_days=days
+            kiosk,
+            site,
+            organization,
+            token,
+            look=look,
+            pictures=pictures,
+            is_phone=bool(phone),
+            keep_days=days,
+            shows_photos=photos,
         )
 
 

@@ -1,6 +1,6 @@
 """Says how far a call got, in the visitor's language: one title, one sentence, and the steps with their times."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toritsugi.kiosk.screens import name_of, phone_words
@@ -41,7 +41,8 @@ class ToldStep:
 class Told:
     """What the calling screen says now. `stage` counts from 1 (received) to 3 (answered).
 
-    `words` are a host's own, `words_by` names that host.
+    `words` are a host's own, `words_by` names that host. `portrait` is the photo of somebody else than the host who
+    comes instead, "" for none.
     """
 
     state: str
@@ -55,6 +56,7 @@ class Told:
     offers_general: bool
     words: str = ""
     words_by: str = ""
+    portrait: str = ""
 
     @property
     def said(self) -> str:
@@ -63,8 +65,8 @@ class Told:
         return " ".join(part for part in parts if part)
 
 
-def tell(progress: Progress, words: Words, moments: Moments) -> Told:
-    """The words for this progress."""
+def tell(progress: Progress, words: Words, moments: Moments, portraits: Mapping[str, str] = {}) -> Told:
+    """The words for this progress. `portraits`: which photos may be shown, by employee id."""
     language, state = words.language, progress.state
     host = _called(progress, words)
     who = name_of(progress.answerer, language) if progress.answerer else words("somebody")
@@ -82,7 +84,16 @@ def tell(progress: Progress, words: Words, moments: Moments) -> Told:
         offers_general=_offers_general(progress),
         words=progress.words,
         words_by=name_of(progress.words_by, language) if progress.words_by else words("somebody"),
+        portrait=_stand_in(progress, portraits),
     )
+
+
+def _stand_in(progress: Progress, portraits: Mapping[str, str]) -> str:
+    """The photo of whoever comes in the host's place; the host's own stands beside the name."""
+    who = progress.answerer
+    if who is None or progress.state not in {"coming", "deputy"} or (progress.host and progress.host.id == who.id):
+        return ""
+    return portraits.get(who.id, "")
 
 
 def _offers_general(progress: Progress) -> bool:

@@ -35,6 +35,7 @@ from toritsugi.people.keeping import (
 )
 from toritsugi.people.leaving import Farewell, LastAdministrator, farewell_of, set_employee_active
 from toritsugi.people.linking import Linked, Linking, issue_link_code, read_link_code, redeem_link_code
+from toritsugi.people.photos import drop_photo, get_photo, paint_photo, photos_of, set_photo
 from toritsugi.people.searching import search_employees
 from toritsugi.people.sheets import (
     Columns,
@@ -125,6 +126,7 @@ __all__ = [
     "change_wishes",
     "choices_of",
     "draft_of",
+    "drop_photo",
     "employee_by_lineworks_user",
     "employee_of_account",
     "employees_by_email",
@@ -136,6 +138,7 @@ __all__ = [
     "get_employees",
     "get_organization",
     "get_organizations",
+    "get_photo",
     "import_employees",
     "is_mail_address",
     "issue_link_code",
@@ -145,6 +148,8 @@ __all__ = [
     "lock_organization",
     "note_known",
     "note_unknown",
+    "paint_photo",
+    "photos_of",
     "preview_employees",
     "preview_sheet",
     "problems_with",
@@ -156,6 +161,7 @@ __all__ = [
     "set_absence",
     "set_digest_minutes",
     "set_employee_active",
+    "set_photo",
     "set_quiet_hours",
     "set_wish",
     "sheet_of_employees",

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from toritsugi.people.employee import LANGUAGE_WORDS, EmployeeForm
+from toritsugi.picture import SENTENCES as PICTURE_SENTENCES
 
 LENGTHS = {
     "name": 200,
@@ -27,6 +28,7 @@ LABELS = {
     "delivery": "通知方法",
     "phone": "電話",
     "language": "言語",
+    "photo": "写真",
     "state": "状態",
     "id": "社員ID",
     "mail1": "メール1",
@@ -40,6 +42,7 @@ LABELS = {
     "deputy": "代理",
 }
 _SENTENCES = {
+    **PICTURE_SENTENCES,
     "empty": ("空欄です。入力してください。", "is empty; fill it in."),
     "too_long": (
         "長すぎます({value}文字)。短くしてください。",

@@ -153,6 +153,7 @@ reception_setting = Table(
     Column("leaving", Text, nullable=False),
     Column("answers", String(10), nullable=False),
     Column("free_text", Boolean, nullable=False),
+    Column("photos", Boolean, nullable=False),
     Column("wait_seconds", Seconds, nullable=False),
 )
 

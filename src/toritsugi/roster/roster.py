@@ -98,6 +98,8 @@ class Roster:
                 counts = await Taking(self._database, c, organization_id, choice).take(found.lines, pairs)
         except NotTaken as refused:
             return found, Taken(problems=refused.problems)
+        if counts.get("left"):
+            await self._database.drop_journal()
         log.info("roster.taken", organization=organization_id, **counts)
         return found, Taken(counts, applied=True)
 

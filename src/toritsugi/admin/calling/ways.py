@@ -67,6 +67,7 @@ async def use_settings(request: AnyRequest, database: Database, data: Form) -> T
         known.settings,
         answers=cast(Any, data.get("answers", "")),
         free_text=data.get("free_text") == "yes",
+        photos=data.get("photos") == "yes",
         wait_seconds=float(wait) if wait.isdecimal() else 0.0,
     )
     try:

@@ -12,6 +12,7 @@ from toritsugi.admin.calling import Staff, staff_of
 from toritsugi.admin.frame import Desk, desk_of
 from toritsugi.admin.people.listing import Faults, faults_of
 from toritsugi.admin.people.parts import advised, own_employee, spoken, tabbed, told_of
+from toritsugi.admin.people.photo import BODY_LIMIT, read_photo
 from toritsugi.database import Database
 from toritsugi.intake import offer_of
 from toritsugi.people import (
@@ -26,10 +27,12 @@ from toritsugi.people import (
     farewell_of,
     form_of,
     keep_employee,
+    photos_of,
     set_employee_active,
 )
+from toritsugi.picture import PictureRefused
 from toritsugi.reception import SettingRefused, list_deputies, set_deputies
-from toritsugi.web import AnyRequest, Form
+from toritsugi.web import AnyRequest
 
 NEW = "new"
 LONGEST = 400
@@ -48,6 +51,7 @@ class Sheet(msgspec.Struct, frozen=True):
     faults: Faults
     is_own: bool = False
     administers: bool = False
+    photo: str = ""
 
 
 class _NotKept(Exception):
@@ -72,16 +76,30 @@ async def person(request: AnyRequest, database: Database, id: str, told: str = "
         return _page(request, await _sheet(request, c, database, id), told=told_of(told))
 
 
-@post(["/people/new", "/people/{id:str}"], include_in_schema=False, status_code=200)
-async def use(request: AnyRequest, database: Database, data: Form, id: str = NEW) -> Template | Redirect:
+@post(
+    ["/people/new", "/people/{id:str}"],
+    include_in_schema=False,
+    status_code=200,
+    request_max_body_size=BODY_LIMIT,
+)
+async def use(request: AnyRequest, database: Database, id: str = NEW) -> Template | Redirect:
     """Keeps all of the form, or says beside each field what to mend."""
+    sent = await request.form()
+    async with database.reading() as c:
+        sheet = await _sheet(request, c, database, id)
+    sheet = msgspec.structs.replace(sheet, given=sheet.given | _typed(sent))
     try:
+        photo = await read_photo(sent)
         async with database.transaction() as c:
-            sheet = await _sheet(request, c, database, id)
-            sheet = msgspec.structs.replace(sheet, given=sheet.given | _typed(data))
             who = await _keep(request, c, sheet)
+            await photo.keep(c, who, sheet.desk.now)
+    except PictureRefused as refused:
+        problem = Problem(0, "photo", refused.reason, refused.value)
+        return _page(request, sheet, complaints=advised(request, [problem]))
     except _NotKept as refused:
         return _page(request, sheet, complaints=refused.complaints)
+    if photo.erases:
+        await database.drop_journal()
     return Redirect(f"/people/{who.id}?told={'added' if id == NEW else 'changed'}", status_code=303)
 
 
@@ -97,6 +115,7 @@ async def leave(request: AnyRequest, database: Database, id: str) -> Template | 
             await set_employee_active(c, sheet.desk.organization.id, id, False)
         except LastAdministrator:
             return _page(request, sheet, complaints=advised(request, [_locking_out(sheet.who, "last_administrator")]))
+    await database.drop_journal()
     return Redirect(f"/people/{id}?told=left", status_code=303)
 
 
@@ -132,6 +151,7 @@ async def _sheet(request: AnyRequest, c: AsyncConnection, database: Database, id
         faults,
         is_own=bool(own and who and own.id == who.id),
         administers=bool(farewell.administrators),
+        photo=(await photos_of(c, [who.id])).get(who.id, "") if who else "",
     )
 
 
@@ -148,8 +168,9 @@ async def _known(c: AsyncConnection, desk: Desk, who: Employee | None) -> dict[s
     return {**fields, **mails, **named}
 
 
-def _typed(data: Mapping[str, str]) -> dict[str, str]:
-    return {name: text.strip()[:LONGEST] for name, text in data.items() if name not in {"csrf_token", "todo"}}
+def _typed(sent: Any) -> dict[str, str]:
+    texts = {name: text for name, text in sent.items() if isinstance(text, str)}
+    return {name: text.strip()[:LONGEST] for name, text in texts.items() if name not in {"csrf_token", "todo"}}
 
 
 async def _keep(request: AnyRequest, c: AsyncConnection, sheet: Sheet) -> Employee:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.admin.frame import desk_of
 from toritsugi.admin.people.parts import tabbed, told_of
 from toritsugi.database import Database
-from toritsugi.people import Employee, StaffWish, Unknown, find_staff, list_departments, unknown_members
+from toritsugi.people import Employee, StaffWish, Unknown, find_staff, list_departments, photos_of, unknown_members
 from toritsugi.rollcall import wrong_ids
 from toritsugi.web import AnyRequest
 
@@ -60,9 +60,12 @@ async def people(request: AnyRequest, database: Database, page: int = 1, told: s
         found = await find_staff(c, desk.organization.id, looking.wish)
         faults = await faults_of(c, desk.organization.id)
         known = await list_departments(c, desk.organization.id)
-    meant = [each for each in found if faults.has(each)] if looking.show == "fault" else found
+        meant = [each for each in found if faults.has(each)] if looking.show == "fault" else found
+        rows = meant[(page - 1) * PAGE : page * PAGE]
+        photos = await photos_of(c, [each.id for each in rows])
     context: dict[str, Any] = {
-        "rows": meant[(page - 1) * PAGE : page * PAGE],
+        "rows": rows,
+        "photos": photos,
         "faults": faults,
         "looking": looking,
         "shows": SHOWS,

@@ -6,11 +6,12 @@ from toritsugi.admin.people.by_sheet import apply, download, preview, sheet
 from toritsugi.admin.people.departments import add, change, departments, remove
 from toritsugi.admin.people.form import blank, come_back, leave, person, use
 from toritsugi.admin.people.listing import people
+from toritsugi.admin.people.photo import shown_photo
 from toritsugi.admin.people.roster import look, start, take
 from toritsugi.roster import Roster
 from toritsugi.web import handed
 
-FORM = (blank, person, use, leave, come_back)
+FORM = (blank, person, shown_photo, use, leave, come_back)
 DEPARTMENTS = (departments, add, change, remove)
 SHEET = (sheet, download, preview, apply)
 ROSTER = (start, look, take)

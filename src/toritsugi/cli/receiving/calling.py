@@ -90,6 +90,9 @@ def settle(
     free_text: Annotated[
         bool | None, typer.Option("--words/--no-words", help="Show a host's words. / 文章の表示。")
     ] = None,
+    photos: Annotated[
+        bool | None, typer.Option("--photos/--no-photos", help="Show employees' photos on kiosks. / 社員の写真。")
+    ] = None,
     leaving: Annotated[
         str | None, typer.Option(help="Fields that may leave, with commas. / 通知に載せる項目。")
     ] = None,
@@ -99,7 +102,7 @@ def settle(
     async def task(office: Office) -> None:
         organization = await office.organization()
         fields = None if leaving is None else frozenset(each.strip() for each in leaving.split(",") if each.strip())
-        given = {"answers": answers, "wait_seconds": wait, "free_text": free_text, "leaving": fields}
+        given = {"answers": answers, "wait_seconds": wait, "free_text": free_text, "photos": photos, "leaving": fields}
         async with office.database.transaction() as c:
             known = await read_settings(c, organization.id)
             chosen = {name: each for name, each in given.items() if each is not None}

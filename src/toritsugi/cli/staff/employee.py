@@ -1,17 +1,27 @@
 """`toritsugi employee`: the people who can be told something."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.office import Office, at_work
+from toritsugi.cli.office import Office, at_work, read_file
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
 from toritsugi.cli.staff import bringing, calendar, ids, keeping, sync, wishes
 from toritsugi.cli.staff.who import employee_of
-from toritsugi.people import Employee, LastAdministrator, Problem, issue_link_code, set_employee_active
+from toritsugi.people import (
+    Employee,
+    LastAdministrator,
+    Problem,
+    drop_photo,
+    issue_link_code,
+    paint_photo,
+    set_employee_active,
+    set_photo,
+)
 
 noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_help=True)
 
@@ -53,10 +63,36 @@ def _set_active(email: str, active: bool) -> None:
         async with office.database.transaction() as c:
             who = await employee_of(c, organization.id, email)
             await _set(c, who, active)
+        await office.database.drop_journal()
         if active:
             tell(say(f"{who.name} さんを戻しました。", f"{who.name} is back."))
         else:
             tell(say(f"{who.name} さんを外しました。", f"{who.name} has left."))
+
+    at_work(task)
+
+
+@noun.command("photo")
+def photo(
+    email: Email,
+    file: Annotated[Path | None, typer.Argument(help="PNG, JPEG or WebP; none: erases it. / 写真のファイル。")] = None,
+) -> None:
+    """Sets an employee's photo, or erases it. / 社員の写真を登録します。ファイルなしでは消去します。"""
+    content = read_file(file) if file else b""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        picture = await paint_photo(content) if content else None
+        async with office.database.transaction() as c:
+            who = await employee_of(c, organization.id, email)
+            if picture and not who.active:
+                raise Complaint(f"{who.name} さんは退職しています。", f"{who.name} has left.", WRONG)
+            await (set_photo(c, who, picture, office.database.clock.now()) if picture else drop_photo(c, who.id))
+        await office.database.drop_journal()
+        if picture:
+            tell(say(f"{who.name} さんの写真を登録しました。", f"The photo of {who.name} is kept."))
+        else:
+            tell(say(f"{who.name} さんの写真を消去しました。", f"{who.name} has no photo any more."))
 
     at_work(task)
 

@@ -8,10 +8,12 @@ from toritsugi.people import Employee, list_departments
 from toritsugi.reception import (
     ButtonDestination,
     ButtonForm,
+    CallSettings,
     Rung,
     add_button,
     set_deputies,
     set_ladder,
+    set_settings,
 )
 
 LADDER = (
@@ -68,6 +70,7 @@ async def furnish_desk(database: Database, organization_id: str, employees: dict
     async with database.transaction() as c:
         departments = {each.name: each.id for each in await list_departments(c, organization_id)}
         office = (ButtonDestination("department", departments["管理部"]),)
+        await set_settings(c, organization_id, CallSettings(photos=True))
         await add_button(c, organization_id, RECEPTION, now)
         await add_button(c, organization_id, _calling(PARCEL, *office), now)
         interview = await add_button(c, organization_id, _calling(INTERVIEW, *office), now)

@@ -12,6 +12,7 @@ from toritsugi.demo.sample import company
 from toritsugi.demo.sample.expected import expect_visitors
 from toritsugi.demo.sample.frontdesk import furnish_desk
 from toritsugi.demo.sample.lineworks import BOT_NAME, CLIENT_ID, SERVICE_ACCOUNT
+from toritsugi.demo.sample.portraits import hang_portraits
 from toritsugi.demo.sample.ruling import lay_down_rules
 from toritsugi.demo.sample.secrets import Secrets
 from toritsugi.event import Addressee
@@ -60,6 +61,7 @@ async def seed(database: Database, seal: Seal, place: Place, secrets: Secrets) -
         furnished = await list_buttons(c, organization.id)
     if not complete and not furnished:
         await furnish_desk(database, organization.id, employees)
+        await hang_portraits(database, employees)
         await expect_visitors(Appointments(database, place.config.relay_url), organization.id, employees)
     if not complete:
         await _api_key(database, organization.id, place, secrets)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.people.accounts import person_of
 from toritsugi.people.employee import Employee
 from toritsugi.people.finding import get_employees
+from toritsugi.people.photos import drop_photo
 from toritsugi.people.tables import employee
 from toritsugi.web import Account, administrators, open_or_close
 
@@ -40,7 +41,8 @@ def _is_own(account: Account, who: Employee) -> bool:
 async def set_employee_active(c: AsyncConnection, organization_id: str, employee_id: str, active: bool) -> bool:
     """An employee leaves, or comes back. Who leaves is signed out and gets nothing more; the history stays.
 
-    Says whether the organization has such an employee. Raises LastAdministrator.
+    The photo of who leaves is erased; it is gone from the files once the journal was dropped. Says whether the
+    organization has such an employee. Raises LastAdministrator.
     """
     who = (await get_employees(c, [employee_id])).get(employee_id)
     if who is None or who.organization_id != organization_id:
@@ -49,4 +51,6 @@ async def set_employee_active(c: AsyncConnection, organization_id: str, employee
         raise LastAdministrator
     await c.execute(update(employee).where(employee.c.id == employee_id).values(active=active))
     await open_or_close(c, person_of(who), active)
+    if not active:
+        await drop_photo(c, employee_id)
     return True

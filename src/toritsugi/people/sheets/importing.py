@@ -153,6 +153,8 @@ async def import_employees(
         if report.problems or (shown is not None and shown != report.fingerprint):
             return report
         await _write(c, organization_id, report.changes, database.clock.now())
+    if report.counts["left"]:
+        await database.drop_journal()
     return msgspec.structs.replace(report, applied=True)
 
 

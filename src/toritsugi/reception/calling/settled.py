@@ -20,12 +20,14 @@ class CallSettings(msgspec.Struct, frozen=True, kw_only=True):
     """`leaving`: which of `LEAVING` may stand in posts and mails. `answers`: by buttons, which need an address that
     LINE WORKS can call back, or by links that are opened. `free_text`: what a host writes is shown to the visitor.
 
-    `wait_seconds`: how long nobody else is called after 「少々お待ちください」.
+    `photos`: whether kiosks show the photos of employees. `wait_seconds`: how long nobody else is called after
+    「少々お待ちください」.
     """
 
     leaving: frozenset[str] = frozenset(LEAVING)
     answers: Answers = "buttons"
     free_text: bool = True
+    photos: bool = False
     wait_seconds: float = 180.0
 
 
@@ -36,7 +38,8 @@ async def read_settings(c: AsyncConnection, organization_id: str) -> CallSetting
     if row is None:
         return CallSettings()
     leaving = frozenset(row.leaving.split(",")) & frozenset(LEAVING)
-    return CallSettings(leaving=leaving, answers=row.answers, free_text=row.free_text, wait_seconds=row.wait_seconds)
+    plain = {name: getattr(row, name) for name in CallSettings.__struct_fields__}
+    return CallSettings(**plain | {"leaving": leaving})
 
 
 async def set_settings(c: AsyncConnection, organization_id: str, chosen: CallSettings) -> None:
@@ -45,9 +48,8 @@ async def set_settings(c: AsyncConnection, organization_id: str, chosen: CallSet
     if faults:
         raise SettingRefused(faults)
     await c.execute(delete(reception_setting).where(reception_setting.c.organization_id == organization_id))
-    row = {"answers": chosen.answers, "free_text": chosen.free_text, "wait_seconds": chosen.wait_seconds}
-    leaving = ",".join(sorted(chosen.leaving))
-    await c.execute(reception_setting.insert().values(organization_id=organization_id, leaving=leaving, **row))
+    row = msgspec.structs.asdict(chosen) | {"leaving": ",".join(sorted(chosen.leaving))}
+    await c.execute(reception_setting.insert().values(organization_id=organization_id, **row))
 
 
 def _faults(chosen: CallSettings) -> list[SettingFault]:
