@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
@@ -59,10 +59,11 @@ def anyio_backend() -> str:
 
 
 class MovableClock:
-    """The system's time plus an offset that a test sets."""
+    """The system's time plus an offset that a test sets. `moved`: who is told of that, as nobody waits for it."""
 
     def __init__(self) -> None:
         self.offset = 0.0
+        self.moved: list[Callable[[], None]] = []
         self._system = SystemClock()
 
     def now(self) -> float:
@@ -70,6 +71,8 @@ class MovableClock:
 
     def advance(self, seconds: float) -> None:
         self.offset += seconds
+        for tell in self.moved:
+            tell()
 
 
 @pytest.fixture
@@ -197,7 +200,9 @@ async def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> As
 
 @pytest.fixture
 async def database(database_address: str, clock: MovableClock) -> AsyncIterator[Database]:
-    """An open `Database`, once for each engine."""
+    """An open `Database`, once for each engine. Whoever waits for a time looks again when the clock was moved."""
     opened = open_database(database_address, clock)
+    clock.moved.append(opened.bell.ring_all)
     yield opened
+    clock.moved.clear()
     await opened.close()

@@ -7,6 +7,7 @@ import pytest
 
 from admin.busy_company import Company, fill_morning, open_company
 from admin.link_desk import operators_parts, unlinked_parts
+from conftest import MovableClock
 from toritsugi.admin import ADMIN, ADMIN_ROUTES
 from toritsugi.appointments import APPOINTMENTS
 from toritsugi.database import Database
@@ -14,18 +15,15 @@ from toritsugi.help import HELP, HELP_ROUTES
 from web.front_door import Browser, front_door
 
 
-class StillClock:
+class StillClock(MovableClock):
     """Stands still until a test moves it, so that spans come out exactly."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.start = time.time()
-        self.offset = 0.0
 
     def now(self) -> float:
         return self.start + self.offset
-
-    def advance(self, seconds: float) -> None:
-        self.offset += seconds
 
 
 @pytest.fixture

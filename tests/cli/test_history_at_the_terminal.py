@@ -12,6 +12,7 @@ from street import BASE_USER, SALES_ROOM, Street, open_street
 from toritsugi.clock import japan_time
 from toritsugi.connections.tables import connection as connection_table
 from toritsugi.database import Database
+from toritsugi.database.listening import Listener
 from toritsugi.event import Addressee
 from toritsugi.routing import SHARE
 
@@ -21,9 +22,12 @@ ID = re.compile(r"[0-9a-f]{32}")
 
 @pytest.fixture
 async def street(settings: pytest.MonkeyPatch, database: Database, database_address: str) -> AsyncIterator[Street]:
-    """A company with a worker on the database that the command is given."""
+    """A company with a worker on the database that the command is given, which hears of what the command does."""
     settings.setenv("TORITSUGI_DATABASE_URL", database_address)
     async with open_street(database) as opened:
+        listener = Listener(database)
+        await listener.start()
+        opened.stack.push_async_callback(listener.stop)
         await opened.worker()
         yield opened
 

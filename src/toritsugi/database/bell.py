@@ -32,6 +32,12 @@ class Subscription:
     def wake(self) -> None:
         self._rung.set()
 
+    def heard(self) -> bool:
+        """Says at once whether a ring came since it was last asked or waited for."""
+        rung = self._rung.is_set()
+        self._rung.clear()
+        return rung
+
     async def wait(self, seconds: float) -> bool:
         """Waits for a ring, at most so many seconds. Says whether one came."""
         try:

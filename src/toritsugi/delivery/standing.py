@@ -1,8 +1,8 @@
-"""What delivery has to know of a connection, asked at most every few seconds."""
+"""What delivery has to know of a connection, asked at most every few seconds, and when a connection has changed."""
 
 import msgspec
 
-from toritsugi.connections import Connection, get_connection, held
+from toritsugi.connections import CHANGED, Connection, get_connection, held
 from toritsugi.database import Database
 from toritsugi.organization import Language
 from toritsugi.people import get_organization
@@ -18,15 +18,20 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Connections:
-    """Remembers connections for a moment. One for all lanes of a worker."""
+    """Remembers connections for a moment, or until one has changed. One for all lanes of a worker.
+
+    `news` is to be entered as long as it is used: without it, a change is learned when the moment is over.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.news = database.bell.subscribe(CHANGED)
         self._known: dict[str, tuple[float, Standing]] = {}
         self._held: tuple[float, frozenset[str]] = (0.0, frozenset())
 
     async def standing(self, connection_id: str) -> Standing:
         """Raises StorageTrouble."""
+        self._hear()
         until, known = self._known.get(connection_id, (0.0, None))
         now = self._database.clock.now()
         if known is None or not now < until <= now + MEMORY_SECONDS:
@@ -43,6 +48,7 @@ class Connections:
 
     async def held(self) -> frozenset[str]:
         """The connections that are not to be used now. Raises StorageTrouble."""
+        self._hear()
         until, known = self._held
         now = self._database.clock.now()
         if not now < until <= now + MEMORY_SECONDS:
@@ -50,6 +56,11 @@ class Connections:
                 known = frozenset(await held(connection))
             self._held = (now + MEMORY_SECONDS, known)
         return known
+
+    def _hear(self) -> None:
+        if self.news.heard():
+            self._known.clear()
+            self.forget_held()
 
     def forget_held(self) -> None:
         """After a connection was held or released here."""

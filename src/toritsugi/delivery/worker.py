@@ -41,7 +41,7 @@ class Worker:
         await asyncio.gather(*(task for _, task in self._runners.values()), return_exceptions=True)
 
     async def _watch(self) -> None:
-        with self._database.bell.subscribe(TOPIC) as bell:
+        with self._connections.news, self._database.bell.subscribe(TOPIC) as bell:
             while True:
                 try:
                     await self._look()
