@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from intake.smtp_place import HELLO, SUZUKI_MAIL, TANAKA_MAIL, Door, open_door
 from toritsugi.database import Database
 from toritsugi.intake import SmtpLimits
+from toritsugi.intake.smtp import words
 from toritsugi.intake.smtp.commands import Path, read_command, read_path
 from toritsugi.intake.smtp.wire import Hold, LineTooLong, MailTooLarge, NoRoom, Parcel
 
@@ -42,6 +43,30 @@ async def test_what_is_offered_works(door: Door) -> None:
 
     assert await door.run(work) >= {"pipelining", "size", "8bitmime", "smtputf8", "enhancedstatuscodes"}
     assert [event.title for event in await door.events()] == ["件名"] * 4
+
+
+async def test_japanese_is_said_only_where_smtputf8_was_asked_for(door: Door) -> None:
+    """RFC 6531, 3.7.4.2: an old mail server must not be answered in UTF-8; the enhanced codes stay the same."""
+
+    def work(client: smtplib.SMTP) -> list[bytes]:
+        client.ehlo()
+        said = []
+        for parameters in ("", " SMTPUTF8", ""):
+            client.docmd(f"MAIL FROM:<a@b.example>{parameters}")
+            said.append(client.docmd("RCPT TO:<nobody@x.example>")[1])
+            client.rset()
+        return said
+
+    before, asked, after = await door.run(work)
+    assert before == after == b"5.1.1 No such recipient here"
+    assert asked.startswith(before) and "宛先の社員" in asked.decode()
+
+
+def test_every_reply_has_an_ascii_form_that_starts_with_its_code() -> None:
+    replies = [each for name, each in vars(words).items() if name.isupper() and isinstance(each, str)]
+    bilingual = [each for each in replies if not each.isascii()]
+    assert len(bilingual) > 3
+    assert all(words.spoken(each, False).isascii() and words.spoken(each, True) == each for each in bilingual)
 
 
 async def test_pipelined_commands_are_answered_in_order(door: Door) -> None:

@@ -127,11 +127,11 @@ async def test_too_large_is_refused_before_and_after(database: Database) -> None
 
         def announced(client: smtplib.SMTP) -> tuple[int, bytes]:
             client.ehlo()
-            return client.docmd(f"MAIL FROM:<a@b.example> SIZE={len(mail)}")
+            return client.docmd(f"MAIL FROM:<a@b.example> SMTPUTF8 SIZE={len(mail)}")
 
         def written(client: smtplib.SMTP) -> tuple[int, bytes]:
             client.ehlo()
-            client.docmd("MAIL FROM:<a@b.example>")
+            client.docmd("MAIL FROM:<a@b.example> SMTPUTF8")
             client.docmd(f"RCPT TO:<{TANAKA_MAIL}>")
             return client.data(mail)
 

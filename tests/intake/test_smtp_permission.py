@@ -63,7 +63,7 @@ async def test_networks_of_a_mailbox_keep_others_out(door: Door) -> None:
     await change(door, networks=("192.0.2.0/24",))
     [(code, words), (other, _)] = await door.run(lambda client: asks(client, BOX, TANAKA_MAIL))
     assert (code, other) == (550, 250)
-    assert words.startswith("5.7.1 ") and "ネットワーク" in words
+    assert words == "5.7.1 This address takes mails only from the networks that are named for it"
     await change(door, networks=("192.0.2.0/24", "127.0.0.0/8"))
     await door.street.book.recipient(TANAKA_MAIL)
     door.street.book._memory.clear()
@@ -85,7 +85,7 @@ async def test_signing_in_opens_a_mailbox_and_only_that_one(door: Door) -> None:
 
     answers = await door.run(work)
     assert [code for code, _ in answers] == [530, 250, 550, 250]
-    assert "サインイン" in answers[0][1] and answers[2][1].startswith("5.7.1 ")
+    assert "signing in" in answers[0][1] and answers[2][1].startswith("5.7.1 ")
 
 
 @pytest.mark.parametrize("mechanism", ["plain", "PLAIN", "LOGIN", "login"])

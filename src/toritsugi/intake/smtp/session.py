@@ -37,7 +37,7 @@ class Session:
         self._name = ""
         self._envelope: Envelope | None = None
         self._errors = self._idle = self._refusals = self._failed_sign_ins = 0
-        self._open = True
+        self._open, self._utf8 = True, False
         self._obeying: dict[str, Callable[[str], Awaitable[None]]] = {
             "EHLO": self._ehlo, "HELO": self._helo, "MAIL": self._mail, "RCPT": self._rcpt, "DATA": self._data,
             "STARTTLS": self._starttls, "AUTH": self._auth,
@@ -47,7 +47,7 @@ class Session:
         """Until the client leaves or is sent away. Never raises."""
         try:
             self._wire.until = self._ends_at
-            self._wire.say(f"220 {self._house.terms.name} ESMTP Toritsugi")
+            self._say(f"220 {self._house.terms.name} ESMTP Toritsugi")
             while self._open:
                 await self._turn()
             self._wire.flush()
@@ -90,23 +90,26 @@ class Session:
             if verb in FORBIDDEN:
                 self._end(words.OUT_OF_TURN)
 
+    def _say(self, reply: str) -> None:
+        self._wire.say(words.spoken(reply, self._utf8))
+
     def _refuse(self, reply: str) -> None:
         """Says what is wrong; who is wrong too often is sent away."""
         self._errors += 1
-        self._wire.say(reply)
+        self._say(reply)
         if self._errors >= self._limits.errors:
             self._end(words.MANY_ERRORS)
 
     def _idled(self, reply: str) -> None:
         """Answers what brings no mail nearer; who does nothing else is sent away."""
         self._idle += 1
-        self._wire.say(reply)
+        self._say(reply)
         if self._idle >= self._limits.idle_commands:
             self._end(words.MANY_COMMANDS)
 
     def _end(self, farewell: str) -> None:
         if self._open:
-            self._wire.say(farewell)
+            self._say(farewell)
         self._open = False
 
     async def _helo(self, rest: str) -> None:
@@ -145,6 +148,7 @@ class Session:
         size = parameters.pop("SIZE", "0")
         body = parameters.pop("BODY", "7BIT").upper()
         parameters.pop("AUTH", None)
+        self._utf8 = "SMTPUTF8" in parameters
         utf8 = parameters.pop("SMTPUTF8", "")
         if parameters or utf8 or body not in {"7BIT", "8BITMIME"} or not (size.isascii() and size.isdigit()):
             self._refuse(words.UNSUPPORTED_PARAMETER)
@@ -152,7 +156,7 @@ class Session:
             self._refuse(self._too_large)
         else:
             self._envelope = Envelope(sender, self._wire.peer)
-            self._wire.say(words.SENDER_OK)
+            self._say(words.SENDER_OK)
 
     async def _rcpt(self, rest: str) -> None:
         path = read_path(rest, "TO:")
@@ -163,7 +167,7 @@ class Session:
         elif path.parameters:
             self._refuse(words.UNSUPPORTED_PARAMETER)
         elif len(self._envelope.recipients) >= self._limits.recipients:
-            self._wire.say(words.MANY_RECIPIENTS)
+            self._say(words.MANY_RECIPIENTS)
         else:
             await self._add_recipient(self._envelope, path.address)
 
@@ -171,7 +175,7 @@ class Session:
         try:
             recipient: Recipient | None = await self._house.book.recipient(address)
         except StorageTrouble:
-            self._wire.say(words.TROUBLE)
+            self._say(words.TROUBLE)
             return
         if recipient is None:
             self._refuse_recipient(words.UNKNOWN)
@@ -181,12 +185,12 @@ class Session:
             self._refuse_recipient(against)
             return
         envelope.recipients[lower(address)] = recipient
-        self._wire.say(words.RECIPIENT_OK)
+        self._say(words.RECIPIENT_OK)
 
     def _refuse_recipient(self, reply: str) -> None:
         """Apart from other errors: a mail to many may well have many who are gone."""
         self._refusals += 1
-        self._wire.say(reply)
+        self._say(reply)
         if self._refusals >= self._limits.refusals:
             self._end(words.MANY_ERRORS)
 
@@ -206,7 +210,7 @@ class Session:
             self._end(words.OUT_OF_TURN)
 
     async def _take(self, envelope: Envelope) -> None:
-        self._wire.say(words.GO_AHEAD)
+        self._say(words.GO_AHEAD)
         now = asyncio.get_running_loop().time()
         self._wire.until = now + self._limits.mail_time
         parcel = Parcel(self._limits.size, self._house.hold)
@@ -219,7 +223,7 @@ class Session:
             parcel.drop()
             self._wire.until = self._ends_at
         self._idle = 0
-        self._wire.say(reply)
+        self._say(reply)
 
     async def _kept(self, envelope: Envelope, raw: bytes) -> str:
         try:
@@ -241,10 +245,10 @@ class Session:
         elif self._wire.has_more:
             self._end(words.OUT_OF_TURN)
         else:
-            self._wire.say(words.READY_FOR_TLS)
+            self._say(words.READY_FOR_TLS)
             await self._wire.secure(self._house.terms.certificate.context())
             self._caller = Caller(self._wire.peer, is_secure=True)
-            self._name, self._envelope = "", None
+            self._name, self._envelope, self._utf8 = "", None, False
 
     async def _auth(self, rest: str) -> None:
         mechanism, _, initial = rest.partition(" ")
@@ -266,12 +270,12 @@ class Session:
         except NotSaid as told:
             self._refuse(str(told))
         except StorageTrouble:
-            self._wire.say(words.SIGN_IN_TROUBLE)
+            self._say(words.SIGN_IN_TROUBLE)
         else:
             await self._greet_or_doubt()
 
     async def _ask(self, challenge: str) -> str:
-        self._wire.say(challenge)
+        self._say(challenge)
         try:
             return (await self._wire.line(ANSWER_LIMIT)).decode("ascii", "replace").strip()
         except LineTooLong:
@@ -279,7 +283,7 @@ class Session:
 
     async def _greet_or_doubt(self) -> None:
         if self._caller.mailbox is not None:
-            self._wire.say(words.SIGNED_IN)
+            self._say(words.SIGNED_IN)
             return
         self._failed_sign_ins += 1
         log.warning("smtp.sign_in_failed", peer=self._wire.peer)

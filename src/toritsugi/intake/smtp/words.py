@@ -1,4 +1,9 @@
-"""What the door says. A refusal says what is wrong and what to do; English first, for logs and old mail servers."""
+"""What the door says. A refusal says what is wrong and what to do; English first, for logs and old mail servers.
+
+The Japanese stands in brackets at the end, and is said only within a mail whose sender asked for SMTPUTF8.
+"""
+
+import re
 
 OK = "250 2.0.0 OK: kept, and on its way to LINE WORKS"
 SENDER_OK = "250 2.1.0 OK"
@@ -11,7 +16,7 @@ HELP = "214 2.0.0 EHLO, STARTTLS, MAIL, RCPT, DATA, RSET, NOOP, QUIT"
 READY_FOR_TLS = "220 2.0.0 Ready for TLS"
 
 UNKNOWN = "550 5.1.1 No such recipient here (宛先の社員または受信元が登録されていません)"
-MALFORMED_SENDER = "501 5.1.7 Write MAIL FROM:<address> (差出人の形が正しくありません)"
+MALFORMED_SENDER = "501 5.1.7 Write MAIL FROM:<address>"
 MALFORMED_RECIPIENT = "550 5.1.3 Write RCPT TO:<address> (宛先の形が正しくありません)"
 MANY_RECIPIENTS = "452 4.5.3 Too many recipients in one mail"
 TOO_LARGE = (
@@ -44,16 +49,13 @@ SIGN_IN_FIRST = (
     "(この宛先へ送るには、受信元のユーザー名とパスワードでのサインインが必要です)"
 )
 SIGNED_IN_FOR_ANOTHER = "550 5.7.1 Signed in for another address than this one (サインインした受信元と宛先が異なります)"
-WRONG_SIGN_IN = "535 5.7.8 User name or password is wrong (ユーザー名またはパスワードが違います)"
+WRONG_SIGN_IN = "535 5.7.8 User name or password is wrong"
 SIGNED_IN = "235 2.7.0 Signed in"
 SIGNED_IN_ALREADY = "503 5.5.1 Signed in already"
 NO_SIGN_IN_NOW = "503 5.5.1 Sign in before a mail begins"
 UNKNOWN_MECHANISM = "504 5.5.4 Sign in by PLAIN or LOGIN"
-SECURE_FIRST = (
-    "538 5.7.11 A password is taken only through TLS; say STARTTLS first "
-    "(パスワードは暗号化された接続でだけ受け付けます。先にSTARTTLSで暗号化してください)"
-)
-TLS_FIRST = "530 5.7.0 Must issue a STARTTLS command first (先にSTARTTLSで暗号化してください)"
+SECURE_FIRST = "538 5.7.11 A password is taken only through TLS; say STARTTLS first"
+TLS_FIRST = "530 5.7.0 Must issue a STARTTLS command first"
 
 CROWDED = "421 4.7.0 Too many connections; please come back later"
 MAKES_PLACE = "421 4.7.0 Too many connections, and this one was silent; please come back later"
@@ -62,3 +64,10 @@ STOPPING = "421 4.3.2 The relay is stopping; please come back later"
 MANY_ERRORS = "421 4.7.0 Too many errors; good-bye"
 MANY_COMMANDS = "421 4.7.0 Too many commands without a mail; good-bye"
 OUT_OF_TURN = "421 4.5.0 More was sent before this was answered; good-bye"
+
+_JAPANESE = re.compile(r" \([^()]*[^\x00-\x7f][^()]*\)$")
+
+
+def spoken(reply: str, utf8: bool) -> str:
+    """The reply as a client may hear it: pure ASCII until it has asked for SMTPUTF8 (RFC 6531, 3.7.4.2)."""
+    return reply if utf8 else _JAPANESE.sub("", reply)
