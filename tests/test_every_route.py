@@ -23,7 +23,7 @@ from web.front_door import HOST, PASSWORD, Browser, quick_keeper
 
 pytestmark = pytest.mark.anyio
 OPEN = re.compile(
-    r"/healthz|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk(/.*)?|/answer/.*|/help.*|/feeds/.*"
+    r"/healthz|/metrics|/static/.*|/sign-(in|out).*|/language|/api/.*|/lineworks/callback|/kiosk(/.*)?|/answer/.*|/help.*|/feeds/.*"
 )
 """Pages for strangers, and doors that have a key or a signature of their own."""
 OWN = re.compile(r"/me(/.*)?")

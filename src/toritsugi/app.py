@@ -20,15 +20,13 @@ from toritsugi.connections import (
     Connection,
     Errands,
     KeeperRounds,
-    Presence,
     RoomMembers,
     RoomTitles,
-    Seal,
     TokenKeeper,
     bot_secrets,
     learn_from,
     link_member,
-    load_or_make_key,
+    open_seal,
     require_openable,
 )
 from toritsugi.database import Database, migrate, open_database
@@ -58,6 +56,7 @@ from toritsugi.intake import (
 )
 from toritsugi.kiosk import KIOSK, KIOSK_ROUTES, KioskParts
 from toritsugi.mailing import Mailer, MailServer
+from toritsugi.metrics import METRICS_ROUTES, Watched
 from toritsugi.network import parse_hops, parse_networks
 from toritsugi.personal import CODE_PATH, HOME, PERSONAL, PERSONAL_ROUTES, AddressLetters, Codes, PersonalParts
 from toritsugi.reception import Farewells, Ladders, Reception, reaction
@@ -73,6 +72,7 @@ ROUTES = (
     DOCS_ROUTES,
     CALLBACK_ROUTES,
     HELP_ROUTES,
+    METRICS_ROUTES,
     ANSWER_ROUTES,
     KIOSK_ROUTES,
     ADMIN_ROUTES,
@@ -94,7 +94,7 @@ class App:
         self.seal = open_seal(config)
         self.clients = Clients()
         self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
-        self.presence = Presence(self.database, self.keeper, self.clients)
+        self.link = LinkParts(self.database, self.seal, self.clients, self.keeper, config.relay_url)
         server = mail_server(config)
         talks = first_of(reaction(self.database, config.relay_url), Replies(self.database, server).react)
         self.desk = AcceptDesk(
@@ -135,7 +135,7 @@ class App:
             forgetting = Forgetting(self.database, self.config.keep_days)
             errands = Errands(self.database, self.keeper, self.clients)
             reading = ReadingApart(self.database, self.desk, self.book)
-            roll = NightlyRollCall(self.database, RollCall(self.database, self.presence))
+            roll = NightlyRollCall(self.database, RollCall(self.database, self.link.presence))
             watchers = (self.watch, self.mailer, self.outcomes, forgetting, roll)
             mailboxes = ImapDoor(Hands(self.database, self.desk, self.book, self.seal, self.config.smtp_max_size))
             for agent in (
@@ -166,7 +166,8 @@ class App:
     def _doors(self) -> list[object]:
         """What other systems speak with."""
         callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
-        return [HttpDoor(self.database, self.desk, self.book), self.book, self.appointments, callbacks]
+        watched = Watched(self.database, self.config.metrics_token.get_secret_value())
+        return [HttpDoor(self.database, self.desk, self.book), self.book, self.appointments, callbacks, watched]
 
     def _desks(self, terms: SmtpTerms, settings: WebSettings) -> list[object]:
         """What the pages are built from."""
@@ -176,10 +177,10 @@ class App:
         return [
             AnswerParts(self.database, self.desk, settings),
             KioskParts(self.database, self.reception, settings, self.closing),
-            Roster(self.database, self.presence),
+            Roster(self.database, self.link.presence),
             self.seal,
             RuleParts(self.config.relay_url, terms.every_authority),
-            LinkParts(self.database, self.seal, self.clients, self.keeper, self.config.relay_url),
+            self.link,
             PersonalParts(self.database, self.desk, self.codes, members, letters),
         ]
 
@@ -210,12 +211,6 @@ def smtp_terms(config: Config) -> SmtpTerms:
         plain_sign_in_networks=parse_networks(config.smtp_plain_sign_in_networks),
         trusted_hops=parse_hops(config.smtp_trusted_hops),
     )
-
-
-def open_seal(config: Config) -> Seal:
-    """The seal of this installation; its key file is made when there is none."""
-    given = config.sealing_key.get_secret_value()
-    return Seal.from_text(given or load_or_make_key(config.sealing_key_path))
 
 
 @contextlib.asynccontextmanager

@@ -44,6 +44,9 @@ class Config(BaseSettings):
     )
     http_host: str = Field("127.0.0.1", description="address that the pages and the API listen on")
     http_port: Port = Field(8080, description="port of the pages and the API")
+    http_trusted_proxies: Networks = Field(
+        "", description="networks of reverse proxies whose X-Forwarded-For is believed; empty: none"
+    )
     smtp_host: str = Field("127.0.0.1", description="address that the SMTP door listens on")
     smtp_port: Port = Field(8025, description="port of the SMTP door")
     smtp_max_size: Annotated[int, Field(ge=1_000)] = Field(26_214_400, description="largest mail, in bytes")
@@ -72,6 +75,9 @@ class Config(BaseSettings):
     keep_days: Annotated[int, Field(ge=1)] = Field(
         365, description="days for which events are kept whose kind has no time of its own; then they are erased"
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="what a monitoring system sends to read /metrics; empty: nobody may"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line shown")
 
     @classmethod
@@ -93,7 +99,7 @@ class Config(BaseSettings):
             raise ValueError(value)
         return value.rstrip("/")
 
-    @field_validator("smtp_employee_networks", "smtp_plain_sign_in_networks")
+    @field_validator("http_trusted_proxies", "smtp_employee_networks", "smtp_plain_sign_in_networks")
     @classmethod
     def _all_networks(cls, value: str) -> str:
         parse_networks(value)

@@ -182,6 +182,14 @@ async def test_a_list_is_narrowed_by_days_host_and_state_and_walked_in_pages(
     ):
         problem = await caller.send("GET", f"?{query}", None, 422)
         assert [each["field"] for each in problem["errors"]] == [field], problem
+    assert "2026-12-01" in problem["errors"][0]["detail"]
+
+
+async def test_what_is_made_says_where_it_is_and_a_header_is_named_as_it_was_written(caller: Caller) -> None:
+    answer = await caller.client.post(PATH, json=caller.body(), headers={"Idempotency-Key": "crm-7"})
+    assert (await caller.client.get(answer.headers["Location"])).json()["id"] == answer.json()["id"]
+    problem = (await caller.client.post(PATH, json=caller.body(), headers={"Idempotency-Key": "x" * 201})).json()
+    assert (problem["status"], problem["errors"][0]["field"]) == (422, "Idempotency-Key")
 
 
 async def test_a_key_reaches_its_own_company_and_what_it_may_do(caller: Caller) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from architecture.house import HOME, PACKAGES, SOURCE, Import, house, imports_of, modules_of, write_house
+from toritsugi.cli.nouns import NOUNS
 
 LINTER = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
 
@@ -72,8 +73,20 @@ def test_an_arrow_that_points_up_is_found(tmp_path: Path) -> None:
     assert "street.outbox is not allowed to import street.doors" in answer.stdout
 
 
+def imports_by_name() -> set[Import]:
+    """What the command line brings in when it is needed: no statement says so, so the table of nouns does."""
+    places = {f"toritsugi.cli.{each.place.partition(':')[0]}" for each in NOUNS}
+    return {Import("toritsugi.cli.program", each) for each in {*places, "toritsugi.cli.foreseen"}}
+
+
 def test_no_import_goes_round() -> None:
-    assert rings_of(imports_of(house())) == []
+    assert rings_of(imports_of(house()) | imports_by_name()) == []
+
+
+def test_only_the_command_line_and_the_migrations_import_by_name() -> None:
+    by_name = {name for name, each in house().items() if "import_module" in each.path.read_text(encoding="utf-8")}
+    assert by_name == {"toritsugi.cli.program", "toritsugi.database.migrating"}
+    assert all(each.imported in house() for each in imports_by_name())
 
 
 def test_a_ring_through_a_lazy_and_a_type_checking_import_is_found(tmp_path: Path) -> None:

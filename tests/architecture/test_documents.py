@@ -2,14 +2,15 @@
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import typer
 
 from architecture.house import HOME
-from toritsugi.cli.program import program
+from toritsugi.cli.nouns import NOUNS
+from toritsugi.cli.program import command_of
 from toritsugi.config import Config
 
 BEHAVIOURS = HOME / "docs" / "behaviours.md"
@@ -47,13 +48,16 @@ def _exists(named: str, home: Path) -> bool:
     return name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 
-def commands(group: typer.Typer) -> set[str]:
+def commands() -> set[str]:
     """Every command: "serve", "event list", "employee wishes show"."""
-    found = {each.name or "" for each in group.registered_commands}
-    for inner in group.registered_groups:
-        assert inner.typer_instance is not None
-        found |= {f"{inner.typer_instance.info.name} {name}" for name in commands(inner.typer_instance)}
-    return found
+    return {command for noun in NOUNS for command in _verbs(noun.name, command_of(noun))}
+
+
+def _verbs(name: str, command: Any) -> Iterator[str]:
+    inner = getattr(command, "commands", {})
+    yield from (verb for each, found in inner.items() for verb in _verbs(f"{name} {each}", found))
+    if not inner:
+        yield name
 
 
 def unknown_commands(text: str, known: set[str]) -> set[str]:
@@ -94,12 +98,12 @@ def test_a_test_that_does_not_exist_is_found() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOME)))
 def test_the_documents_name_real_commands(page: Path) -> None:
-    assert unknown_commands(page.read_text(encoding="utf-8"), commands(program)) == set()
+    assert unknown_commands(page.read_text(encoding="utf-8"), commands()) == set()
 
 
 def test_the_manual_names_every_command() -> None:
     manual = (HOME / "docs" / "operating.md").read_text(encoding="utf-8")
-    assert [each for each in sorted(commands(program)) if f"`toritsugi {each}" not in manual] == []
+    assert [each for each in sorted(commands()) if f"`toritsugi {each}" not in manual] == []
 
 
 def test_a_command_that_does_not_exist_is_found() -> None:

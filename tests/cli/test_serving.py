@@ -1,16 +1,20 @@
 """`toritsugi serve` as a process: quick to answer, quick to end, plain about what is in its way."""
 
+import hashlib
 import json
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from httpx import Client
 
 from acceptance.demo_process import COMMAND, free_port, until
 
@@ -74,6 +78,24 @@ def test_roles_are_run_apart(tmp_path: Path) -> None:
             socket.create_connection(("127.0.0.1", int(settings["TORITSUGI_HTTP_PORT"])), 1)
         process.send_signal(signal.SIGINT)
         assert process.wait(5) == 0
+
+
+@pytest.mark.parametrize(("trusted", "counted"), [("127.0.0.0/8", "198.51.100.7"), ("", "127.0.0.1")])
+def test_who_asks_is_told_by_a_trusted_proxy_only(tmp_path: Path, trusted: str, counted: str) -> None:
+    """Wrong sign-ins are counted by network address: behind a proxy all would be one, and could be anybody else's."""
+    settings = environment(tmp_path, TORITSUGI_HTTP_TRUSTED_PROXIES=trusted)
+    with serving(settings, "--roles", "web") as process:
+        page = f"http://127.0.0.1:{ready(process)['http_port']}"
+        with Client(base_url=page, timeout=60) as browser:
+            form = browser.get("/sign-in")
+            token = re.search('name="csrf_token" value="([^"]+)"', form.text)
+            assert token
+            wrong = {"csrf_token": token[1], "email": "desk@aoba.example", "password": "none of theirs"}
+            said = {"Origin": page, "X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
+            assert browser.post("/sign-in", data=wrong, headers=said).status_code == 401
+    with closing(sqlite3.connect(tmp_path / "toritsugi.db")) as database:
+        known = {row[0] for row in database.execute("SELECT digest FROM sign_in_try")}
+    assert hashlib.sha256(f"address:{counted}".encode()).hexdigest() in known
 
 
 @pytest.mark.parametrize("variable", ["TORITSUGI_HTTP_PORT", "TORITSUGI_SMTP_PORT"])

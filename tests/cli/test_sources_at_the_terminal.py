@@ -66,7 +66,7 @@ async def test_what_a_key_may_do_is_said_and_changed(company: Command) -> None:
     assert (await company("key", "add", "CRM", "--may", "events", "--may", "appointments")).code == 0
     found = await listed(company)
     assert (found["監視"]["permissions"], found["CRM"]["permissions"]) == (["events"], ["events", "appointments"])
-    assert "events, appointments" in (await company("source", "list")).out
+    assert "Events, Appointments" in (await company("source", "list")).out
     assert (await company("key", "change", "CRM", "--may", "appointments")).code == 0
     assert (await listed(company))["CRM"]["permissions"] == ["appointments"]
     refused = await company("key", "change", "CRM", "--may", "everything")

@@ -1,6 +1,9 @@
 """The HTTP door's description: true to what the door does, readable in both languages, nothing from outside."""
 
+import html
+import json
 import re
+import shlex
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
@@ -40,7 +43,7 @@ async def key(database: Database) -> str:
     now = database.clock.now()
     async with database.transaction() as c:
         company = await add_organization(c, "株式会社サンプル", now=now)
-        await add_employee(c, company.id, EmployeeForm(name="鈴木 花子", email="suzuki@example.com"), now=now)
+        await add_employee(c, company.id, EmployeeForm(name="田中 太郎", email="t.tanaka@sample.example"), now=now)
         _, made = await add_api_key(c, company.id, "監視", now)
     return made
 
@@ -102,7 +105,7 @@ async def test_every_field_is_described(reader: AsyncClient) -> None:
 
 BAD_REQUESTS = [
     (400, {}, b"{not json"),
-    (401, {"Authorization": "Bearer tor_unknown"}, b'{"kind":"alert","title":"t","to":"suzuki@example.com"}'),
+    (401, {"Authorization": "Bearer tor_unknown"}, b'{"kind":"alert","title":"t","to":"t.tanaka@sample.example"}'),
     (413, {}, b" " * 1_100_000),
     (422, {}, b'{"kind":"alert","title":"t","to":"nobody@example.com"}'),
 ]
@@ -121,7 +124,7 @@ async def test_the_door_refuses_as_described(
 
 
 async def test_a_used_key_is_refused_as_described(api: AsyncClient) -> None:
-    first = {"kind": "alert", "title": "one", "to": "suzuki@example.com"}
+    first = {"kind": "alert", "title": "one", "to": "t.tanaka@sample.example"}
     headers = {"Idempotency-Key": "once"}
     assert (await api.post(EVENTS, json=first, headers=headers)).status_code == 202
     again = await api.post(EVENTS, json=first | {"title": "two"}, headers=headers)
@@ -138,6 +141,16 @@ async def test_the_documented_example_is_accepted(api: AsyncClient) -> None:
     told = (await api.get(answer.headers["Location"])).json()
     shapes = (await document_of(api))["components"]["schemas"]
     assert set(told) == set(shapes["EventAnswer"]["properties"])
+
+
+async def test_a_command_can_be_copied_into_a_shell(reader: AsyncClient) -> None:
+    page = (await reader.get("/api/docs")).text
+    commands = [html.unescape(each) for each in re.findall(r"<code>(curl .*?)</code>", page, re.DOTALL)]
+    post, show = (shlex.split(each.replace("\\\n", " ")) for each in commands)
+    assert [each for each in [*post, *show] if not each.strip()] == []
+    assert post[-6:-1:2] == ["-H", "-H", "-d"] and "Idempotency-Key: post_event-0001" in post
+    assert json.loads(post[-1])["kind"] == "alert"
+    assert f"http://relay.test{EVENTS}/$EVENT_ID" in show
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

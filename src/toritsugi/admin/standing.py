@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.notification import State
-from toritsugi.outbox import NotificationFilter, NotificationRow, following, list_notifications
+from toritsugi.outbox import NotificationRow, following, missed_since
 
 Tone = Literal["fine", "moving", "attention", "person", "quiet"]
 UNSETTLED = frozenset({State.PENDING, State.LEASED})
@@ -69,8 +69,6 @@ async def followers(c: AsyncConnection, rows: Iterable[NotificationRow]) -> dict
 
 async def needing_a_person(c: AsyncConnection, organization_id: str, now: float) -> list[NotificationRow]:
     """What was missed in the last week and nothing came after; newest first, at most `AT_MOST`."""
-    wanted = NotificationFilter(states=MISSED)
-    rows = await list_notifications(c, organization_id, wanted, limit=AT_MOST)
-    recent = [row for row in rows if row.created_at >= now - LOOK_BACK]
+    recent = await missed_since(c, organization_id, now - LOOK_BACK, AT_MOST)
     followed = await followers(c, recent)
     return [row for row in recent if row.id not in followed]

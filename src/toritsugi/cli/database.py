@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 
 import typer
 
-from toritsugi.cli.office import NOTHING_YET, open_at
+from toritsugi.cli.office import NOTHING_YET, Office, at_work, open_at
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import say
 from toritsugi.config import read_config
+from toritsugi.connections import reseal_all
 from toritsugi.database import Database, current_revision, head_revision, migrate, require_current
 
-noun = typer.Typer(name="database", help="The database's tables. / データベース。", no_args_is_help=True)
+noun = typer.Typer(name="database", no_args_is_help=True)
 
 
 @noun.command("migrate")
@@ -46,6 +47,22 @@ def check() -> None:
         )
 
     _on_database(task)
+
+
+@noun.command("reseal")
+def reseal() -> None:
+    """Seals all secrets with the first of several sealing keys. / 秘密の値を、先頭の封印鍵で封印し直します。"""
+
+    async def task(office: Office) -> None:
+        count = await reseal_all(office.database, office.seal)
+        tell(
+            say(
+                f"{count} 件を先頭の封印鍵で封印し直しました。" if count else "すべて先頭の封印鍵で封印されています。",
+                f"Sealed {count} row(s) with the first key." if count else "All is sealed with the first key already.",
+            )
+        )
+
+    at_work(task)
 
 
 def _on_database(task: Callable[[Database], Awaitable[None]], *, may_make: bool = False) -> None:

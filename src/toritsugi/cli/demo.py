@@ -7,5 +7,5 @@ from toritsugi.demo import run_demo
 
 
 def demo() -> None:
-    """Starts the relay and a LINE WORKS stand-in with a sample company. / お試し用の会社で動かします。"""
+    """Starts the relay and a LINE WORKS stand-in with a sample company."""
     run_demo(os.environ, language())

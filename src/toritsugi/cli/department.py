@@ -19,7 +19,7 @@ from toritsugi.people import (
 )
 from toritsugi.reception import buttons_to_department
 
-noun = typer.Typer(name="department", help="Departments. / 部署。", no_args_is_help=True)
+noun = typer.Typer(name="department", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The department's name. / 部署名。")]
 
 

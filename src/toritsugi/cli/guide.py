@@ -17,7 +17,7 @@ DmOnly = Annotated[bool, typer.Option("--dm-only", help="Without talk rooms. / D
 
 
 def guide(by_user: ByUser = False, dm_only: DmOnly = False) -> None:
-    """Leads through the LINE WORKS screens. / LINE WORKS の画面での操作を順に案内します。"""
+    """Leads through the LINE WORKS screens."""
     way = SignIn.USER_ACCOUNT if by_user else SignIn.SERVICE_ACCOUNT
     found, addresses = read_guide(), _addresses(read_config().relay_url)
     for number, step in enumerate(found.steps_for(way, dm_only=dm_only), 1):

@@ -13,15 +13,28 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.clock import start_of_date
 from toritsugi.people import employees_by_email, search_employees
 
-Person = Annotated[str, typer.Option("--person", help="For this employee: name or mail address. / 社員。")]
-Kind = Annotated[str, typer.Option("--kind", help="Of this kind. / 種類。")]
+Person = Annotated[
+    str,
+    typer.Option(
+        "--person",
+        help="For this employee: name or mail address. / この社員あてのものだけ。氏名かメールアドレスで指定します。",
+    ),
+]
+Kind = Annotated[str, typer.Option("--kind", help="Of this kind. / この種類のものだけ。")]
 Since = Annotated[
-    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="From this day on, in Japan. / この日から。")
+    datetime | None,
+    typer.Option(
+        "--from", formats=["%Y-%m-%d"], help="From this day on, in Japan. / この日から（日本時間、例: 2026-12-01）。"
+    ),
 ]
 Until = Annotated[
-    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Until this day, in Japan. / この日まで。")
+    datetime | None,
+    typer.Option("--until", formats=["%Y-%m-%d"], help="Until this day, in Japan. / この日まで（日本時間）。"),
 ]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print all of it as CSV for spreadsheets. / CSV で出力します。")]
+AsCsv = Annotated[
+    bool,
+    typer.Option("--csv", help="Print all of it as CSV for spreadsheets. / 当てはまるものをすべて CSV で出力します。"),
+]
 
 PEOPLE_AT_MOST = 10
 

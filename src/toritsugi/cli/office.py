@@ -4,20 +4,16 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 
-from toritsugi.app import open_seal
+from toritsugi.cli.company import chosen_organization
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.clock import SystemClock
 from toritsugi.config import Config, read_config
-from toritsugi.connections import Seal, SealingKeyUnusable
+from toritsugi.connections import Seal, SealingKeyUnusable, open_seal
 from toritsugi.database import Database, current_revision, migrate, open_database, require_current
 from toritsugi.organization import Organization
 from toritsugi.people import first_organization, get_organization
-
-chosen_organization: ContextVar[str] = ContextVar("chosen_organization", default="")
-"""The company that `--organization` names, by its id; empty for the first one."""
 
 
 class Office:
@@ -135,8 +131,8 @@ NOTHING_YET = Complaint(
 def _no_organization(wanted: str) -> Complaint:
     if wanted:
         return Complaint(
-            f"会社のID「{wanted[:60]}」は登録されていません。登録したときに表示されたIDを指定してください。",
-            f"No company has the id {wanted[:60]!r}. Give the id that `toritsugi organization add` has shown.",
+            f"会社のID「{wanted[:60]}」は登録されていません。toritsugi organization list でご確認ください。",
+            f"No company has the id {wanted[:60]!r}. See `toritsugi organization list`.",
             WRONG,
         )
     return Complaint(

@@ -12,25 +12,13 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from toritsugi.cli.speech import say
 from toritsugi.clock import japan_time
-from toritsugi.notification import State
-from toritsugi.outbox import NotificationRow
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON. / JSON で出力します。")]
-Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many. / 件数の上限。")]
-Search = Annotated[str, typer.Option("--search", help="Only with these words. / 検索語。")]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many. / 表示する件数の上限。")]
+Search = Annotated[str, typer.Option("--search", help="Only with these words. / この言葉を含むものだけ。")]
 
 WIDEST = 1000
-_STATES: dict[State, tuple[str, str, str]] = {
-    State.PENDING: ("送信待ち", "waiting", "yellow"),
-    State.LEASED: ("送信中", "sending", "yellow"),
-    State.DELIVERED: ("送信済み", "delivered", "green"),
-    State.DEAD: ("送信できず", "refused", "red"),
-    State.EXPIRED: ("期限切れ", "missed", "red"),
-    State.MERGED: ("まとめて送信", "merged", "dim"),
-    State.CANCELLED: ("取消", "cancelled", "dim"),
-}
 
 
 def tell(sentence: str) -> None:
@@ -55,20 +43,6 @@ def write_table(headings: Sequence[str], rows: Iterable[Sequence[str | Text]]) -
         console = Console(width=WIDEST)
         console.width = Measurement.get(console, console.options, table).maximum
     console.print(table)
-
-
-def state_text(state: State) -> Text:
-    """A state as people call it, in its colour."""
-    japanese, english, style = _STATES[state]
-    return Text(say(japanese, english), style=style)
-
-
-def standing_text(row: NotificationRow) -> Text:
-    """A notification's state; of one that was merged, also what became of the message that carries it."""
-    if row.carrier is None:
-        return state_text(row.state)
-    japanese, english, style = _STATES[row.carrier.state]
-    return Text(say(f"まとめて{japanese}", f"merged, {english}"), style=style)
 
 
 def moment(seconds: float | None) -> str:

@@ -2,74 +2,62 @@
 
 import os
 import sys
-from importlib import metadata
-from typing import Annotated
+from collections.abc import Callable
+from importlib import import_module, metadata
+from typing import Annotated, Any
 
 import structlog
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command, get_group
 
-from toritsugi.cli import (
-    account,
-    database,
-    demo,
-    department,
-    guide,
-    organization,
-    send,
-    serve,
-    settings,
-)
-from toritsugi.cli.complaint import WRONG, Complaint, complaint_of, worded
-from toritsugi.cli.expecting import appointment
-from toritsugi.cli.linking import connection
+from toritsugi.cli.company import chosen_organization
+from toritsugi.cli.complaint import WRONG, Complaint, worded
+from toritsugi.cli.help_pages import in_language, one_of
 from toritsugi.cli.logs import only_errors
-from toritsugi.cli.office import chosen_organization
-from toritsugi.cli.placing import kiosk, site
-from toritsugi.cli.receiving import button, calling, ladder, text, visit
-from toritsugi.cli.ruling import kind, route, rule
-from toritsugi.cli.sourcing import imap, key, source
+from toritsugi.cli.nouns import NOUNS, Noun
 from toritsugi.cli.speech import speak, wished_in
-from toritsugi.cli.staff import employee
-from toritsugi.cli.telling import event, notification
 from toritsugi.cli.usage import shows_help, usage_complaint
 
 log = structlog.get_logger(__name__)
 
-HELP = """取次 (toritsugi): announces business events to the right person in LINE WORKS.
+HELP = """取次 (toritsugi): announces business events to the right person in LINE WORKS. / \
+取次（toritsugi）: 業務のできごとを、LINE WORKS の担当者に確実に取り次ぎます。"""
 
-業務のできごとを、LINE WORKS の担当者に確実に取り次ぎます。
-"""
-program = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-program.command("serve")(serve.serve)
-program.command("demo")(demo.demo)
-program.command("send")(send.send)
-program.command("guide")(guide.guide)
-for noun in (
-    event.noun,
-    notification.noun,
-    organization.noun,
-    department.noun,
-    employee.noun,
-    connection.noun,
-    source.noun,
-    imap.noun,
-    kind.noun,
-    rule.noun,
-    route.noun,
-    key.noun,
-    site.noun,
-    kiosk.noun,
-    button.noun,
-    ladder.noun,
-    calling.noun,
-    text.noun,
-    visit.noun,
-    appointment.noun,
-    account.noun,
-    settings.noun,
-    database.noun,
-):
-    program.add_typer(noun)
+
+class Program(TyperGroup):
+    """All nouns by name; only the one that is used is imported, with the rooms that it needs."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = {each.name: TyperCommand(each.name, help=one_of(each.help)) for each in NOUNS}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that was named, ready to run."""
+        name, known, rest = super().resolve_command(ctx, args)
+        noun = next((each for each in NOUNS if each.name == name), None)
+        return name, in_language(command_of(noun)) if noun else known, rest
+
+
+def command_of(noun: Noun) -> Any:
+    """What Typer runs for a noun."""
+    module, _, name = noun.place.partition(":")
+    found = getattr(import_module(f"toritsugi.cli.{module}"), name)
+    command = get_group(found) if isinstance(found, typer.Typer) else _alone(found)
+    command.name, command.help = noun.name, noun.help
+    return command
+
+
+def _alone(act: Callable[..., None]) -> Any:
+    """A command without verbs."""
+    group = typer.Typer(add_completion=False)
+    group.command()(act)
+    return get_command(group)
+
+
+program = typer.Typer(
+    cls=Program, help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 def _show_version(wanted: bool) -> None:
@@ -78,11 +66,16 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+LANGUAGE = typer.Option("--language", help="ja or en. / 表示の言語（ja または en）。")
+COMPANY = typer.Option("--organization", help="Id of the company, when there are several. / 会社が複数あるときのID。")
+VERSION = typer.Option("--version", callback=_show_version, is_eager=True, help="Shows the version. / 版を表示します。")
+
+
 @program.callback()
 def _begin(
-    spoken: Annotated[str, typer.Option("--language", help="ja or en. / 表示の言語（ja または en）。")] = "",
-    company: Annotated[str, typer.Option("--organization", help="Id of the company, when there are several.")] = "",
-    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True)] = False,
+    spoken: Annotated[str, LANGUAGE] = "",
+    company: Annotated[str, COMPANY] = "",
+    _version: Annotated[bool, VERSION] = False,
 ) -> None:
     if spoken not in {"", "ja", "en"}:
         raise Complaint(
@@ -98,7 +91,7 @@ def main() -> None:
     """Runs the command; whatever goes wrong ends as one sentence on stderr and an exit code."""
     speak(wished_in(sys.argv[1:]))
     try:
-        code = program(standalone_mode=False)
+        code = in_language(get_command(program))(standalone_mode=False)
     except Exception as error:
         code = _ended(error)
     except KeyboardInterrupt:
@@ -109,7 +102,7 @@ def main() -> None:
 def _ended(error: Exception) -> int:
     if shows_help(error):
         return WRONG
-    complaint = usage_complaint(error) or complaint_of(error)
+    complaint = error if isinstance(error, Complaint) else usage_complaint(error) or _foreseen(error)
     if complaint is None:
         if os.environ.get("TORITSUGI_LOG_LEVEL") == "debug":
             log.error("command.failed", exc_info=error)
@@ -119,3 +112,9 @@ def _ended(error: Exception) -> int:
         )
     typer.echo(worded(complaint), err=True)
     return complaint.code
+
+
+def _foreseen(error: Exception) -> Complaint | None:
+    """What the rooms' own complaints are worded as: with all of the rooms, so brought in only now."""
+    found: Complaint | None = import_module("toritsugi.cli.foreseen").complaint_of(error)
+    return found

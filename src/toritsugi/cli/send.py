@@ -10,8 +10,9 @@ import typer
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
-from toritsugi.cli.paper import standing_text, tell, write_table
+from toritsugi.cli.paper import tell, write_table
 from toritsugi.cli.speech import say
+from toritsugi.cli.standing import standing_text
 from toritsugi.database import Database
 from toritsugi.event import Event, Urgency
 from toritsugi.identifier import new_id
@@ -27,20 +28,39 @@ UNSETTLED = {State.PENDING, State.LEASED}
 class SendForm:
     """What to send."""
 
-    title: Annotated[str, typer.Argument(help="The headline. / 見出し。")]
-    to: Annotated[list[str], typer.Option(help="Mail address, room title, channel ID or base. / 宛先。")]
-    text: Annotated[str, typer.Option(help="The words below it. / 本文。")] = ""
-    kind: Annotated[str, typer.Option(help="timeline, workflow, reminder, alert, test … / 種類。")] = "alert"
-    urgency: Annotated[str, typer.Option(help="call, answer, test, notice or digest. / 優先度。")] = "notice"
-    link: Annotated[str, typer.Option(help="An address to open. / リンク。")] = ""
-    key: Annotated[str, typer.Option(help="The same key again sends nothing new. / 重複防止のキー。")] = ""
-    wait: Annotated[bool, typer.Option("--wait", help="Wait for the outcome. / 結果を待ちます。")] = False
-    seconds: Annotated[float, typer.Option(help="How long to wait at most. / 待つ秒数の上限。")] = 30.0
+    title: Annotated[str, typer.Argument(help="The headline. / 通知の見出し。")]
+    to: Annotated[
+        list[str],
+        typer.Option(
+            help=(
+                "Mail address, room title, channel ID or base. / "
+                "宛先。メールアドレス、トークルーム名、チャンネルID、base（基本通知先）。"
+            )
+        ),
+    ]
+    text: Annotated[str, typer.Option(help="The words below it. / 見出しの下に続く本文。")] = ""
+    kind: Annotated[
+        str,
+        typer.Option(
+            help=(
+                "timeline, workflow, reminder, alert, test … / 種類（timeline、workflow、reminder、alert、test など）。"
+            )
+        ),
+    ] = "alert"
+    urgency: Annotated[
+        str, typer.Option(help="call, answer, test, notice or digest. / 優先度（call、answer、test、notice、digest）。")
+    ] = "notice"
+    link: Annotated[str, typer.Option(help="An address to open. / 開いてもらうリンク。")] = ""
+    key: Annotated[
+        str, typer.Option(help="The same key again sends nothing new. / 重複防止のキー。同じキーでは二度送りません。")
+    ] = ""
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for the outcome. / 送信の結果が出るまで待ちます。")] = False
+    seconds: Annotated[float, typer.Option(help="How long to wait at most. / 待つ時間の上限（秒）。")] = 30.0
 
 
 @taking(SendForm)
 def send(form: SendForm) -> None:
-    """Sends a notice to employees or talk rooms through the running relay. / 通知を送ります。"""
+    """Sends a notice to employees or talk rooms through the running relay."""
     if form.urgency.upper() not in Urgency.__members__:
         raise Complaint(
             f"優先度「{form.urgency[:20]}」はありません。call、answer、test、notice、digest から選んでください。",

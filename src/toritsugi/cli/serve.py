@@ -25,11 +25,19 @@ STOP_SECONDS = 3.0
 """Seconds that the rooms get to end; what is cut off then is taken up again at the next start."""
 SYNC_LOST = 70
 """The exit code when the file system has failed SQLite (EX_SOFTWARE of sysexits.h)."""
-Roles = Annotated[str, typer.Option(help="Which of web, smtp, worker this process runs. / この処理が担う役割。")]
+Roles = Annotated[
+    str,
+    typer.Option(
+        help=(
+            "Which of web, smtp, worker this process runs. / "
+            "このプロセスが担う役割。web、smtp、worker をコンマ区切りで指定します。"
+        )
+    ),
+]
 
 
 def serve(roles: Roles = "web,smtp,worker") -> None:
-    """Runs the relay: pages, API, SMTP door, delivery. / 取次を起動します。"""
+    """Runs the relay: pages, API, SMTP door, delivery."""
     wanted = _roles(roles)
     config = read_config()
     configure_logs(config.log_level)

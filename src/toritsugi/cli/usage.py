@@ -72,6 +72,8 @@ def _bad_value(error: Any) -> tuple[str, str]:
 def _other(error: Any) -> tuple[str, str]:
     """A command that is not there, or words too many."""
     said = str(error.format_message()).rstrip(".")
+    if said == "Missing command":
+        return "コマンドを指定してください。", "Name a command."
     command = re.match(r"No such command '(.*?)'(?:\. Did you mean '(.*?)'\?)?", said)
     if command:
         name, near = command.groups()

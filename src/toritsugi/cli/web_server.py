@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from toritsugi.app import App
+from toritsugi.network import parse_networks
 
 GRACE_SECONDS = 1
 """Seconds that requests under way get when the server stops; open streams are told to end at once."""
@@ -17,6 +18,7 @@ class WebServer(uvicorn.Server):
     """Serves an app's pages and API on bound sockets; leaves signals to the program around it."""
 
     def __init__(self, app: App, on_ready: Callable[[], None]) -> None:
+        proxies = [str(each) for each in parse_networks(app.config.http_trusted_proxies)]
         super().__init__(
             uvicorn.Config(
                 app.web,
@@ -26,7 +28,8 @@ class WebServer(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=False,
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=proxies,
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )

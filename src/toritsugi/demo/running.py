@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import aiohttp
 from rich.console import Console
 
-from toritsugi.app import open_seal
 from toritsugi.clock import SystemClock
+from toritsugi.connections import open_seal
 from toritsugi.database import migrate, open_database
 from toritsugi.demo.child import Child
 from toritsugi.demo.notice import Notice, trouble_words

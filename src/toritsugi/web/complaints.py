@@ -29,6 +29,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"Expected `(?P<kind>\w+)[^`]*` matching regex .*", "wrong_form"),
     (r"Expected `(?P<kind>\w+)[^`]*`, got `(?P<got>\w+)`", "wrong_kind"),
     (r"Invalid enum value (?P<got>.*)", "not_offered"),
+    (r"Invalid RFC3339 encoded date", "no_date"),
 )
 
 
@@ -74,10 +75,15 @@ def _unforeseen(error: Exception, catalog: Catalog) -> Problem:
 
 
 def _told(entry: Any) -> tuple[str, str]:
-    """Field and message of one entry of Litestar's own complaint; "data" is its name for the body."""
+    """Field and message of one entry of Litestar's own complaint; "data" is its name for the body.
+
+    A header is named as it is written: it complains of `idempotency_key`.
+    """
     if not isinstance(entry, Mapping):
         return "", str(entry)
     field = str(entry.get("key", ""))
+    if entry.get("source") == "header":
+        field = field.replace("_", "-").title()
     return field.removeprefix("data").lstrip("."), str(entry.get("message", ""))
 
 

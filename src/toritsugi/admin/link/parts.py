@@ -53,7 +53,7 @@ class LinkParts:
         """Whether people reach us by https, which LINE WORKS asks of both addresses."""
         return self.public_url.startswith("https://")
 
-    @property
+    @cached_property
     def presence(self) -> Presence:
         return Presence(self.database, self.keeper, self.clients)
 

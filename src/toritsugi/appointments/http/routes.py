@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post, put
+from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter
@@ -27,6 +28,13 @@ from toritsugi.appointments.keeping import Appointments
 from toritsugi.intake import IdempotencyKey, holder_of, key_guard, refusals
 from toritsugi.web import NO_COOKIE, FieldError, Phrase, Problem, handed
 
+PATH = "/api/v1/appointments"
+LOCATION = ResponseHeader(
+    name="Location",
+    value=f"{PATH}/{{appointment_id}}",
+    documentation_only=True,
+    description="Where it is found from now on.",
+)
 AnyAsk = Request[Any, Any, Any]
 Kept = NamedDependency[Appointments]
 Id = Annotated[str, PathParameter(description="The appointment's id.")]
@@ -41,6 +49,7 @@ _TOLD: dict[str, Any] = {"tags": ["appointments"], "security": [{"bearer": []}]}
     opt=NO_COOKIE,
     operation_id="add_appointment",
     summary="Make an appointment",
+    response_headers=[LOCATION],
     response_description="It is kept, with its code; letters to the visitors are on their way.",
     responses={
         200: ResponseSpec(
@@ -67,7 +76,7 @@ async def add_appointment(
             if repetition:
                 await remember(c, repetition, made.id)
         answer = await _answer(kept, c, known or made)
-    return Response(answer, status_code=200 if known else 201)
+    return Response(answer, status_code=200 if known else 201, headers={"Location": f"{PATH}/{answer.id}"})
 
 
 async def _made(kept: Appointments, c: AsyncConnection, company: str, asked: AppointmentRequest) -> Appointment:
@@ -202,7 +211,7 @@ async def _answer(kept: Appointments, c: AsyncConnection, known: Appointment) ->
 
 
 APPOINTMENTS_API = Router(
-    "/api/v1/appointments",
+    PATH,
     route_handlers=[
         add_appointment,
         list_some,

@@ -35,7 +35,9 @@ class AppointmentRequest(Struct, forbid_unknown_fields=True, frozen=True):
     day: Annotated[str, _said("The day, or the first day of a period.", "2026-12-01", max_length=30)]
     hosts: Annotated[
         list[Annotated[str, Meta(max_length=300)]],
-        _said("Whom they come to see: mail addresses of employees. All of them are called.", ["suzuki@example.com"]),
+        _said(
+            "Whom they come to see: mail addresses of employees. All of them are called.", ["t.tanaka@sample.example"]
+        ),
     ]
     visitors: Annotated[
         list[VisitorRequest],

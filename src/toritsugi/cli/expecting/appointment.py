@@ -38,10 +38,11 @@ from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.receiving import read_days
 from toritsugi.cli.speech import say
 from toritsugi.cli.staff import employee_of
+from toritsugi.cli.vocabulary import APPOINTMENTS, called
 from toritsugi.clock import DAY, start_of_day
 from toritsugi.organization import Language
 
-noun = typer.Typer(name="appointment", help="Expected visitors. / 来客予定。", no_args_is_help=True)
+noun = typer.Typer(name="appointment", no_args_is_help=True)
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 Days = Annotated[int, typer.Option("--days", min=1, max=366, help="So many days from today. / 今日からの日数。")]
 
@@ -54,10 +55,12 @@ def _appointment() -> None:
 @noun.command("list")
 def show_many(
     days: Days = 1,
-    host: Annotated[str, typer.Option(help="Only those of this employee. / 担当者のメールアドレス。")] = "",
+    host: Annotated[
+        str, typer.Option(help="Only those of this employee. / この担当者の予定だけ（メールアドレス）。")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Lists who is expected from today on. / 来客予定の一覧。"""
+    """Lists who is expected from today on. / 今日からの来客予定を一覧にします。"""
 
     async def task(office: Office) -> None:
         now = office.database.clock.now()
@@ -66,7 +69,7 @@ def show_many(
             write_json([_as_json(office, each, []) for each in found])
             return
         rows = [
-            (each.id, spelled_time(each, say("ja", "en")), each.names(), each.title, each.code, each.standing(now))
+            (each.id, spelled_time(each, say("ja", "en")), each.names(), each.title, each.code, _stands(each, now))
             for each in found
         ]
         headings = say("予定ID,日時,来訪者,件名,受付コード,状態", "ID,When,Visitors,Subject,Code,State").split(",")
@@ -75,9 +78,14 @@ def show_many(
     at_work(task)
 
 
+def _stands(each: Appointment, now: float) -> str:
+    return called(APPOINTMENTS, each.standing(now))
+
+
 @noun.command("show")
 def show(id: Id) -> None:
-    """Everything about one: who comes, the code, and how the letters stand. / 予定の詳細。"""
+    """Everything about one: who comes, the code, and how the letters stand. /
+    予定1件の来訪者、受付コード、案内メールの状況を表示します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -177,9 +185,15 @@ def resend(id: Id) -> None:
 
 @noun.command("keep")
 def keep(
-    days: Annotated[list[str] | None, typer.Argument(help="Like email=7; nothing: shows them. / 項目=日数。")] = None,
+    days: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Like email=7; nothing: shows them. / 項目=日数（例: email=7）。省略時は今の設定を表示します。"
+        ),
+    ] = None,
 ) -> None:
-    """Shows or sets for how many days after its end each field is kept. / 項目ごとの保存日数。"""
+    """Shows or sets for how many days after its end each field is kept. /
+    予定の終了後に各項目を保存する日数を表示・変更します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -193,8 +207,11 @@ def keep(
 
 
 @noun.command("import")
-def bring_in(file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル。")]) -> None:
-    """Adds and changes appointments from a CSV; with a faulty line, nothing is changed. / CSV を取り込みます。"""
+def bring_in(
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル（UTF-8 または Shift_JIS）。")],
+) -> None:
+    """Adds and changes appointments from a CSV; with a faulty line, nothing is changed. /
+    CSV から来客予定を取り込みます。誤りがあれば何も変更しません。"""
     content = read_file(file)
 
     async def task(office: Office) -> None:
@@ -215,7 +232,9 @@ def bring_in(file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS)
 
 
 @noun.command("export")
-def export(file: Annotated[Path, typer.Argument(help="Where to. / 書き出し先。")], days: Days = 366) -> None:
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to. / 出力先のファイル。省略時は標準出力。")], days: Days = 366
+) -> None:
     """Writes the appointments from today on as CSV. / CSV に書き出します。"""
 
     async def task(office: Office) -> None:

@@ -11,16 +11,26 @@ from toritsugi.appointments import Written, WrittenVisitor
 
 Id = Annotated[str, typer.Argument(help="The appointment's ID. / 予定ID。")]
 TITLE = typer.Option(help="What it is about. / 件名。")
-DAY = typer.Option(help="2026-12-01")
-SINCE, UNTIL = typer.Option(help="14:00"), typer.Option(help="15:00")
+DAY = typer.Option(help="Like 2026-12-01. / 日付（例: 2026-12-01）。")
+SINCE, UNTIL = (
+    typer.Option(help="From, like 14:00. / 開始時刻（例: 14:00）。"),
+    typer.Option(help="Until, like 15:00. / 終了時刻（例: 15:00）。"),
+)
 LAST_DAY = typer.Option(help="Makes it a period. / 期間の最終日。")
-HOST = typer.Option(help="Mail address of a host; may be repeated. / 担当者。")
-VISITOR = typer.Option(help="name; company; mail address; language. May be repeated. / 来訪者。")
+HOST = typer.Option(help="Mail address of a host; may be repeated. / 担当者のメールアドレス（複数指定できます）。")
+VISITOR = typer.Option(
+    help=(
+        "name; company; mail address; language. May be repeated. / "
+        "来訪者（氏名; 会社名; メールアドレス; 言語、複数指定できます）。"
+    )
+)
 SITE = typer.Option(help="Name of the site. / 拠点の名前。")
-NOTE = typer.Option(help="For the hosts alone. / 社内メモ。")
-REUSABLE = typer.Option("--reusable/--single-use", help="The code opens again and again. / 繰り返し利用。")
-MAILS = typer.Option("--mails/--no-mails", help="Visitors are written to. / 案内メール。")
-REMIND = typer.Option(help="Hours ahead; 0: never. / リマインドの時間。")
+NOTE = typer.Option(help="For the hosts alone. / 社内メモ（来訪者には見えません）。")
+REUSABLE = typer.Option(
+    "--reusable/--single-use", help="The code opens again and again. / 受付コードを繰り返し使えるか、一度だけか。"
+)
+MAILS = typer.Option("--mails/--no-mails", help="Visitors are written to. / 来訪者に案内メールを送るかどうか。")
+REMIND = typer.Option(help="Hours ahead; 0: never. / リマインドのメールを送る時間（何時間前）。0 は送りません。")
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,13 @@ class NewAppointment:
     since: Annotated[str, SINCE] = ""
     until: Annotated[str, UNTIL] = ""
     last_day: Annotated[str, LAST_DAY] = ""
-    company: Annotated[str, typer.Option(help="Everybody's company. / 会社名。")] = ""
-    email: Annotated[str, typer.Option(help="Where the first visitor's letters go. / 案内の宛先。")] = ""
-    language: Annotated[str, typer.Option(help="ja, en, zh or ko: of the mails. / メールの言語。")] = "ja"
+    company: Annotated[str, typer.Option(help="Everybody's company. / 来訪者の会社名。")] = ""
+    email: Annotated[
+        str, typer.Option(help="Where the first visitor's letters go. / 1人目の来訪者の案内メールの宛先。")
+    ] = ""
+    language: Annotated[
+        str, typer.Option(help="ja, en, zh or ko: of the mails. / 案内メールの言語（ja、en、zh、ko）。")
+    ] = "ja"
     site: Annotated[str, SITE] = ""
     note: Annotated[str, NOTE] = ""
     reusable: Annotated[bool | None, REUSABLE] = None

@@ -13,7 +13,12 @@ from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import language, say
 from toritsugi.connections import report
 
-At = Annotated[str, typer.Option("--at", help="Switches it on at this time in Japan, as 8:30. / この時刻に行います。")]
+At = Annotated[
+    str,
+    typer.Option(
+        "--at", help="Switches it on at this time in Japan, as 8:30. / 毎日この時刻（日本時間、例: 8:30）に行います。"
+    ),
+]
 Off = Annotated[bool, typer.Option("--off", help="Switches it off. / 行いません。")]
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 

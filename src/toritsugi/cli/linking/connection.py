@@ -9,6 +9,7 @@ from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, iso, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
+from toritsugi.cli.vocabulary import PLANS, SIGN_INS, called
 from toritsugi.connections import (
     Change,
     Connection,
@@ -22,7 +23,7 @@ from toritsugi.connections import (
 _WORDED = ("", "set", "not_set", "changed", "on", "off")
 """Values of a change that are words of ours, not what somebody has typed."""
 
-noun = typer.Typer(name="connection", help="LINE WORKS credentials. / LINE WORKS 連携。", no_args_is_help=True)
+noun = typer.Typer(name="connection", no_args_is_help=True)
 noun.command("test")(trying.test)
 noun.command("check")(checking.check)
 noun.command("canary")(checking.canary)
@@ -64,7 +65,7 @@ def change(given: ChangedConnection) -> None:
 
 @noun.command("list")
 def show_many(as_json: AsJson = False) -> None:
-    """All credentials, without their secrets. / 連携の一覧。"""
+    """All credentials, without their secrets. / LINE WORKS 連携を一覧にします。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -74,13 +75,25 @@ def show_many(as_json: AsJson = False) -> None:
             write_json([_as_json(each) for each in found])
             return
         headings = (say("名前", "name"), say("認証", "sign-in"), "Bot ID", say("プラン", "plan"), say("状態", "state"))
-        rows = [(each.name, str(each.sign_in), each.bot_id, str(each.plan), each.obstacle or "ok") for each in found]
-        write_table(headings, rows)
+        write_table(headings, [_as_row(each) for each in found])
         for each in found:
             if why := each.why_idle(language()):
                 tell(f"{each.name}: {why}")
 
     at_work(task)
+
+
+_STATES = {
+    "": ("使用中", "in use"),
+    "switched_off": ("停止中", "off"),
+    "consent_missing": ("未認証", "not signed in"),
+    "bot_missing": ("Bot なし", "no bot"),
+}
+
+
+def _as_row(known: Connection) -> tuple[str, ...]:
+    state = say(*_STATES.get(known.obstacle, ("要対応", "held")))
+    return known.name, called(SIGN_INS, known.sign_in), known.bot_id, called(PLANS, known.plan), state
 
 
 def _as_json(known: Connection) -> dict[str, object]:

@@ -18,10 +18,10 @@ from toritsugi.connections import Clients, Consent, authorization_request
 def authorize(
     name: Name = "",
     redirect_url: Annotated[
-        str, typer.Option(help="The Redirect URL that is registered. / 登録した Redirect URL。")
+        str, typer.Option(help="The Redirect URL that is registered. / アプリに登録した Redirect URL。")
     ] = "",
 ) -> None:
-    """Signs in with a user account: shows the address to open, takes the code. / 利用者として認可します。"""
+    """Signs in with a user account: shows the address to open, takes the code. / ユーザーアカウントで認証します。"""
     if not redirect_url.startswith(("http://", "https://")):
         raise Complaint(
             "Developer Console に登録した Redirect URL を --redirect-url で指定してください。",

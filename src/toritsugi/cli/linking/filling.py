@@ -17,21 +17,44 @@ from toritsugi.connections import Connection, ConnectionForm, form_of, read_key_
 class Values:
     """As the Developer Console shows them; what is left out stays. Secrets come from files or are asked."""
 
-    client_id: Annotated[str | None, typer.Option(help="Client ID.")] = None
-    sign_in: Annotated[str | None, typer.Option(help="service_account or user_account. / 認証方式。")] = None
-    client_secret_file: Annotated[Path | None, typer.Option(help="File with the Client Secret.")] = None
-    bot_id: Annotated[str | None, typer.Option(help="Bot ID; empty while there is no bot. / まだなければ空欄。")] = None
-    bot_secret_file: Annotated[Path | None, typer.Option(help="File with the Bot Secret.")] = None
-    service_account: Annotated[str | None, typer.Option(help="Service Account.")] = None
-    private_key_file: Annotated[Path | None, typer.Option(help="The Private Key's file. / 秘密鍵ファイル。")] = None
-    scopes: Annotated[str | None, typer.Option(help="OAuth Scopes.")] = None
-    domain: Annotated[str | None, typer.Option(help="Domain ID; empty: asked of LINE WORKS.")] = None
-    plan: Annotated[str | None, typer.Option(help="free, standard or advanced. / プラン。")] = None
-    calls_per_minute: Annotated[str | None, typer.Option(help="Overrules the plan's limit. / 1分あたりの上限。")] = None
-    base_user: Annotated[str | None, typer.Option(help="Base destination: a user ID. / 基本通知先のユーザー。")] = None
-    base_room: Annotated[str | None, typer.Option(help="Base destination: a channel ID. / 基本通知先のルーム。")] = None
-    api_url: Annotated[str | None, typer.Option(help="Where the API is.")] = None
-    auth_url: Annotated[str | None, typer.Option(help="Where tokens are given.")] = None
+    client_id: Annotated[str | None, typer.Option(help="Client ID. / Client ID。")] = None
+    sign_in: Annotated[
+        str | None,
+        typer.Option(help="service_account or user_account. / 認証方式（service_account または user_account）。"),
+    ] = None
+    client_secret_file: Annotated[
+        Path | None, typer.Option(help="File with the Client Secret. / Client Secret を書いたファイル。")
+    ] = None
+    bot_id: Annotated[
+        str | None, typer.Option(help="Bot ID; empty while there is no bot. / Bot ID。Bot がまだなければ省略できます。")
+    ] = None
+    bot_secret_file: Annotated[
+        Path | None, typer.Option(help="File with the Bot Secret. / Bot Secret を書いたファイル。")
+    ] = None
+    service_account: Annotated[str | None, typer.Option(help="Service Account. / Service Account。")] = None
+    private_key_file: Annotated[
+        Path | None, typer.Option(help="The Private Key's file. / Private Key のファイル。")
+    ] = None
+    scopes: Annotated[str | None, typer.Option(help="OAuth Scopes. / OAuth Scopes（bot など）。")] = None
+    domain: Annotated[
+        str | None,
+        typer.Option(help="Domain ID; empty: asked of LINE WORKS. / Domain ID。省略時は LINE WORKS に問い合わせます。"),
+    ] = None
+    plan: Annotated[
+        str | None, typer.Option(help="free, standard or advanced. / LINE WORKS のプラン（free、standard、advanced）。")
+    ] = None
+    calls_per_minute: Annotated[
+        str | None,
+        typer.Option(help="Overrules the plan's limit. / 1分あたりの呼び出し回数の上限（プランの値より優先）。"),
+    ] = None
+    base_user: Annotated[str | None, typer.Option(help="Base destination: a user ID. / 基本通知先のユーザーID。")] = (
+        None
+    )
+    base_room: Annotated[
+        str | None, typer.Option(help="Base destination: a channel ID. / 基本通知先のトークルームのチャンネルID。")
+    ] = None
+    api_url: Annotated[str | None, typer.Option(help="Where the API is. / API のアドレス。")] = None
+    auth_url: Annotated[str | None, typer.Option(help="Where tokens are given. / 認証サーバーのアドレス。")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +70,17 @@ class ChangedConnection(Values):
 
     which: Name = ""
     name: Annotated[str | None, typer.Option(help="A new name. / 新しい名前。")] = None
-    ask_secrets: Annotated[bool, typer.Option("--ask-secrets", help="Asks for new secrets. / 秘密の値を入力。")] = False
+    ask_secrets: Annotated[
+        bool, typer.Option("--ask-secrets", help="Asks for new secrets. / 新しい Client Secret などを入力します。")
+    ] = False
     base: Annotated[bool, typer.Option("--base", help="Becomes the base. / 基本の連携にします。")] = False
-    on: Annotated[bool | None, typer.Option("--on/--off", help="Used, or left alone. / 使用、停止。")] = None
-    preview: Annotated[bool, typer.Option("--preview", help="Only say what would change. / 確かめるだけ。")] = False
+    on: Annotated[bool | None, typer.Option("--on/--off", help="Used, or left alone. / 連携を使うか、停止するか。")] = (
+        None
+    )
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="Only say what would change. / 変更の内容を表示するだけで、何も変更しません。"),
+    ] = False
 
 
 _AS_IT_IS = ("client_id", "sign_in", "bot_id", "service_account", "scopes", "domain", "plan", "calls_per_minute")

@@ -12,11 +12,13 @@ from toritsugi.cli.speech import say
 from toritsugi.connections import HistoryEntry, list_history, roll_back
 from toritsugi.web import Words
 
-Save = Annotated[str, typer.Option("--save", help="The id of a save; empty: the last one. / 保存のID。空なら直前。")]
+Save = Annotated[
+    str, typer.Option("--save", help="The id of a save; empty: the last one. / 戻す保存のID。省略時は直前の保存。")
+]
 
 
 def history(name: Name = "", as_json: AsJson = False) -> None:
-    """The saves of seven days, the latest first. / 7日以内の変更の履歴です。"""
+    """The saves of seven days, the latest first. / 7日以内の変更を、新しい順に一覧にします。"""
 
     async def task(office: Office) -> None:
         known = await connection_meant(office, name)

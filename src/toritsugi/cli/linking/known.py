@@ -14,7 +14,7 @@ from toritsugi.cli.speech import language, say
 from toritsugi.connections import Clients, Connection, TestResult, TokenKeeper, list_connections
 from toritsugi.web import Catalog, Words, read_entries
 
-Name = Annotated[str, typer.Argument(help="The connection's name; empty: the base. / 連携の名前。")]
+Name = Annotated[str, typer.Argument(help="The connection's name; empty: the base. / 連携の名前。省略時は基本の連携。")]
 BY = "toritsugi connection"
 """Who is written into the history of a connection that the terminal has changed."""
 

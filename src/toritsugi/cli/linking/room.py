@@ -21,8 +21,10 @@ from toritsugi.connections import (
 )
 
 noun = typer.Typer(name="room", help="Talk rooms that the bots are in. / Bot が参加しているトークルーム。")
-Room = Annotated[str, typer.Argument(help="Its title or channel ID. / 名前かチャンネルID。")]
-Of = Annotated[str, typer.Option("--connection", help="The connection; empty: the base. / 連携の名前。")]
+Room = Annotated[str, typer.Argument(help="Its title or channel ID. / トークルームの名前かチャンネルID。")]
+Of = Annotated[
+    str, typer.Option("--connection", help="The connection; empty: the base. / 連携の名前。省略時は基本の連携。")
+]
 
 
 @noun.callback()
@@ -50,7 +52,9 @@ def show_many(as_json: AsJson = False) -> None:
 
 
 @noun.command("name")
-def rename(room: Room, title: Annotated[str, typer.Argument(help="What it is called here. / ここでの名前。")]) -> None:
+def rename(
+    room: Room, title: Annotated[str, typer.Argument(help="What it is called here. / 取次で使う名前。")]
+) -> None:
     """Gives a room a name here; LINE WORKS keeps its own. / 取次での名前を付けます。"""
     if not title.strip():
         raise Complaint("名前を入力してください。", "Say what it is called.", WRONG)
@@ -78,8 +82,11 @@ def use(room: Room, connection: Of = "") -> None:
 
 @noun.command("make")
 def make(
-    title: Annotated[str, typer.Argument(help="What it is to be called. / 名前。")],
-    members: Annotated[list[str], typer.Argument(help="Login IDs or user IDs, 1 to 100. / メンバー。")],
+    title: Annotated[str, typer.Argument(help="What it is to be called. / 作成するトークルームの名前。")],
+    members: Annotated[
+        list[str],
+        typer.Argument(help="Login IDs or user IDs, 1 to 100. / メンバーのログインIDまたはユーザーID（1〜100人）。"),
+    ],
     connection: Of = "",
 ) -> None:
     """Makes a talk room of these members and the bot; a first one becomes the base. / トークルームを作成します。"""

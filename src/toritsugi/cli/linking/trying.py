@@ -25,11 +25,22 @@ class TestForm(ChangedConnection):
 
     __test__ = False
 
-    to: Annotated[str, typer.Option(help="Chat link, channel ID or login ID; empty: the base. / テスト投稿先。")] = ""
-    look: Annotated[bool, typer.Option("--look", help="Only says whom --to names. / 宛先を確かめるだけ。")] = False
-    new: Annotated[bool, typer.Option("--new", help="Tries values of no stored connection. / 登録前に試します。")] = (
-        False
-    )
+    to: Annotated[
+        str,
+        typer.Option(
+            help=(
+                "Chat link, channel ID or login ID; empty: the base. / "
+                "テスト投稿先（トークのリンク、チャンネルID、ログインID）。省略時は基本通知先。"
+            )
+        ),
+    ] = ""
+    look: Annotated[
+        bool,
+        typer.Option("--look", help="Only says whom --to names. / --to が誰を指すかを確かめるだけで、送りません。"),
+    ] = False
+    new: Annotated[
+        bool, typer.Option("--new", help="Tries values of no stored connection. / 登録前の値を試します。")
+    ] = False
 
 
 @taking(TestForm)

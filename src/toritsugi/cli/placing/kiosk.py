@@ -25,7 +25,7 @@ from toritsugi.reception import (
     switch_kiosk,
 )
 
-noun = typer.Typer(name="kiosk", help="Reception tablets. / 受付端末。", no_args_is_help=True)
+noun = typer.Typer(name="kiosk", no_args_is_help=True)
 
 STATES: dict[KioskState, tuple[str, str]] = {
     "here": ("稼働中", "running"),
@@ -34,8 +34,13 @@ STATES: dict[KioskState, tuple[str, str]] = {
     "off": ("停止中", "off"),
 }
 Which = Annotated[str, typer.Argument(help="Its name or id. / 受付端末の名前かID。")]
-Where = Annotated[str, typer.Option("--site", help="Its site; the first one without. / 拠点。")]
-Phone = Annotated[str, typer.Option(help="What its visitors dial when nobody can be reached. / 電話番号。")]
+Where = Annotated[str, typer.Option("--site", help="Its site; the first one without. / 拠点。省略時は最初の拠点。")]
+Phone = Annotated[
+    str,
+    typer.Option(
+        help="What its visitors dial when nobody can be reached. / 連絡がつかないときに来訪者がかける電話番号。"
+    ),
+]
 
 
 async def kiosk_meant(c: AsyncConnection, organization_id: str, which: str) -> Kiosk:
@@ -100,7 +105,7 @@ async def _show_code(office: Office, c: AsyncConnection, kiosk: Kiosk) -> None:
 def change(
     which: Which,
     name: Annotated[str | None, typer.Option(help="Its new name. / 新しい名前。")] = None,
-    phone: Annotated[str | None, typer.Option(help="What its visitors dial. / 電話番号。")] = None,
+    phone: Annotated[str | None, typer.Option(help="What its visitors dial. / 来訪者がかける電話番号。")] = None,
     site: Annotated[str | None, typer.Option(help="Where it stands now. / 新しい拠点。")] = None,
 ) -> None:
     """Changes what is given and leaves the rest. / 指定した項目だけを変更します。"""
@@ -120,7 +125,8 @@ def change(
 
 @noun.command("switch")
 def switch(
-    which: Which, on: Annotated[bool, typer.Option("--on/--off", help="Use it or not. / 使うかどうか。")]
+    which: Which,
+    on: Annotated[bool, typer.Option("--on/--off", help="Use it or not. / 受付端末を使うか、停止するか。")],
 ) -> None:
     """Switches a kiosk on or off. / 受付端末を使う、または停止します。"""
 

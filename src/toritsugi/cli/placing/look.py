@@ -33,15 +33,34 @@ class Look:
     """What `look` takes; what is left out stays."""
 
     which: Which
-    accent: Annotated[str | None, typer.Option(help="A colour like #165e83; '' for the usual one. / 色。")] = None
-    say_: Annotated[
-        list[str] | None, typer.Option("--say", help="titles.ja=…, leads.en=…, closed.ko=… / 言語ごとの文。")
+    accent: Annotated[
+        str | None,
+        typer.Option(
+            help="A colour like #165e83; '' for the usual one. / 色（例: #165e83）。'' で標準の色に戻します。"
+        ),
     ] = None
-    calls: Annotated[bool | None, typer.Option("--calls/--no-calls", help="Outside the hours. / 時間外。")] = None
-    idle: Annotated[int | None, typer.Option(help="Seconds until it asks. / 確認までの秒数。")] = None
-    ask: Annotated[int | None, typer.Option(help="Seconds until it goes home. / 戻るまでの秒数。")] = None
-    logo: Annotated[Path | None, typer.Option(help="A picture; /dev/null for none. / ロゴの画像。")] = None
-    background: Annotated[Path | None, typer.Option(help="A picture; /dev/null for none. / 背景の画像。")] = None
+    say_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--say",
+            help="titles.ja=…, leads.en=…, closed.ko=… / 言語ごとの文（titles.ja=…、leads.en=…、closed.ko=…）。",
+        ),
+    ] = None
+    calls: Annotated[
+        bool | None, typer.Option("--calls/--no-calls", help="Outside the hours. / 時間外も呼び出せるかどうか。")
+    ] = None
+    idle: Annotated[
+        int | None, typer.Option(help="Seconds until it asks. / 操作がないとき、続けるかを確認するまでの秒数。")
+    ] = None
+    ask: Annotated[
+        int | None, typer.Option(help="Seconds until it goes home. / 確認してから最初の画面に戻るまでの秒数。")
+    ] = None
+    logo: Annotated[
+        Path | None, typer.Option(help="A picture; /dev/null for none. / ロゴの画像ファイル。/dev/null で外します。")
+    ] = None
+    background: Annotated[
+        Path | None, typer.Option(help="A picture; /dev/null for none. / 背景の画像ファイル。/dev/null で外します。")
+    ] = None
 
 
 @noun.command("look")
@@ -88,7 +107,10 @@ def _changed(known: KioskLook, form: Look) -> KioskLook:
 
 @noun.command("poster")
 def poster(
-    which: Which, fresh: Annotated[bool, typer.Option("--new", help="Ends the one before. / 新しくする。")] = False
+    which: Which,
+    fresh: Annotated[
+        bool, typer.Option("--new", help="Ends the one before. / リンクを新しくし、前のリンクは使えなくします。")
+    ] = False,
 ) -> None:
     """Shows the link that makes a visitor's phone the kiosk. / スマートフォン受付のリンクを表示します。"""
 

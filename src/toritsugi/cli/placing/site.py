@@ -14,7 +14,7 @@ from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.speech import say
 from toritsugi.reception import Site, SiteForm, add_site, change_site, list_sites, remove_site, site_form_of
 
-noun = typer.Typer(name="site", help="Sites with kiosks. / 拠点。", no_args_is_help=True)
+noun = typer.Typer(name="site", no_args_is_help=True)
 
 Which = Annotated[str, typer.Argument(help="Its name or id. / 拠点の名前かID。")]
 
@@ -38,8 +38,8 @@ class NewSite:
     name: Annotated[str, typer.Argument(help="What it is called. / 拠点の名前。")]
     address: Annotated[str, typer.Option(help="Where it is. / 住所。")] = ""
     map_url: Annotated[str, typer.Option("--map", help="Link to a map. / 地図のリンク。")] = ""
-    phone: Annotated[str, typer.Option(help="What its visitors dial. / 電話番号。")] = ""
-    zone: Annotated[str, typer.Option(help="Time zone; Japan's without. / タイムゾーン。")] = ""
+    phone: Annotated[str, typer.Option(help="What its visitors dial. / 来訪者がかける電話番号。")] = ""
+    zone: Annotated[str, typer.Option(help="Time zone; Japan's without. / タイムゾーン。省略時は日本時間。")] = ""
 
 
 @noun.command("add")
@@ -65,7 +65,7 @@ class ChangedSite:
     name: Annotated[str | None, typer.Option(help="Its new name. / 新しい名前。")] = None
     address: Annotated[str | None, typer.Option(help="Where it is. / 住所。")] = None
     map_url: Annotated[str | None, typer.Option("--map", help="Link to a map. / 地図のリンク。")] = None
-    phone: Annotated[str | None, typer.Option(help="What its visitors dial. / 電話番号。")] = None
+    phone: Annotated[str | None, typer.Option(help="What its visitors dial. / 来訪者がかける電話番号。")] = None
     zone: Annotated[str | None, typer.Option(help="Time zone. / タイムゾーン。")] = None
 
 

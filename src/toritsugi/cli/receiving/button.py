@@ -14,6 +14,8 @@ from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.receiving.meant import button_meant
 from toritsugi.cli.speech import say
 from toritsugi.cli.staff import department_meant, employee_of
+from toritsugi.connections import list_rooms
+from toritsugi.people import list_departments, list_employees
 from toritsugi.reception import (
     ButtonDestination,
     ButtonForm,
@@ -26,7 +28,7 @@ from toritsugi.reception import (
     remove_button,
 )
 
-noun = typer.Typer(name="button", help="Call buttons. / 呼び出しボタン。", no_args_is_help=True)
+noun = typer.Typer(name="button", no_args_is_help=True)
 
 Which = Annotated[str, typer.Argument(help="Its name or id. / ボタンの名前かID。")]
 LANGUAGES = ("ja", "en", "zh", "ko")
@@ -39,15 +41,32 @@ class Sheet:
     en: Annotated[str | None, typer.Option(help="Its name in English. / 英語名。")] = None
     zh: Annotated[str | None, typer.Option(help="Its name in Chinese. / 中国語名。")] = None
     ko: Annotated[str | None, typer.Option(help="Its name in Korean. / 韓国語名。")] = None
-    hint: Annotated[str | None, typer.Option(help="A line below the name. / 説明。")] = None
+    hint: Annotated[str | None, typer.Option(help="A line below the name. / 名前の下に出す説明。")] = None
     to: Annotated[
-        list[str] | None, typer.Option(help="base, a mail address, department:NAME, room:ID. / 呼び出し先。")
+        list[str] | None,
+        typer.Option(
+            help=(
+                "base, a mail address, department:NAME, room:ID. / "
+                "呼び出し先（base、メールアドレス、department:部署名、room:チャンネルID）。"
+            )
+        ),
     ] = None
-    message: Annotated[str | None, typer.Option(help="What the post says instead. / 通知の件名。")] = None
-    sign: Annotated[str | None, typer.Option(help="Its picture. / 絵。")] = None
-    under: Annotated[str | None, typer.Option(help="The button above it; '' for none. / 上のボタン。")] = None
-    asks: Annotated[str | None, typer.Option(help="visitor, or nothing: it calls at once. / 名前をたずねるか。")] = None
-    shown: Annotated[bool | None, typer.Option("--show/--hide", help="On the kiosk or not. / 表示するか。")] = None
+    message: Annotated[
+        str | None, typer.Option(help="What the post says instead. / 通知の件名（標準の件名の代わり）。")
+    ] = None
+    sign: Annotated[str | None, typer.Option(help="Its picture. / ボタンの絵。")] = None
+    under: Annotated[
+        str | None, typer.Option(help="The button above it; '' for none. / 上のボタン。'' で最上段に置きます。")
+    ] = None
+    asks: Annotated[
+        str | None,
+        typer.Option(
+            help="visitor, or nothing: it calls at once. / visitor なら名前をたずね、nothing ならすぐに呼び出します。"
+        ),
+    ] = None
+    shown: Annotated[
+        bool | None, typer.Option("--show/--hide", help="On the kiosk or not. / 受付端末に表示するかどうか。")
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -140,24 +159,34 @@ def show_all(as_json: AsJson = False) -> None:
         organization = await office.organization()
         async with office.database.reading() as c:
             found = await list_buttons(c, organization.id)
+            called = await _destinations(c, organization.id)
         if as_json:
             write_json([msgspec.structs.asdict(each) for each in found])
             return
         names = {each.id: each.name("ja") for each in found}
         headings = (("名前", "name"), ("上のボタン", "under"), ("呼び出し先", "to"), ("表示", "shown"))
-        write_table([say(*pair) for pair in headings], [_line(each, names) for each in found])
+        write_table([say(*pair) for pair in headings], [_line(each, names, called) for each in found])
 
     at_work(task)
 
 
-def _line(button: CallButton, names: dict[str, str]) -> tuple[str, ...]:
-    to = " ".join(f"{each.kind}:{each.value}" if each.value else each.kind for each in button.destinations)
+async def _destinations(c: AsyncConnection, organization_id: str) -> dict[str, str]:
+    """What people call a destination, by its id; a room that nobody has named has its channel ID."""
+    departments = {each.id: each.name for each in await list_departments(c, organization_id)}
+    employees = {each.id: each.name for each in await list_employees(c, organization_id)}
+    rooms = {each.channel_id: each.title for each in await list_rooms(c, organization_id) if each.title}
+    return departments | employees | rooms
+
+
+def _line(button: CallButton, names: dict[str, str], called: dict[str, str]) -> tuple[str, ...]:
+    base = say("基本通知先", "base destination")
+    to = say("、", ", ").join(called.get(each.value, each.value) or base for each in button.destinations)
     shown = say("する", "yes") if button.active else say("しない", "no")
     return button.name("ja"), names.get(button.parent_id or "", ""), to, shown
 
 
 @noun.command("move")
-def move(which: Which, way: Annotated[str, typer.Argument(help="up or down. / up か down。")]) -> None:
+def move(which: Which, way: Annotated[str, typer.Argument(help="up or down. / up（上へ）か down（下へ）。")]) -> None:
     """Moves a button one place among those beside it. / ボタンの順番を変えます。"""
     if way not in {"up", "down"}:
         raise Complaint("up か down を指定してください。", "Say up or down.", WRONG)

@@ -29,7 +29,7 @@ from toritsugi.reception import (
     set_way,
 )
 
-noun = typer.Typer(name="calling", help="How calls go. / 呼び出し方。", no_args_is_help=True)
+noun = typer.Typer(name="calling", no_args_is_help=True)
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -57,8 +57,19 @@ def show() -> None:
 
 @noun.command("way")
 def way(
-    way: Annotated[str, typer.Argument(help="both, dm, room, or usual. / 呼び出し方。")],
-    whom: Annotated[str, typer.Option("--for", help="A mail address, department:NAME, button:NAME. / 対象。")] = "",
+    way: Annotated[
+        str, typer.Argument(help="both, dm, room, or usual. / 呼び出し方（both は両方、dm、room、usual は標準）。")
+    ],
+    whom: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            help=(
+                "A mail address, department:NAME, button:NAME. / "
+                "対象（メールアドレス、department:部署名、button:ボタン名）。省略時は会社全体。"
+            ),
+        ),
+    ] = "",
 ) -> None:
     """Says whether calls go as a direct message, to the room, or both. / DM・トークルームの使い方を決めます。"""
 
@@ -85,16 +96,21 @@ async def _subject(c: AsyncConnection, organization_id: str, whom: str) -> tuple
 
 @noun.command("set")
 def settle(
-    answers: Annotated[str | None, typer.Option(help="buttons or links. / 応答の方法。")] = None,
-    wait: Annotated[float | None, typer.Option(help="Seconds after “please wait”. / お待ちくださいの秒数。")] = None,
+    answers: Annotated[
+        str | None, typer.Option(help="buttons or links. / 応答の方法（buttons はボタン、links はリンク）。")
+    ] = None,
+    wait: Annotated[
+        float | None, typer.Option(help="Seconds after “please wait”. / 「少々お待ちください」のあとに待つ秒数。")
+    ] = None,
     free_text: Annotated[
-        bool | None, typer.Option("--words/--no-words", help="Show a host's words. / 文章の表示。")
+        bool | None,
+        typer.Option("--words/--no-words", help="Show a host's words. / 担当者が書いた文章を受付端末に表示するか。"),
     ] = None,
     photos: Annotated[
         bool | None, typer.Option("--photos/--no-photos", help="Show employees' photos on kiosks. / 社員の写真。")
     ] = None,
     leaving: Annotated[
-        str | None, typer.Option(help="Fields that may leave, with commas. / 通知に載せる項目。")
+        str | None, typer.Option(help="Fields that may leave, with commas. / 通知に載せてよい項目（コンマ区切り）。")
     ] = None,
 ) -> None:
     """Settles how calls are answered and what they say of a visitor. / 応答と、載せる項目を決めます。"""
@@ -114,8 +130,13 @@ def settle(
 
 @noun.command("deputies")
 def deputies(
-    whom: Annotated[str, typer.Argument(help="Whose deputies; a mail address. / 社員のメールアドレス。")],
-    by: Annotated[list[str] | None, typer.Argument(help="Who stands in, in order; nobody: none. / 代理の人。")] = None,
+    whom: Annotated[str, typer.Argument(help="Whose deputies; a mail address. / 代理を決める社員のメールアドレス。")],
+    by: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Who stands in, in order; nobody: none. / 代理の人のメールアドレスを順に。省略すると代理なし。"
+        ),
+    ] = None,
 ) -> None:
     """Names who is called when somebody does not answer. / 代理の人を決めます。"""
 
@@ -133,9 +154,17 @@ def deputies(
 @noun.command("hours")
 def hours(
     spans: Annotated[
-        list[str] | None, typer.Argument(help="Like mon=9:00-12:00 mon=13:00-18:00; none: always.")
+        list[str] | None,
+        typer.Argument(
+            help=(
+                "Like mon=9:00-12:00 mon=13:00-18:00; none: always. / "
+                "例: mon=9:00-12:00 mon=13:00-18:00。none でいつでも。"
+            )
+        ),
     ] = None,
-    closed: Annotated[list[str] | None, typer.Option(help="A closed day, 2026-12-29. / 休業日。")] = None,
+    closed: Annotated[
+        list[str] | None, typer.Option(help="A closed day, 2026-12-29. / 休業日（例: 2026-12-29、複数指定できます）。")
+    ] = None,
 ) -> None:
     """Sets the opening hours and closed days, in place of those before. / 受付時間と休業日を決めます。"""
 

@@ -13,7 +13,7 @@ from toritsugi.cli.receiving.meant import button_meant
 from toritsugi.cli.speech import say
 from toritsugi.reception import RUNG_KINDS, Rung, RungKind, read_ladder, set_ladder
 
-noun = typer.Typer(name="ladder", help="Who is called next. / 呼び出しの手順。", no_args_is_help=True)
+noun = typer.Typer(name="ladder", no_args_is_help=True)
 
 Button = Annotated[str, typer.Option("--button", help="For this button alone. / このボタンだけの手順。")]
 KINDS: dict[RungKind, tuple[str, str]] = {
@@ -50,7 +50,15 @@ def _line(rung: Rung) -> tuple[str, ...]:
 
 @noun.command("set")
 def settle(
-    rungs: Annotated[list[str], typer.Argument(help="Like host=30+ deputy=20 mail=60:a@example.com phone=30+:1200")],
+    rungs: Annotated[
+        list[str],
+        typer.Argument(
+            help=(
+                "Like host=30+ deputy=20 mail=60:a@example.com phone=30+:1200. / "
+                "例: host=30+ deputy=20 mail=60:a@example.com phone=30+:1200"
+            )
+        ),
+    ],
     button: Button = "",
 ) -> None:
     """Builds the ladder from its rungs; + is climbed when closed, too. / 手順を決めます（+ は時間外も）。"""

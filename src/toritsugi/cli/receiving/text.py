@@ -10,9 +10,14 @@ from toritsugi.cli.paper import tell, write_json
 from toritsugi.cli.speech import say
 from toritsugi.reception import KINDS, CallText, placeholder_names, read_texts, reset_text, set_text
 
-noun = typer.Typer(name="text", help="Texts of calls. / 呼び出しの文面。", no_args_is_help=True)
+noun = typer.Typer(name="text", no_args_is_help=True)
 
-Kind = Annotated[str, typer.Argument(help="arrived, unanswered, answered, late or mail. / 文面の種類。")]
+Kind = Annotated[
+    str,
+    typer.Argument(
+        help="arrived, unanswered, answered, late or mail. / 文面の種類（arrived、unanswered、answered、late、mail）。"
+    ),
+]
 
 
 @noun.command("show")

@@ -12,6 +12,7 @@ from toritsugi.cli.paper import AsJson, Limit, Search, moment, tell, write_json,
 from toritsugi.cli.placing import site_meant
 from toritsugi.cli.receiving.meant import read_days
 from toritsugi.cli.speech import say
+from toritsugi.cli.vocabulary import CHOICES, called
 from toritsugi.forgetting import erase_visit
 from toritsugi.organization import Language
 from toritsugi.reception import (
@@ -29,18 +30,23 @@ from toritsugi.reception import (
     visit_sheet,
 )
 
-noun = typer.Typer(name="visit", help="Visitors. / 来客。", no_args_is_help=True)
+noun = typer.Typer(name="visit", no_args_is_help=True)
 
 Which = Annotated[str, typer.Argument(help="Its id. / 来客のID。")]
-Where = Annotated[str, typer.Option("--site", help="At this site. / 拠点。")]
-Shown = Annotated[str, typer.Option("--show", help="inside, unanswered or left. / 状態。")]
+Where = Annotated[str, typer.Option("--site", help="At this site. / この拠点だけ。")]
+Shown = Annotated[
+    str,
+    typer.Option(
+        "--show", help="inside, unanswered or left. / 状態（inside は来館中、unanswered は応答なし、left は退館）。"
+    ),
+]
 
 
 @noun.command("list")
 def show_all(
     search: Search = "", site: Where = "", show: Shown = "", limit: Limit = 50, as_json: AsJson = False
 ) -> None:
-    """Lists visits, newest first. / 来客の一覧を表示します。"""
+    """Lists visits, newest first. / 来客を新しい順に一覧にします。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -58,21 +64,25 @@ def show_all(
             ("応答", "answer"),
         )
         lines = [(moment(row.visit.arrived_at), row.visit.visitor_name, row.visit.visitor_company) for row in rows]
-        more = [(row.host_name, row.visit.answer, moment(row.visit.left_at), row.visit.id) for row in rows]
+        more = [
+            (row.host_name, called(CHOICES, row.visit.answer), moment(row.visit.left_at), row.visit.id) for row in rows
+        ]
         table = [(*line, *rest) for line, rest in zip(lines, more, strict=True)]
-        write_table([*(say(*pair) for pair in headings), say("退館", "left"), "id"], table)
+        write_table([*(say(*pair) for pair in headings), say("退館", "left"), "ID"], table)
 
     at_work(task)
 
 
 @noun.command("export")
 def export(
-    calls: Annotated[bool, typer.Option("--calls", help="The ledger of their calls. / 呼び出しの記録。")] = False,
+    calls: Annotated[
+        bool, typer.Option("--calls", help="The ledger of their calls. / 来客の代わりに、呼び出しの記録を出力します。")
+    ] = False,
     search: Search = "",
     site: Where = "",
     show: Shown = "",
 ) -> None:
-    """Writes visits, or the ledger of their calls, as CSV. / CSV を出力します。"""
+    """Writes visits, or the ledger of their calls, as CSV. / 来客または呼び出しの記録を CSV で出力します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -147,7 +157,7 @@ def leave(which: Which) -> None:
 
 @noun.command("erase")
 def erase(which: Which) -> None:
-    """Erases what a visitor told, everywhere, for good. / 来客の情報を消去します。"""
+    """Erases what a visitor told, everywhere, for good. / 来訪者の情報をすべて消去します（元に戻せません）。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -161,7 +171,13 @@ def erase(which: Which) -> None:
 @noun.command("keep")
 def keep(
     days: Annotated[
-        list[str] | None, typer.Argument(help="Like visitor_name=7; nothing: shows them. / 項目=日数。")
+        list[str] | None,
+        typer.Argument(
+            help=(
+                "Like visitor_name=7; nothing: shows them. / "
+                "項目=日数（例: visitor_name=7）。省略時は今の設定を表示します。"
+            )
+        ),
     ] = None,
 ) -> None:
     """Shows or sets for how many days each field is kept. / 項目ごとの保存日数を表示・変更します。"""

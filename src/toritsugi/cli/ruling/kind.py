@@ -14,8 +14,10 @@ from toritsugi.cli.speech import language, say
 from toritsugi.routing import Kind
 from toritsugi.rules import add_kind, change_kind, list_kinds, move_kind
 
-noun = typer.Typer(name="kind", help="Kinds of notices. / 通知の種類。", no_args_is_help=True)
-Key = Annotated[str, typer.Argument(help="The kind's key, as `kind list` shows it. / 種類のキー。")]
+noun = typer.Typer(name="kind", no_args_is_help=True)
+Key = Annotated[
+    str, typer.Argument(help="The kind's key, as `kind list` shows it. / 種類のキー（kind list で表示されます）。")
+]
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,18 @@ class Wanted:
 
     ja: Annotated[str | None, typer.Option(help="Its Japanese name. / 日本語の名前。")] = None
     en: Annotated[str | None, typer.Option(help="Its English name. / 英語の名前。")] = None
-    keep_days: Annotated[int | None, typer.Option(help="Days to keep its notices; 0: like all. / 保存日数。")] = None
-    wish: Annotated[str | None, typer.Option(help="off, dm, room, both, digest, or '' . / 届け方の初期値。")] = None
-    active: Annotated[bool | None, typer.Option("--use/--hide", help="Whether pages offer it. / 使う・隠す。")] = None
+    keep_days: Annotated[
+        int | None, typer.Option(help="Days to keep its notices; 0: like all. / 保存日数。0 は全体の設定に従います。")
+    ] = None
+    wish: Annotated[
+        str | None,
+        typer.Option(
+            help="off, dm, room, both, digest, or '' . / 届け方の初期値（off、dm、room、both、digest、'' は指定なし）。"
+        ),
+    ] = None
+    active: Annotated[
+        bool | None, typer.Option("--use/--hide", help="Whether pages offer it. / 画面に出すか、隠すか。")
+    ] = None
 
     def written_over(self, kind: Kind) -> Kind:
         given: dict[str, Any] = {name: each for name, each in vars(self).items() if each is not None}
@@ -37,7 +48,7 @@ class Wanted:
 
 @noun.command("list")
 def show_many(as_json: AsJson = False) -> None:
-    """Every kind, in order. / 種類の一覧。"""
+    """Every kind, in order. / 種類を順に一覧にします。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -60,7 +71,9 @@ def show_many(as_json: AsJson = False) -> None:
 class New(Wanted):
     """A kind that is to be added."""
 
-    key: Annotated[str, typer.Option(help="Its key; made from the English name. / キー。")] = ""
+    key: Annotated[
+        str, typer.Option(help="Its key; made from the English name. / 種類のキー。省略時は英語の名前から作ります。")
+    ] = ""
 
 
 @noun.command("add")

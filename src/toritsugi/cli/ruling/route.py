@@ -13,7 +13,7 @@ from toritsugi.cli.speech import language, say
 from toritsugi.rehearsal import NobodyMeant, Rehearsal, Said, rehearse
 from toritsugi.rules import describe_condition, rule_name
 
-noun = typer.Typer(name="route", help="Where a mail would go. / メールの行き先。", no_args_is_help=True)
+noun = typer.Typer(name="route", no_args_is_help=True)
 
 
 @noun.callback()
@@ -23,8 +23,13 @@ def _route() -> None:
 
 @noun.command("try")
 def rehearse_file(
-    file: Annotated[Path, typer.Argument(help="A mail as it came (.eml). / 受け取ったままのメール。")],
-    to: Annotated[str, typer.Option(help="For this address; else whom the mail names. / 宛先。")] = "",
+    file: Annotated[Path, typer.Argument(help="A mail as it came (.eml). / 受け取ったままのメール（.eml ファイル）。")],
+    to: Annotated[
+        str,
+        typer.Option(
+            help="For this address; else whom the mail names. / 宛先のアドレス。省略時はメールに書かれた宛先。"
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Shows rule, destinations, time and message of a mail; sends and keeps nothing. / メールの行き先を試します。"""

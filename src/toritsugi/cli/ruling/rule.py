@@ -27,9 +27,13 @@ from toritsugi.rules import (
     use_set,
 )
 
-noun = typer.Typer(name="rule", help="Rules that tell notices apart. / 通知を見分けるルール。", no_args_is_help=True)
-Id = Annotated[str, typer.Argument(help="The rule's id, as `rule list` shows it. / ルールのID。")]
-WHEN = "FIELD HOW WORDS, as 'subject any 承認|申請', 'flag:bounce'. / 条件。"
+noun = typer.Typer(name="rule", no_args_is_help=True)
+Id = Annotated[
+    str, typer.Argument(help="The rule's id, as `rule list` shows it. / ルールのID（rule list で表示されます）。")
+]
+WHEN = (
+    "FIELD HOW WORDS, as 'subject any 承認|申請', 'flag:bounce'. / 条件（例: 'subject any 承認|申請'、'flag:bounce'）。"
+)
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,34 @@ class Wanted:
 
     name: Annotated[str | None, typer.Option(help="What it is called. / 名前。")] = None
     when: Annotated[list[str] | None, typer.Option(help=WHEN)] = None
-    unless: Annotated[list[str] | None, typer.Option(help="An exception, written alike. / 例外の条件。")] = None
-    kind: Annotated[str | None, typer.Option(help="The key of its kind; '': as it is. / 種類のキー。")] = None
-    keep: Annotated[bool | None, typer.Option("--keep/--tell", help="Kept only, or told. / 保管・通知。")] = None
-    reply: Annotated[bool | None, typer.Option("--reply/--no-reply", help="Answers go back. / 返信。")] = None
-    upload: Annotated[bool | None, typer.Option("--upload/--no-upload", help="Small files too. / 添付。")] = None
-    minutes: Annotated[int | None, typer.Option(help="Repeats told once in so many; -1: as all. / 分。")] = None
-    active: Annotated[bool | None, typer.Option("--on/--off", help="Whether it counts. / 使う・止める。")] = None
+    unless: Annotated[
+        list[str] | None, typer.Option(help="An exception, written alike. / 例外の条件（書き方は --when と同じ）。")
+    ] = None
+    kind: Annotated[
+        str | None,
+        typer.Option(help="The key of its kind; '': as it is. / 当てはまるメールの種類のキー。'' なら元のまま。"),
+    ] = None
+    keep: Annotated[
+        bool | None, typer.Option("--keep/--tell", help="Kept only, or told. / 保管だけするか、通知するか。")
+    ] = None
+    reply: Annotated[
+        bool | None, typer.Option("--reply/--no-reply", help="Answers go back. / 返信を送信者に届けるか。")
+    ] = None
+    upload: Annotated[
+        bool | None, typer.Option("--upload/--no-upload", help="Small files too. / 小さな添付ファイルも投稿するか。")
+    ] = None
+    minutes: Annotated[
+        int | None,
+        typer.Option(
+            help=(
+                "Repeats told once in so many; -1: as all. / "
+                "同じ内容を1回だけ通知する時間（分）。-1 は全体の設定に従います。"
+            )
+        ),
+    ] = None
+    active: Annotated[
+        bool | None, typer.Option("--on/--off", help="Whether it counts. / ルールを使うか、止めるか。")
+    ] = None
 
     def written_over(self, rule: Rule) -> Rule:
         """Raises Complaint for a condition that cannot be read."""
@@ -75,7 +100,7 @@ def condition(written: str) -> Condition:
 
 @noun.command("list")
 def show_many(as_json: AsJson = False) -> None:
-    """Every rule in its order, and what it does. / ルールの一覧。"""
+    """Every rule in its order, and what it does. / ルールを順に一覧にします。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -184,7 +209,11 @@ def show_sets(as_json: AsJson = False) -> None:
 
 
 @noun.command("use")
-def use(key: Annotated[str, typer.Argument(help="A set, as `rule sets` shows it. / ルール集のキー。")]) -> None:
+def use(
+    key: Annotated[
+        str, typer.Argument(help="A set, as `rule sets` shows it. / ルール集のキー（rule sets で表示されます）。")
+    ],
+) -> None:
     """Adds the rules of a set behind the others. / ルール集を追加します。"""
 
     async def task(office: Office) -> None:

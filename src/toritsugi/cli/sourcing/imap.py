@@ -1,5 +1,6 @@
 """`toritsugi imap`: mailboxes of other servers that the relay watches."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, iso, moment, tell, write_json, write_table
 from toritsugi.cli.sourcing.source import source_meant
 from toritsugi.cli.speech import language, say
+from toritsugi.cli.vocabulary import kind_namer
 from toritsugi.intake import (
     Account,
     ImapForm,
@@ -30,19 +32,31 @@ from toritsugi.intake import (
 from toritsugi.organization import Language
 
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
-noun = typer.Typer(name="imap", help="Mailboxes that are watched. / 見に行くメールボックス。", no_args_is_help=True)
+noun = typer.Typer(name="imap", no_args_is_help=True)
 
 Which = Annotated[str, typer.Argument(help="Its name or id. / 名前またはID。")]
-HOST = typer.Option(help="The IMAP server. / IMAPサーバー。")
+HOST = typer.Option(help="The IMAP server. / IMAP サーバーのホスト名。")
 USER = typer.Option(help="User name. / ユーザー名。")
-TO = typer.Option(help="Mail address, room title, channel ID, department or base. / 通知先。")
-PORT = typer.Option(help="Port; empty: 993 or 143. / ポート。")
-SECURITY = typer.Option(help="tls, starttls or none. / 暗号化。")
+TO = typer.Option(
+    help=(
+        "Mail address, room title, channel ID, department or base. / "
+        "通知先。メールアドレス、トークルーム名、チャンネルID、部署名、base（基本通知先）。"
+    )
+)
+PORT = typer.Option(help="Port; empty: 993 or 143. / ポート。省略時は 993 または 143。")
+SECURITY = typer.Option(help="tls, starttls or none. / 暗号化（tls、starttls、none）。")
 FOLDER = typer.Option(help="The folder that is watched. / 見に行くフォルダー。")
-DONE = typer.Option(help="Taken mails go there; empty: they are marked as read. / 取り込んだメールを移すフォルダー。")
-KIND = typer.Option(help="timeline, workflow, reminder, alert … / 種類。")
-PASSWORD = typer.Option(help="File with the password; else asked for. / パスワードのファイル。")
-CERTIFICATES = typer.Option(help="PEM file of an authority of your own. / 社内の認証局の証明書。")
+DONE = typer.Option(
+    help=(
+        "Taken mails go there; empty: they are marked as read. / "
+        "取り込んだメールを移すフォルダー。省略時は既読にするだけです。"
+    )
+)
+KIND = typer.Option(help="timeline, workflow, reminder, alert … / 種類（timeline、workflow、reminder、alert など）。")
+PASSWORD = typer.Option(
+    help="File with the password; else asked for. / パスワードを書いたファイル。省略時は入力します。"
+)
+CERTIFICATES = typer.Option(help="PEM file of an authority of your own. / 社内の認証局の証明書（PEM ファイル）。")
 
 
 @dataclass(frozen=True)
@@ -76,10 +90,14 @@ class ChangedImap:
     folder: Annotated[str | None, FOLDER] = None
     done_folder: Annotated[str | None, DONE] = None
     kind: Annotated[str | None, KIND] = None
-    password: Annotated[bool, typer.Option("--password", help="Asks for a new password. / パスワードを変更。")] = False
+    password: Annotated[
+        bool, typer.Option("--password", help="Asks for a new password. / 新しいパスワードを入力します。")
+    ] = False
     password_file: Annotated[Path | None, PASSWORD] = None
     certificates_file: Annotated[Path | None, CERTIFICATES] = None
-    on: Annotated[bool | None, typer.Option("--on/--off", help="Watched, or left alone. / 使用、停止。")] = None
+    on: Annotated[
+        bool | None, typer.Option("--on/--off", help="Watched, or left alone. / 見に行くか、停止するか。")
+    ] = None
 
 
 @noun.command("add")
@@ -211,7 +229,8 @@ def show_many(as_json: AsJson = False) -> None:
         if as_json:
             write_json([_as_json(each) for each in found])
         else:
-            write_table(_HEADINGS[language()], [_as_row(each) for each in found])
+            named = await kind_namer(office, organization.id)
+            write_table(_HEADINGS[language()], [_as_row(each, named) for each in found])
 
     at_work(task)
 
@@ -241,10 +260,10 @@ def _as_json(each: ImapMailbox) -> dict[str, object]:
     }
 
 
-def _as_row(each: ImapMailbox) -> tuple[str, ...]:
+def _as_row(each: ImapMailbox, named: Callable[[str], str]) -> tuple[str, ...]:
     account = each.account
     fine = say("正常", "fine") if each.active else say("停止", "off")
     state = each.sentence(language()) if each.active else ""
     server = f"{account.host}:{account.port}"
     answered = moment(each.standing.answered_at)
-    return each.name, account.label, server, account.folder, each.kind, answered, state or fine
+    return each.name, account.label, server, account.folder, named(each.kind), answered, state or fine

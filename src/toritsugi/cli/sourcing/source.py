@@ -1,5 +1,6 @@
 """`toritsugi source`: mailboxes of the relay's own, and who may bring mails to them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, iso, moment, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
+from toritsugi.cli.vocabulary import PERMISSIONS, called, kind_namer
 from toritsugi.intake import (
     MailboxForm,
     Source,
@@ -29,15 +31,31 @@ from toritsugi.intake import (
     set_active,
 )
 
-noun = typer.Typer(name="source", help="Where events come from. / 受信元。", no_args_is_help=True)
+noun = typer.Typer(name="source", no_args_is_help=True)
 
-Which = Annotated[str, typer.Argument(help="Its mail address, name or id. / アドレス、名前またはID。")]
+Which = Annotated[str, typer.Argument(help="Its mail address, name or id. / メールアドレス、名前、IDのいずれか。")]
 ADDRESS = typer.Argument(help="The mail address that takes mails. / 受け取るメールアドレス。")
-TO = typer.Option(help="Mail address, room title, channel ID, department or base. / 通知先。")
+TO = typer.Option(
+    help=(
+        "Mail address, room title, channel ID, department or base. / "
+        "通知先。メールアドレス、トークルーム名、チャンネルID、部署名、base（基本通知先）。"
+    )
+)
 NAME = typer.Option(help="What it is called. / 名前。")
-KIND = typer.Option(help="timeline, workflow, reminder, alert … / 種類。")
-NETWORK = typer.Option(help="Only from this network, or by signing in; any: from anywhere. / 送信元のネットワーク。")
-SIGN_IN = typer.Option("--sign-in/--no-sign-in", help="Taken after signing in; shows a new password. / サインイン。")
+KIND = typer.Option(help="timeline, workflow, reminder, alert … / 種類（timeline、workflow、reminder、alert など）。")
+NETWORK = typer.Option(
+    help=(
+        "Only from this network, or by signing in; any: from anywhere. / "
+        "受け付ける送信元のネットワーク。any で制限なし。"
+    )
+)
+SIGN_IN = typer.Option(
+    "--sign-in/--no-sign-in",
+    help=(
+        "Taken after signing in; shows a new password. / "
+        "サインインしたメールも受け付けます。新しいパスワードを表示します。"
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -57,13 +75,16 @@ class ChangedMailbox:
     """What is said about a mailbox that is there already; what is left out stays."""
 
     which: Which
-    address: Annotated[str | None, typer.Option(help="Another mail address. / アドレス。")] = None
+    address: Annotated[str | None, typer.Option(help="Another mail address. / 新しいメールアドレス。")] = None
     to: Annotated[list[str], TO] = ()  # type: ignore[assignment]
     name: Annotated[str | None, NAME] = None
     kind: Annotated[str | None, KIND] = None
     network: Annotated[list[str], NETWORK] = ()  # type: ignore[assignment]
     sign_in: Annotated[bool | None, SIGN_IN] = None
-    on: Annotated[bool | None, typer.Option("--on/--off", help="Takes mails, or refuses them. / 使用、停止。")] = None
+    on: Annotated[
+        bool | None,
+        typer.Option("--on/--off", help="Takes mails, or refuses them. / メールを受け付けるか、停止するか。"),
+    ] = None
 
 
 @noun.command("add")
@@ -146,7 +167,8 @@ def _tell_password(source: Source, password: str) -> None:
 
 @noun.command("remove")
 def remove(which: Which) -> None:
-    """Removes a source; what came from it stays. To keep it listed, switch it off. / 受信元を削除します。"""
+    """Removes a source; what came from it stays. To keep it listed, switch it off. /
+    受信元を削除します。受信した内容は残ります。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -182,7 +204,7 @@ async def source_meant(connection: AsyncConnection, organization_id: str, which:
 
 @noun.command("list")
 def show_many(as_json: AsJson = False) -> None:
-    """Mailboxes and API keys; of a key, only its end. / 受信元の一覧。"""
+    """Mailboxes and API keys; of a key, only its end. / 受信元を一覧にします。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -191,7 +213,8 @@ def show_many(as_json: AsJson = False) -> None:
         if as_json:
             write_json([_as_json(*row) for row in rows])
         else:
-            write_table(_HEADINGS[language()], [_as_row(*row) for row in rows])
+            named = await kind_namer(office, organization.id)
+            write_table(_HEADINGS[language()], [_as_row(*row, named) for row in rows])
 
     at_work(task)
 
@@ -237,16 +260,21 @@ def _as_json(source: Source, to: list[str], last_at: float | None) -> dict[str, 
     }
 
 
-def _as_row(source: Source, to: list[str], last_at: float | None) -> tuple[str, ...]:
+def may_of(source: Source) -> str:
+    """What an API key may do, in words."""
+    return say("、", ", ").join(called(PERMISSIONS, each) for each in source.permissions)
+
+
+def _as_row(source: Source, to: list[str], last_at: float | None, named: Callable[[str], str]) -> tuple[str, ...]:
     door = say(*_DOORS[source.door])
     if source.door == "api_key":
-        door += f" ({', '.join(source.permissions)})"
+        door += f" ({may_of(source)})"
     allowed = [*source.networks, *([say("サインイン", "sign-in")] if source.has_password else [])]
     state = say("受付中", "open") if source.active else say("停止", "closed")
     return (
         source.name,
         source.address or "",
-        source.kind,
+        named(source.kind),
         door,
         "、".join(to),
         " ".join(allowed),

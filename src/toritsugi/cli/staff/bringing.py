@@ -29,13 +29,17 @@ ACTS = {
 
 
 def bring_in(
-    file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル。")],
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル（UTF-8 または Shift_JIS）。")],
     whole: Annotated[
         bool, typer.Option("--whole", help="Who is not in it is marked as left. / 書かれていない人は退職にします。")
     ] = False,
-    only_look: Annotated[bool, typer.Option("--preview", help="Only say what would change. / 確かめるだけ。")] = False,
+    only_look: Annotated[
+        bool,
+        typer.Option("--preview", help="Only say what would change. / 変更の内容を表示するだけで、何も変更しません。"),
+    ] = False,
 ) -> None:
-    """Adds and changes employees from a CSV; with a faulty line, nothing is changed. / 社員を取り込みます。"""
+    """Adds and changes employees from a CSV; with a faulty line, nothing is changed. /
+    CSV から社員を取り込みます。誤りがあれば何も変更しません。"""
     content = read_file(file)
 
     async def task(office: Office) -> None:
@@ -51,7 +55,10 @@ def bring_in(
 
 
 def export(
-    file: Annotated[Path | None, typer.Argument(help="Where to write it; else to standard output. / 出力先。")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where to write it; else to standard output. / 出力先のファイル。省略時は標準出力。"),
+    ] = None,
 ) -> None:
     """Everybody as CSV, to be edited and imported again. / 社員を CSV で出力します。"""
 

@@ -17,7 +17,8 @@ Email = Annotated[str, typer.Argument(help="The registered mail address. / 登�
 
 @noun.command("show")
 def show(email: Email) -> None:
-    """Whether there is an address, and since when; the address itself is kept by nobody. / アドレスの有無。"""
+    """Whether there is an address, and since when; the address itself is kept by nobody. /
+    カレンダーのアドレスがあるかを表示します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()

@@ -23,7 +23,7 @@ from toritsugi.people import (
     set_photo,
 )
 
-noun = typer.Typer(name="employee", help="Employees. / 社員。", no_args_is_help=True)
+noun = typer.Typer(name="employee", no_args_is_help=True)
 
 
 noun.add_typer(wishes.noun)

@@ -24,14 +24,19 @@ from toritsugi.people import (
 
 Given = Annotated[
     list[str] | None,
-    typer.Argument(help="field=value, such as department=営業部 phone=1201; list --json names the fields. / 項目=値。"),
+    typer.Argument(
+        help=(
+            "field=value, such as department=営業部 phone=1201; list --json names the fields. / "
+            "項目=値（例: department=営業部 phone=1201）。項目名は list --json で確認できます。"
+        )
+    ),
 ]
 
 
 def show(
     search: Search = "",
-    department: Annotated[str, typer.Option(help="Only of this department. / 部署名。")] = "",
-    left: Annotated[bool, typer.Option("--left", help="Those who have left. / 退職した社員。")] = False,
+    department: Annotated[str, typer.Option(help="Only of this department. / この部署の社員だけ。")] = "",
+    left: Annotated[bool, typer.Option("--left", help="Those who have left. / 退職した社員を表示します。")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Who works here. / 社員を一覧にします。"""

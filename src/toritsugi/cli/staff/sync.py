@@ -20,20 +20,46 @@ class Wish:
     """What `sync` takes."""
 
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Only these login or user IDs. / このIDの人だけ。")
+        list[str] | None,
+        typer.Option(
+            "--only",
+            help="Only these login or user IDs. / このログインIDまたはユーザーIDの人だけ。",
+        ),
     ] = None
     everything: Annotated[
-        bool, typer.Option("--all", help="Also who left, is back, or shares a name. / 退職も含めて。")
+        bool,
+        typer.Option(
+            "--all",
+            help="Also who left, is back, or shares a name. / 退職した人、戻った人、名前だけが一致する人も反映します。",
+        ),
     ] = False
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Also what was set by hand. / 手で入力した値も。")] = (
-        False
-    )
-    only_look: Annotated[bool, typer.Option("--preview", help="Only say what would change. / 確かめるだけ。")] = False
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help="Also what was set by hand. / 手で入力した値も上書きします。",
+        ),
+    ] = False
+    only_look: Annotated[
+        bool,
+        typer.Option(
+            "--preview",
+            help="Only say what would change. / 変更の内容を表示するだけで、何も変更しません。",
+        ),
+    ] = False
     mail_domain: Annotated[
-        str | None, typer.Option("--mail-domain", help="Of new people's addresses. / メールのドメイン。")
+        str | None,
+        typer.Option(
+            "--mail-domain",
+            help="Of new people's addresses. / 新しい社員のメールアドレスに使うドメイン。",
+        ),
     ] = None
     connection: Annotated[
-        str, typer.Option("--connection", help="The connection to ask; empty: the base. / 問い合わせる連携の名前。")
+        str,
+        typer.Option(
+            "--connection",
+            help="The connection to ask; empty: the base. / 問い合わせる連携の名前。省略時は基本の連携。",
+        ),
     ] = ""
     as_json: AsJson = False
 

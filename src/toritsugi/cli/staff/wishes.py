@@ -36,7 +36,10 @@ def _wishes() -> None:
 
 @noun.command("export")
 def export(
-    file: Annotated[Path | None, typer.Argument(help="Where to write it; else to standard output. / 出力先。")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where to write it; else to standard output. / 出力先のファイル。省略時は標準出力。"),
+    ] = None,
 ) -> None:
     """Everybody's settings as CSV, to be edited and imported again. / 全員の設定を CSV で出力します。"""
 
@@ -52,8 +55,11 @@ def export(
 
 @noun.command("import")
 def bring_in(
-    file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル。")],
-    only_look: Annotated[bool, typer.Option("--preview", help="Only say what would change. / 確かめるだけ。")] = False,
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or Shift_JIS). / CSV ファイル（UTF-8 または Shift_JIS）。")],
+    only_look: Annotated[
+        bool,
+        typer.Option("--preview", help="Only say what would change. / 変更の内容を表示するだけで、何も変更しません。"),
+    ] = False,
 ) -> None:
     """Changes settings from a CSV; with a faulty line, nothing is changed. / 設定を CSV から取り込みます。"""
     content = read_file(file)
@@ -124,7 +130,13 @@ def show(email: Email, as_json: AsJson = False) -> None:
 def change(
     email: Email,
     settings: Annotated[
-        list[str], typer.Argument(help="field=value, such as kind.timeline=off quiet=22:00-7:00. / 項目=値。")
+        list[str],
+        typer.Argument(
+            help=(
+                "field=value, such as kind.timeline=off quiet=22:00-7:00. / "
+                "項目=値（例: kind.timeline=off quiet=22:00-7:00）。"
+            )
+        ),
     ],
 ) -> None:
     """Changes some of one employee's settings; `show` names the fields. / 一人の設定を変えます。"""

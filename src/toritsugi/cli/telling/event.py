@@ -1,5 +1,6 @@
 """`toritsugi event`: what came in, what waits for a destination."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -20,8 +21,10 @@ from toritsugi.cli.looking import (
 )
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
-from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, standing_text, tell, write_json, write_table
+from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
+from toritsugi.cli.standing import standing_text
+from toritsugi.cli.vocabulary import URGENCIES, called, kind_namer
 from toritsugi.event import Event
 from toritsugi.forgetting import erase_event
 from toritsugi.intake import (
@@ -39,9 +42,9 @@ from toritsugi.mailing import MailState
 from toritsugi.outbox import NotificationRow, notifications_of_event
 from toritsugi.replies import ReplyRow, replies_of_event
 
-noun = typer.Typer(name="event", help="What came in. / 受信。", no_args_is_help=True)
-Ids = Annotated[list[str] | None, typer.Argument(help="Ids of events. / 受信のID。")]
-Nowhere = Annotated[bool, typer.Option("--nowhere", help="Only without a destination. / 通知先なしのみ。")]
+noun = typer.Typer(name="event", no_args_is_help=True)
+Ids = Annotated[list[str] | None, typer.Argument(help="Ids of events. / 受信のID（複数可）。")]
+Nowhere = Annotated[bool, typer.Option("--nowhere", help="Only without a destination. / 通知先がなかったものだけ。")]
 
 
 @dataclass(frozen=True)
@@ -70,23 +73,28 @@ class Looking:
 @noun.command("list")
 @taking(Looking)
 def show_many(looking: Looking) -> None:
-    """The latest events; with --csv all that match. / 受信の一覧。"""
+    """The latest events; with --csv all that match. / 新しい受信を一覧にします。--csv では当てはまるものすべて。"""
 
     async def task(office: Office) -> None:
         organization, wanted = await office.organization(), await looking.wanted(office)
         if looking.as_csv:
-            await write_lines(event_sheet(office.database, organization, wanted, language(), str))
+            named = await kind_namer(office, organization.id)
+            await write_lines(event_sheet(office.database, organization, wanted, language(), named))
             return
         rows = await _found(office, organization.id, wanted, looking.limit)
         if looking.as_json:
             write_json([_listed(each) for each in rows])
             return
-        headings = (say("受信", "received"), "ID", say("種類", "kind"), say("件名", "title"), say("差出人", "sender"))
-        write_table(
-            headings, [(moment(each.received_at), each.id, each.kind, each.title, each.sender) for each in rows]
-        )
+        _tell_many(rows, await kind_namer(office, organization.id))
 
     at_work(task)
+
+
+def _tell_many(rows: list[EventRow], named: Callable[[str], str]) -> None:
+    headings = (say("受信", "received"), "ID", say("種類", "kind"), say("件名", "title"), say("差出人", "sender"))
+    write_table(
+        headings, [(moment(each.received_at), each.id, named(each.kind), each.title, each.sender) for each in rows]
+    )
 
 
 async def _found(office: Office, organization_id: str, wanted: EventFilter, limit: int) -> list[EventRow]:
@@ -117,9 +125,10 @@ def _listed(row: EventRow) -> dict[str, Any]:
 
 @noun.command("send")
 def send_waiting(
-    ids: Ids = None, every: Annotated[bool, typer.Option("--all", help="All of them. / すべて。")] = False
+    ids: Ids = None,
+    every: Annotated[bool, typer.Option("--all", help="All of them. / 通知先がなかったものすべて。")] = False,
 ) -> None:
-    """Sends what had no destination, once there is one. / 通知先なしだったものを送ります。"""
+    """Sends what had no destination, once there is one. / 通知先がなかったものを、通知先を設定したあとに送ります。"""
     if bool(ids) == every:
         raise Complaint("受信のIDか --all のどちらかを指定してください。", "Give ids of events, or --all.", WRONG)
 
@@ -138,8 +147,9 @@ def send_waiting(
 
 
 @noun.command("dismiss")
-def dismiss_waiting(ids: Annotated[list[str], typer.Argument(help="Ids of events. / 受信のID。")]) -> None:
-    """Marks events without a destination as seen, without sending. / 送らずに確認済みにします。"""
+def dismiss_waiting(ids: Annotated[list[str], typer.Argument(help="Ids of events. / 受信のID（複数可）。")]) -> None:
+    """Marks events without a destination as seen, without sending. /
+    通知先がなかったものを、送らずに確認済みにします。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -151,7 +161,7 @@ def dismiss_waiting(ids: Annotated[list[str], typer.Argument(help="Ids of events
 
 @noun.command("show")
 def show_one(id: Annotated[str, typer.Argument(help="The event's id. / 受信のID。")], as_json: AsJson = False) -> None:
-    """One event and what became of its notifications. / 一件の詳細。"""
+    """One event and what became of its notifications. / 受信1件と、その通知がどうなったかを表示します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -167,7 +177,7 @@ def show_one(id: Annotated[str, typer.Argument(help="The event's id. / 受信の
             known = {"text": found.text, "details": found.details, "replies": [_replied(each) for each in replies]}
             write_json({**plain(found), **known, **told})
         else:
-            _tell(found, rows)
+            _tell(found, rows, await kind_namer(office, organization.id))
             _tell_more(notes, replies)
 
     at_work(task)
@@ -178,7 +188,8 @@ def erase(
     id: Annotated[str, typer.Argument(help="The event's id. / 受信のID。")],
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask. / 確認せずに消去します。")] = False,
 ) -> None:
-    """Erases what one event says, everywhere; this cannot be undone. / 一件の内容を消去します（元に戻せません）。"""
+    """Erases what one event says, everywhere; this cannot be undone. /
+    受信1件の内容をすべて消去します（元に戻せません）。"""
     if not sure:
         typer.confirm(
             say("内容を消去します。元に戻せません。よろしいですか", "Erase it? This cannot be undone"), abort=True
@@ -235,8 +246,9 @@ def in_short(row: NotificationRow) -> dict[str, Any]:
     }
 
 
-def _tell(event: Event, rows: list[NotificationRow]) -> None:
-    tell(f"{event.title}\n{moment(event.received_at)}  {event.kind} / {event.urgency.word}  {event.sender}".rstrip())
+def _tell(event: Event, rows: list[NotificationRow], named: Callable[[str], str]) -> None:
+    what = f"{named(event.kind)} / {called(URGENCIES, event.urgency.word)}"
+    tell(f"{event.title}\n{moment(event.received_at)}  {what}  {event.sender}".rstrip())
     if event.text:
         tell(f"\n{event.text}")
     headings = ("ID", say("通知先", "destination"), say("状態", "state"), say("理由", "reason"))

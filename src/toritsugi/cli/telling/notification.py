@@ -21,9 +21,11 @@ from toritsugi.cli.looking import (
 )
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.options import taking
-from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, standing_text, tell, write_json, write_table
+from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
+from toritsugi.cli.standing import standing_text
 from toritsugi.cli.telling.event import in_short
+from toritsugi.cli.vocabulary import VERDICTS, called, kind_namer
 from toritsugi.intake import events_of, said_in, search_words
 from toritsugi.notification import State
 from toritsugi.outbox import (
@@ -42,9 +44,12 @@ from toritsugi.outbox import (
     resend,
 )
 
-noun = typer.Typer(name="notification", help="What was said to whom. / 通知。", no_args_is_help=True)
+noun = typer.Typer(name="notification", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The notification's id. / 通知のID。")]
-States = Annotated[list[str] | None, typer.Option("--state", help="Only in this state; may be repeated. / 状態。")]
+States = Annotated[
+    list[str] | None,
+    typer.Option("--state", help="Only in this state; may be repeated. / この状態のものだけ（複数指定できます）。"),
+]
 
 
 @dataclass(frozen=True)
@@ -80,12 +85,14 @@ class Looking:
 @noun.command("list")
 @taking(Looking)
 def show_many(looking: Looking) -> None:
-    """The latest notifications; with --csv all that match. / 通知の一覧。"""
+    """The latest notifications; with --csv all that match. /
+    新しい通知を一覧にします。--csv では当てはまるものすべて。"""
 
     async def task(office: Office) -> None:
         organization, wanted = await office.organization(), await looking.wanted(office)
         if looking.as_csv:
-            names = Names(str, lambda row, _followed: standing_text(row).plain)
+            named = await kind_namer(office, organization.id)
+            names = Names(named, lambda row, _followed: standing_text(row).plain)
             await write_lines(notification_sheet(office.database, organization, wanted, language(), names))
             return
         async with office.database.reading() as connection:
@@ -100,7 +107,8 @@ def show_many(looking: Looking) -> None:
 
 @noun.command("show")
 def show_one(id: Id, as_json: AsJson = False) -> None:
-    """One notification and every attempt with the platform's answer. / 一件の詳細。"""
+    """One notification and every attempt with the platform's answer. /
+    通知1件と、送信のたびの LINE WORKS の応答を表示します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -123,7 +131,7 @@ def show_one(id: Id, as_json: AsJson = False) -> None:
 
 @noun.command("resend")
 def send_again(id: Id) -> None:
-    """Sends it again, as a new notification that points to the old one. / 再送します。"""
+    """Sends it again, as a new notification that points to the old one. / 通知を再送します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -196,7 +204,7 @@ def _tell_one(row: NotificationRow, attempts: Sequence[AttemptRow]) -> None:
             (
                 str(each.number),
                 moment(each.started_at),
-                each.verdict or "–",
+                called(VERDICTS, each.verdict) if each.verdict else "–",
                 str(each.status or "–"),
                 f"{each.code} {each.description}".strip(),
             )

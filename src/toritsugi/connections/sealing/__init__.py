@@ -4,7 +4,7 @@ In: a text and the place it is stored at. Out: sealed bytes, and the text again.
 log or a repr; a key made over an existing one.
 """
 
-from toritsugi.connections.sealing.key_file import load_or_make_key
+from toritsugi.connections.sealing.key_file import load_or_make_key, open_seal
 from toritsugi.connections.sealing.key_ring import SealingKeyUnusable, parse_keys
 from toritsugi.connections.sealing.rows import place_of, require_openable, reseal_all
 from toritsugi.connections.sealing.seal import Seal, SealBroken
@@ -14,6 +14,7 @@ __all__ = [
     "SealBroken",
     "SealingKeyUnusable",
     "load_or_make_key",
+    "open_seal",
     "parse_keys",
     "place_of",
     "require_openable",

@@ -9,9 +9,17 @@ from pathlib import Path
 
 import structlog
 
+from toritsugi.config import Config
 from toritsugi.connections.sealing.key_ring import KEY_BYTES, SealingKeyUnusable, parse_keys
+from toritsugi.connections.sealing.seal import Seal
 
 log = structlog.get_logger(__name__)
+
+
+def open_seal(config: Config) -> Seal:
+    """The seal of this installation; its key file is made when there is none. Raises SealingKeyUnusable."""
+    given = config.sealing_key.get_secret_value()
+    return Seal.from_text(given or load_or_make_key(config.sealing_key_path))
 
 
 def load_or_make_key(path: Path) -> str:

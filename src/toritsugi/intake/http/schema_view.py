@@ -1,6 +1,7 @@
 """Makes rows to read out of an OpenAPI document."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,6 +53,11 @@ class Operation(msgspec.Struct, frozen=True):
     body: str
     example: str
     answers: tuple[Answer, ...]
+
+    @property
+    def path_to_type(self) -> str:
+        """The path as a shell takes it: what has to be filled in is a variable."""
+        return re.sub(r"\{(\w+)\}", lambda blank: f"${blank[1].upper()}", self.path)
 
     @property
     def is_repeatable(self) -> bool:

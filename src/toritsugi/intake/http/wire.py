@@ -35,7 +35,7 @@ class EventRequest(Struct, forbid_unknown_fields=True, frozen=True):
         To | ToMany,
         _said(
             "An employee's mail address, or the channel ID of a talk room that the bot is in; or a list of them.",
-            "suzuki@example.com",
+            "t.tanaka@sample.example",
         ),
     ]
     text: Annotated[

@@ -1,5 +1,7 @@
 """How many notifications stand where, and how many waited when."""
 
+from typing import NamedTuple
+
 from sqlalchemy import ColumnElement, Integer, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +18,27 @@ async def count_by_state(connection: AsyncConnection, organization_id: str, sinc
         .group_by(table.state)
     )
     return {State(state): count for state, count in found}
+
+
+class Overdue(NamedTuple):
+    """How many notifications may be sent and are not yet, and for how many seconds the oldest of them."""
+
+    number: int
+    seconds: float
+
+
+async def overdue(connection: AsyncConnection, organization_id: str, now: float) -> Overdue:
+    """What waits although its time has come."""
+    table = notification.c
+    found = await connection.execute(
+        select(func.count(), func.min(table.due_at)).where(
+            table.organization_id == organization_id,
+            table.state.in_((State.PENDING, State.LEASED)),
+            table.due_at <= now,
+        )
+    )
+    number, oldest = found.one()
+    return Overdue(number, now - oldest if number else 0.0)
 
 
 async def waiting_by_minute(connection: AsyncConnection, organization_id: str, since: float, until: float) -> list[int]:

@@ -4,7 +4,14 @@ In: an email address, a password, the secret that a browser holds. Out: an `Acco
 tell which part was wrong. Never: a password or a session's secret in the clear, in a table or in a log.
 """
 
-from toritsugi.web.accounts.account import Account, Role, administrator_emails, administrators, find_account
+from toritsugi.web.accounts.account import (
+    Account,
+    Role,
+    administrator_accounts,
+    administrator_emails,
+    administrators,
+    find_account,
+)
 from toritsugi.web.accounts.employees import (
     Person,
     account_of_employee,
@@ -30,6 +37,7 @@ __all__ = [
     "TooManyTries",
     "WeakPassword",
     "account_of_employee",
+    "administrator_accounts",
     "administrator_emails",
     "administrators",
     "choose_language",

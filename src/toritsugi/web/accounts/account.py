@@ -45,6 +45,13 @@ async def administrator_emails(c: AsyncConnection, organization_id: str) -> list
     return [each.email for each in await administrators(c, organization_id)]
 
 
+async def administrator_accounts(c: AsyncConnection, organization_id: str) -> list[tuple[Account, bool]]:
+    """The accounts of those who run this organization's program, closed ones too, and whether each is open."""
+    mine = (account.c.organization_id == organization_id, account.c.role == "admin")
+    rows = (await c.execute(select(account).where(*mine).order_by(account.c.email))).mappings()
+    return [(account_of(row), row["active"]) for row in rows]
+
+
 async def find_account(c: AsyncConnection, email: str) -> Account | None:
     """The account with this address, active or not."""
     row = (await c.execute(select(account).where(account.c.email == normal_email(email)))).mappings().first()
