@@ -39,7 +39,7 @@ def test_appointments_are_added_listed_paused_and_cancelled(
     assert code == 0, said
     id = said.split("登録しました: ")[1].split()[0]
     assert "山本 健太" in run(monkeypatch, capsys, "appointment", "list")[1]
-    for verb, standing in (("pause", "paused"), ("resume", "open"), ("cancel", "cancelled")):
+    for verb, standing in (("pause", "停止中"), ("resume", "受付できます"), ("cancel", "取り消し")):
         assert run(monkeypatch, capsys, "appointment", verb, id)[0] == 0
         assert standing in run(monkeypatch, capsys, "appointment", "list")[1]
     assert run(monkeypatch, capsys, "appointment", "resend", id)[0] == 2
