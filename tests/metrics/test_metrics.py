@@ -29,7 +29,7 @@ def figures(text: str) -> dict[tuple[str, str], float]:
 
 
 @pytest.mark.parametrize(
-    ("token", "sent", "status"), [("", "Bearer ", 404), (TOKEN, "Bearer wrong", 401), (TOKEN, "", 401)]
+    ("token", "sent", "status"), [("", "Bearer ", 403), (TOKEN, "Bearer wrong", 401), (TOKEN, "", 401)]
 )
 async def test_nobody_reads_it_without_the_token(database: Database, token: str, sent: str, status: int) -> None:
     answer = await asked(database, token, sent)

@@ -30,9 +30,9 @@ class Watched:
         self._token = token
 
     def require(self, sent: str) -> None:
-        """Raises Problem: 404 when no token is set, 401 when it is not the one."""
+        """Raises Problem: 403 when no token is set, 401 when it is not the one."""
         if not self._token:
-            raise Problem(404, SWITCHED_OFF)
+            raise Problem(403, SWITCHED_OFF)
         if not hmac.compare_digest(sent.encode(), f"Bearer {self._token}".encode()):
             raise Problem(401, NO_TOKEN, headers={"WWW-Authenticate": "Bearer"})
 
