@@ -75,6 +75,8 @@
     }
     return { text, starts: starts.slice(1), lines: starts.map((start, at) => text.slice(start, starts[at + 1] ?? text.length).trim()) };
   };
+  /* Where kana end and a kanji begins, a phrase begins: 「設定に」「従う」. */
+  const isPhrase = (text, at) => /[\u3040-\u309f]/.test(text[at - 1]) && /[\u4e00-\u9fff]/.test(text[at]);
   const judgeLines = (block, nodes) => {
     const style = getComputedStyle(block);
     if (style.whiteSpace.startsWith("pre") || block.closest("pre, code, textarea")) return;
@@ -89,7 +91,7 @@
       const around = `${text.slice(Math.max(0, start - 10), start)}⏎${text.slice(start, start + 10)}`;
       const word = words.find((each) => each.index <= start && start < each.index + each.segment.length);
       if (/[A-Za-z]/.test(text[start - 1]) && /[A-Za-z]/.test(text[start])) tell("a line that ends within a word", block, around);
-      else if (word && word.isWordLike && word.index < start && JAPANESE.test(word.segment)) tell("a line that ends within a word", block, around);
+      else if (word && word.isWordLike && word.index < start && JAPANESE.test(word.segment) && !isPhrase(text, start)) tell("a line that ends within a word", block, around);
       else if (word && JAPANESE.test(text[start - 1]) && PARTICLES.has(word.segment)) tell("a particle at the begin of a line", block, around);
       else if (/[、。，．）」』】ーっゃゅょァィゥェォッャュョ]/.test(text[start])) tell("a mark at the begin of a line", block, around);
     }
@@ -99,14 +101,14 @@
   for (const [block, nodes] of blocks) {
     judgeLines(block, nodes);
     const range = document.createRange();
-    const clipper = clipperOf(block);
+    const clipper = block.closest("pre") ? null : clipperOf(block);
     const edge = clipper?.getBoundingClientRect();
     for (const node of nodes) {
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
       const scrolls = clipper && ["auto", "scroll"].includes(getComputedStyle(clipper).overflowX);
       if (edge && (box.right > edge.right + 1 || box.left < edge.left - 1)) tell(scrolls ? "words behind the edge of what scrolls sideways" : "words that are cut off", block);
-      else if (box.right > innerWidth + 1 || box.left < -1) tell("words outside the screen", block);
+      else if (!block.closest("pre") && (box.right > innerWidth + 1 || box.left < -1)) tell("words outside the screen", block);
     }
   }
 
@@ -148,7 +150,7 @@
 
   for (const element of document.querySelectorAll("body *")) {
     const style = getComputedStyle(element);
-    if (["auto", "scroll"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && isShown(element) && element.localName !== "textarea") {
+    if (["auto", "scroll"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && isShown(element) && !element.matches("textarea, pre")) {
       tell(`scrolls sideways: ${element.scrollWidth} in ${element.clientWidth}`, element, "");
     }
   }

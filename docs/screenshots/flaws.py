@@ -58,6 +58,6 @@ class Spoken:
 
 
 def _is_telling(text: str, language: str) -> bool:
-    """Whether these words tell a language: two words of English, two characters of Japanese, Chinese or Korean."""
+    """Whether these words tell a language: three words of English, two characters of Japanese, Chinese or Korean."""
     letters = r"[A-Za-z]{2,}" if language == "en" else r"[\uac00-\ud7a3\u3040-\u30ff\u4e00-\u9fff]"
-    return len(re.findall(letters, text)) >= 2
+    return len(re.findall(letters, text)) >= (3 if language == "en" else 2)

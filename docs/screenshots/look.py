@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -20,7 +20,7 @@ from typing import Any
 import axe_core_python
 from addresses import Route, emulator_routes, find_addresses, relay_routes
 from flaws import Spoken
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 from visitors import (
     Demo,
     Screen,
@@ -72,12 +72,15 @@ class Walk:
         self._folder, self._who, self._only, self._spoken = folder, who, only, Spoken()
         self.seen: list[Seen] = []
         self.routes: set[str] = set()
+        self._troubles: list[str] = []
 
     def wants(self, visitor: str) -> bool:
         return not self._who or visitor.split()[0] in self._who
 
     def through(self, visitor: Visitor, screens: dict[str, Screen]) -> None:
         """Every screen in each of the visitor's languages."""
+        visitor.page.on("response", self._note_answer)
+        visitor.page.on("pageerror", lambda error: self._troubles.append(f"a script failed | | {error}"))
         for language in visitor.languages:
             visitor.context.add_cookies([{"name": "language", "value": language, "url": visitor.host}])
             for name, show in screens.items():
@@ -86,6 +89,10 @@ class Walk:
                     visitor.page.emulate_media(color_scheme="light")
                     show(visitor.page, language)
                     self._look(visitor, name, language)
+
+    def _note_answer(self, answer: Response) -> None:
+        if answer.status >= 500:
+            self._troubles.append(f"answered with {answer.status} | | {answer.url}")
 
     def _look(self, visitor: Visitor, name: str, language: str) -> None:
         page = visitor.page
@@ -100,6 +107,8 @@ class Walk:
             self._keep(page, Seen(f"{visitor.name} {name}", language, f"{scheme}-{size}", tuple(flaws)))
 
     def _measured(self, page: Page, visitor: Visitor, language: str) -> Iterator[str]:
+        yield from self._troubles
+        self._troubles.clear()
         measured = page.evaluate(MEASURE, {"least": visitor.least})
         for what, where, text in measured["found"]:
             yield f"{what} | {where} | {text}"
@@ -119,16 +128,28 @@ def file_name(name: str) -> str:
 
 
 def _complaints_of_axe(page: Page) -> list[str]:
+    """Asked once more where there are any: a page that has just changed between light and dark may have both."""
     page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate("(rules) => axe.run(document, rules)", RULES)["violations"]
-    return [f"axe: {each['id']} | {node['target']} | {node['html'][:120]}" for each in found for node in each["nodes"]]
+    for patience in (0, 500):
+        page.wait_for_timeout(patience)
+        found: list[dict[str, Any]] = page.evaluate("(rules) => axe.run(document, rules)", RULES)["violations"]
+        if not found:
+            return []
+    return [
+        f"axe: {each['id']} | {node['target']} | {node['html'][:120]} | {node['failureSummary'][:200]}"
+        for each in found
+        for node in each["nodes"]
+    ]
 
 
 def screens_of(addresses: dict[Route, list[str]], host: str) -> dict[str, Screen]:
     """A name for each address: the route, and a number where several pages have it."""
 
     def opening(address: str) -> Screen:
-        return lambda page, _language: page.goto(host + address) and None
+        def show(page: Page, _language: str) -> None:
+            page.goto(host + address)
+
+        return show
 
     return {
         f"{route.path}{f' {number}' if number else ''}": opening(address)
@@ -153,7 +174,7 @@ def walk_all(browser: Browser, demo: Demo, walk: Walk, relay: Sequence[Route], e
     _in_turn(walk, emulator, outside)
 
 
-def _in_turn(walk: Walk, routes: Sequence[Route], visitors: dict[str, Opening]) -> None:
+def _in_turn(walk: Walk, routes: Sequence[Route], visitors: Mapping[str, Opening]) -> None:
     """What one has seen is not shown to the next."""
     left = list(routes)
     for name, opening in visitors.items():

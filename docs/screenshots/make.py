@@ -13,7 +13,14 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
-ARGUMENTS = ["--lang=ja", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+ARGUMENTS = [
+    "--lang=ja",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 DESKTOP = {"width": 1360, "height": 900}
 TABLET = {"width": 1180, "height": 820}
 
