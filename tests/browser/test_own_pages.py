@@ -23,6 +23,12 @@ from toritsugi.web import NewAccount
 from web.front_door import PASSWORD, quick_keeper
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+BROKEN_ENTRIES = """() => [...document.querySelectorAll('.top__entry')].filter((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  return range.getClientRects().length !== 1;
+}).map((each) => each.textContent)"""
+"""Entries of the head whose words do not stand in one line."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 OPERATOR = "misaki@example.com"
 
@@ -159,6 +165,8 @@ async def test_an_employee_changes_settings_by_hand(house: House) -> None:
     await page.wait_for_selector("#room:has-text('総合受付ルーム')")
     await page.click("text=English")
     await page.wait_for_selector("h1:has-text('Message settings')")
+    assert await page.evaluate(BROKEN_ENTRIES) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await page.click("text=Sign out")
     await page.wait_for_selector("h1:has-text('Sign in')")
 
