@@ -82,7 +82,7 @@ class Walk:
         visitor.page.on("response", self._note_answer)
         visitor.page.on("pageerror", lambda error: self._troubles.append(f"a script failed | | {error}"))
         for language in visitor.languages:
-            visitor.context.add_cookies([{"name": "language", "value": language, "url": visitor.host}])
+            visitor.speak(language)
             for name, show in screens.items():
                 self.routes.add(name.split()[0])
                 if self._only.search(name):
@@ -112,7 +112,7 @@ class Walk:
         measured = page.evaluate(MEASURE, {"least": visitor.least})
         for what, where, text in measured["found"]:
             yield f"{what} | {where} | {text}"
-        if len(visitor.languages) > 1:
+        if visitor.is_ours:
             yield from self._spoken.flaws(measured["texts"], language)
 
     def _keep(self, page: Page, seen: Seen) -> None:

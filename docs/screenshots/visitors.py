@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 Demo = dict[str, Any]
+LANGUAGE_COOKIES = ("language", "lineworks_emulator_language")
 PATIENCE = 60.0
 """Seconds within which a message arrives, also on a busy machine."""
 
@@ -26,6 +27,16 @@ class Visitor:
     languages: tuple[str, ...] = ("ja", "en")
     least: int = 24
     screens: dict[str, "Screen"] = field(default_factory=dict)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the pages are the relay's, whose words are known."""
+        return self.name not in {"outside", "emulator"}
+
+    def speak(self, language: str) -> None:
+        """Chooses the language of the pages, of the relay or of the stand-in."""
+        cookies = ({"name": name, "value": language, "url": self.host} for name in LANGUAGE_COOKIES)
+        self.context.add_cookies(list(cookies))  # type: ignore[arg-type]
 
     @property
     def page(self) -> Page:
@@ -100,11 +111,11 @@ def _code(message: dict[str, Any]) -> str:
 
 
 def emulators_stranger(browser: Browser, demo: Demo) -> Visitor:
-    return opened(browser, "outside", demo["emulator_url"], languages=("ja",))
+    return opened(browser, "outside", demo["emulator_url"])
 
 
 def emulators_member(browser: Browser, demo: Demo) -> Visitor:
-    visitor = opened(browser, "emulator", demo["emulator_url"], languages=("ja",))
+    visitor = opened(browser, "emulator", demo["emulator_url"])
     visitor.page.goto(f"{visitor.host}/signin")
     visitor.page.fill("input[name=login_id]", "m.sato@sample")
     visitor.page.fill("input[name=password]", "any")
