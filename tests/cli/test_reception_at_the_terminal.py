@@ -1,10 +1,12 @@
 """The reception at a terminal: sites, kiosks, buttons, ladder, ways, texts, hours, visits."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from cli.terminal import Command
+from drawings import drawn
 
 pytestmark = pytest.mark.anyio
 
@@ -142,3 +144,20 @@ async def test_the_look_of_a_kiosk_is_settled(company: Command) -> None:
     first = (await company("kiosk", "poster", "1階")).out.splitlines()[-1]
     assert "/kiosk/phone/" in first and (await company("kiosk", "poster", "1階")).out.splitlines()[-1] == first
     assert (await company("kiosk", "poster", "1階", "--new")).out.splitlines()[-1] != first
+
+
+async def test_a_button_gets_a_picture_of_its_own_and_loses_it(company: Command, tmp_path: Path) -> None:
+    file = tmp_path / "parcel.png"
+    file.write_bytes(drawn(size=(900, 900)))
+    assert (await company("button", "add", "宅配", "--picture", str(file))).code == 0
+
+    async def pictured() -> bool:
+        (found,) = json.loads((await company("button", "list", "--json")).out)
+        return bool(found["picture_id"])
+
+    assert await pictured()
+    file.write_bytes(drawn("GIF"))
+    refused = await company("button", "change", "宅配", "--picture", str(file), language="ja")
+    assert refused.code == 2 and "PNG、JPEG、WebP のどれかの画像を選んでください。" in refused.err and await pictured()
+    assert (await company("button", "change", "宅配", "--picture", "/dev/null")).code == 0
+    assert not await pictured()

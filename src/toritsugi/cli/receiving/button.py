@@ -1,6 +1,7 @@
 """`toritsugi button`: the call buttons of the kiosk."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import msgspec
@@ -8,7 +9,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.office import Office, at_work
+from toritsugi.cli.office import Office, at_work, read_file
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.receiving.meant import button_meant
@@ -16,6 +17,7 @@ from toritsugi.cli.speech import say
 from toritsugi.cli.staff import department_meant, employee_of
 from toritsugi.connections import list_rooms
 from toritsugi.people import list_departments, list_employees
+from toritsugi.picture import Picture
 from toritsugi.reception import (
     ButtonDestination,
     ButtonForm,
@@ -23,9 +25,12 @@ from toritsugi.reception import (
     add_button,
     button_form_of,
     change_button,
+    drop_picture,
     list_buttons,
     move_button,
+    paint_button,
     remove_button,
+    set_picture,
 )
 
 noun = typer.Typer(name="button", no_args_is_help=True)
@@ -67,6 +72,10 @@ class Sheet:
     shown: Annotated[
         bool | None, typer.Option("--show/--hide", help="On the kiosk or not. / 受付端末に表示するかどうか。")
     ] = None
+    picture: Annotated[
+        Path | None,
+        typer.Option(help="A file instead of the sign; /dev/null for none. / 絵の代わりの画像。/dev/null で外します。"),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -90,10 +99,13 @@ def add(sheet: NewButton) -> None:
     """Adds a button behind the others. / ボタンを追加します。"""
 
     async def task(office: Office) -> None:
-        organization = await office.organization()
+        organization, picture = await office.organization(), await _painted(sheet)
+        now = office.database.clock.now()
         async with office.database.transaction() as c:
             form = await _form(c, organization.id, sheet, ButtonForm(names={"ja": sheet.name}))
-            await add_button(c, organization.id, form, office.database.clock.now())
+            added = await add_button(c, organization.id, form, now)
+            if picture:
+                await set_picture(c, organization.id, added.id, picture, now)
         tell(say(f"ボタン「{sheet.name}」を追加しました。", f"The button {sheet.name!r} was added."))
 
     at_work(task)
@@ -105,9 +117,13 @@ def change(sheet: ChangedButton) -> None:
     """Changes what is given and leaves the rest. / 指定した項目だけを変更します。"""
 
     async def task(office: Office) -> None:
-        organization = await office.organization()
+        organization, picture = await office.organization(), await _painted(sheet)
         async with office.database.transaction() as c:
             known = await button_meant(c, organization.id, sheet.which)
+            if picture:
+                await set_picture(c, organization.id, known.id, picture, office.database.clock.now())
+            elif sheet.picture:
+                await drop_picture(c, organization.id, known.id)
             form = button_form_of(known)
             if sheet.name is not None:
                 form = msgspec.structs.replace(form, names=form.names | {"ja": sheet.name})
@@ -115,6 +131,12 @@ def change(sheet: ChangedButton) -> None:
         tell(say(f"ボタン「{known.name('ja')}」を変更しました。", f"The button {known.name('ja')!r} was changed."))
 
     at_work(task)
+
+
+async def _painted(sheet: Sheet) -> Picture | None:
+    """The picture of the named file; None for an empty one, or when none was named. Raises SettingRefused."""
+    content = read_file(sheet.picture) if sheet.picture else b""
+    return await paint_button(content) if content else None
 
 
 async def _form(c: AsyncConnection, organization_id: str, sheet: Sheet, form: ButtonForm) -> ButtonForm:

@@ -46,9 +46,8 @@ def bring_in(
         organization = await office.organization()
         async with office.database.reading() as c:
             terms = SheetTerms(whole=whole, mailboxes=await mailboxes_of(c, organization.id))
-            report = await preview_employees(c, organization.id, content, terms)
-        if not only_look:
-            report = await import_employees(office.database, organization.id, content, terms)
+            seen = await preview_employees(c, organization.id, content, terms) if only_look else None
+        report = seen or await import_employees(office.database, organization.id, content, terms)
         _tell(report)
 
     at_work(task)
@@ -88,8 +87,8 @@ def _tell(report: ImportReport) -> None:
         names = say("、", ", ").join(report.administrators)
         tell(
             say(
-                f"退職になる管理者がいます（{names}）。管理画面にサインインできなくなります。",
-                f"Some of those who leave are administrators ({names}), who cannot sign in to the pages any more.",
+                f"退職のため管理画面にサインインできない管理者: {names}",
+                f"Administrators among those who leave, who cannot sign in to the pages any more: {names}",
             )
         )
     counts = report.counts | {"unchanged": report.unchanged}
