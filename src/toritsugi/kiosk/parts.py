@@ -7,6 +7,7 @@ from pathlib import Path
 from toritsugi.database import Database
 from toritsugi.kiosk.offering import Offers
 from toritsugi.kiosk.tablets import Tablets
+from toritsugi.kiosk.turns import Turns
 from toritsugi.reception import Reception
 from toritsugi.web import Room, WebSettings
 
@@ -43,6 +44,7 @@ class KioskParts:
     settings: WebSettings
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     times: KioskTimes = KioskTimes()
+    turns: Turns = field(default_factory=Turns)
     offers: Offers = field(init=False)
     tablets: Tablets = field(init=False)
 

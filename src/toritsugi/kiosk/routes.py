@@ -17,7 +17,7 @@ from toritsugi.kiosk.admitting import (
     show_pass,
 )
 from toritsugi.kiosk.asking import buttons, hosts, hosts_found, picture, start, visitor, visitor_again
-from toritsugi.kiosk.calling import begin, calling, state, stream
+from toritsugi.kiosk.calling import begin
 from toritsugi.kiosk.device import (
     alive,
     look_picture,
@@ -30,6 +30,7 @@ from toritsugi.kiosk.device import (
     unpaired_screen,
     worker,
 )
+from toritsugi.kiosk.following import calling, state, stream
 from toritsugi.kiosk.leaving import leave, leaving, left
 from toritsugi.kiosk.parts import PASS_COOKIE, TABLET_COOKIE, KioskParts
 from toritsugi.kiosk.portraits import photo
@@ -47,7 +48,10 @@ async def require_tablet(connection: AnyConnection, handler: BaseRouteHandler) -
     """A guard: raises NotPaired unless the request comes from an active desk."""
     if handler.opt.get("unpaired"):
         return
-    tablet = await part_of(connection, KioskParts).tablets.find(connection)
+    parts, patient = part_of(connection, KioskParts), handler.opt.get("patient")
+    tablet = await (
+        parts.turns.take(lambda: parts.tablets.find(connection)) if patient else parts.tablets.find(connection)
+    )
     if tablet is None:
         raise NotPaired
     connection.scope["state"]["tablet"] = tablet
