@@ -52,8 +52,9 @@ types: $(RUN) $(TEST) ## Check the types
 arrows: $(RUN) $(TEST) ## Check that imports point down the street
 	@$(ENV)/bin/lint-imports
 
-bench: $(RUN) $(TEST) ## Measure accepts, drained notifications, latency, reading mails, and how long a backlog takes
+bench: $(RUN) $(TEST) ## Measure accepts, drained notifications, latency, the reception, reading mails, and how long a backlog takes
 	@$(PYTHON_ENV) -m benchmarks.run
+	@$(PYTHON_ENV) -m benchmarks.reception
 	@$(PYTHON_ENV) -m benchmarks.parsing
 	@exec $(PYTHON_ENV) -m benchmarks.backlog
 

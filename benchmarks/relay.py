@@ -24,6 +24,8 @@ from toritsugi.intake import add_api_key
 from toritsugi.people import EmployeeForm, add_employee, add_organization
 
 ROOMS = [f"c1000000-0000-4000-8000-{number:012}" for number in range(50)]
+UNLIMITED = 1_000_000
+BOT_SECRET = "bench-bot"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def free_port() -> int:
     return number
 
 
-def prepare(folder: Path, database_url: str, sink_port: int) -> Place:
+def prepare(folder: Path, database_url: str, sink_port: int, calls_per_minute: int = UNLIMITED) -> Place:
     """A migrated database with one company, 50 employees with a room each, and an API key."""
     ports = free_port(), free_port()
     environment = {
@@ -53,21 +55,20 @@ def prepare(folder: Path, database_url: str, sink_port: int) -> Place:
         "TORITSUGI_SMTP_PORT": str(ports[1]),
         "TORITSUGI_LOG_LEVEL": "error",
     }
-    key = asyncio.run(_seed(environment, sink_port))
+    key = asyncio.run(_seed(environment, sink_port, calls_per_minute))
     return Place(*ports, key, environment)
 
 
-async def _seed(environment: dict[str, str], sink_port: int) -> str:
+async def _seed(environment: dict[str, str], sink_port: int, calls_per_minute: int) -> str:
     config, clock = read_config(environment), SystemClock()
     database = open_database(config.database_address, clock)
     await migrate(database)
     async with database.transaction() as c:
         company = await add_organization(c, "株式会社ベンチ", now=clock.now())
         for number, room in enumerate(ROOMS):
-            form = EmployeeForm(name=f"社員{number}", email=f"e{number}@bench.test", channel_id=room, delivery="room")
-            await add_employee(c, company.id, form, now=clock.now())
+            await add_employee(c, company.id, _employee(number, room), now=clock.now())
         _, key = await add_api_key(c, company.id, "bench", clock.now())
-    connection = await add_connection(database, open_seal(config), _form(company.id, sink_port))
+    connection = await add_connection(database, open_seal(config), _form(company.id, sink_port, calls_per_minute))
     async with database.transaction() as c:
         for room in ROOMS:
             await learn_room(c, connection.id, room, room[-4:], at=clock.now())
@@ -75,7 +76,18 @@ async def _seed(environment: dict[str, str], sink_port: int) -> str:
     return key
 
 
-def _form(organization_id: str, sink_port: int) -> ConnectionForm:
+def _employee(number: int, room: str) -> EmployeeForm:
+    """Notices go to the room alone; a visitor's call also goes to the person."""
+    return EmployeeForm(
+        name=f"社員{number}",
+        email=f"e{number}@bench.test",
+        lineworks_user_id=f"e{number}@bench",
+        channel_id=room,
+        delivery="room",
+    )
+
+
+def _form(organization_id: str, sink_port: int, calls_per_minute: int) -> ConnectionForm:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return ConnectionForm(
         organization_id=organization_id,
@@ -85,8 +97,9 @@ def _form(organization_id: str, sink_port: int) -> ConnectionForm:
         service_account="bench.serviceaccount@bench",
         private_key=key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
         bot_id="1",
+        bot_secret=BOT_SECRET,
         domain="1",
-        calls_per_minute=1_000_000,
+        calls_per_minute=calls_per_minute,
         api_url=f"http://127.0.0.1:{sink_port}/v1.0",
         auth_url=f"http://127.0.0.1:{sink_port}/oauth2/v2.0",
         base_user_id="bench@bench",
