@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
@@ -90,6 +91,24 @@ async def test_an_appointment_is_made_asked_for_changed_and_called_off(caller: C
     for method, path, body in (("PUT", "", later), ("POST", "/letters", {})):
         problem = await caller.send(method, f"/{made['id']}{path}", body, 409, Accept_Language="ja")
         assert "取り消した来客予定" in problem["detail"]
+
+
+async def test_a_code_is_paused_and_resumed(caller: Caller, clock: MovableClock) -> None:
+    made = await caller.add(remind_hours=0)
+    clock.advance(made_opens(made) - clock.now() + 60)
+    for verb, state in (("pause", "paused"), ("pause", "paused"), ("resume", "open"), ("resume", "open")):
+        answer = await caller.send("POST", f"/{made['id']}/{verb}")
+        assert (answer["state"], answer["code"]) == (state, made["code"])
+        assert [len(each["letters"]) for each in answer["visitors"]] == [1]
+    await caller.send("POST", f"/{made['id']}/cancel")
+    for verb in ("pause", "resume"):
+        problem = await caller.send("POST", f"/{made['id']}/{verb}", status=409, Accept_Language="ja")
+        assert "取り消した来客予定" in problem["detail"]
+        await caller.send("POST", f"/unknown/{verb}", status=404)
+
+
+def made_opens(answer: Any) -> float:
+    return datetime.fromisoformat(answer["opens_at"]).timestamp()
 
 
 async def test_letters_are_sent_again_to_all_or_to_those_named(caller: Caller) -> None:

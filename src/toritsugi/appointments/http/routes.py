@@ -165,6 +165,46 @@ async def cancel_appointment(request: AnyAsk, appointment_id: Id, kept: Kept) ->
 
 
 @post(
+    "/{appointment_id:str}/pause",
+    status_code=200,
+    opt=NO_COOKIE,
+    operation_id="pause_code",
+    summary="Pause a code",
+    response_description="The code opens no more, until it is resumed.",
+    responses=refusals(400, 401, 403, 404, 409, 503, 507, told=OVER),
+    **_TOLD,
+)
+async def pause_code(request: AnyAsk, appointment_id: Id, kept: Kept) -> AppointmentAnswer:
+    """Whoever shows it at the kiosk is told to ask the host. Nobody is written to. A second time changes nothing."""
+    return await _paused(request, appointment_id, kept, True)
+
+
+@post(
+    "/{appointment_id:str}/resume",
+    status_code=200,
+    opt=NO_COOKIE,
+    operation_id="resume_code",
+    summary="Resume a paused code",
+    response_description="The code opens again, in its time.",
+    responses=refusals(400, 401, 403, 404, 409, 503, 507, told=OVER),
+    **_TOLD,
+)
+async def resume_code(request: AnyAsk, appointment_id: Id, kept: Kept) -> AppointmentAnswer:
+    """The same code as before. Nobody is written to. A second time changes nothing."""
+    return await _paused(request, appointment_id, kept, False)
+
+
+async def _paused(request: AnyAsk, id: str, kept: Appointments, paused: bool) -> AppointmentAnswer:
+    async with kept.database.transaction() as c:
+        known = await _locked(request, c, id)
+        try:
+            await kept.pause(c, known, paused)
+        except AppointmentRefused as refused:
+            raise problem_of(refused) from None
+        return await _answer(kept, c, _require(await get_appointment(c, known.organization_id, known.id)))
+
+
+@post(
     "/{appointment_id:str}/letters",
     status_code=202,
     opt=NO_COOKIE,
@@ -218,6 +258,8 @@ APPOINTMENTS_API = Router(
         show_appointment,
         change_appointment,
         cancel_appointment,
+        pause_code,
+        resume_code,
         send_letters,
     ],
     guards=[key_guard("appointments")],
