@@ -44,7 +44,8 @@ async def test_kiosks_that_take_one_code_at_once_make_no_visit_too_many(
     made = await diary.add(visitors=visitors)
     clock.advance(5 * 3600)
     standing = [(desk.reception, desk.kiosk), (there, south)] * (kiosks // 2)
-    opened = [await diary.open(made.code, kiosk) for _, kiosk in standing]
+    comers = [each.id for each in made.visitors] * kiosks
+    opened = [(await diary.open(made.code, kiosk)).of(comers[place]) for place, (_, kiosk) in enumerate(standing)]
     outcomes = await asyncio.gather(
         *(begin(reception, kiosk, each) for (reception, kiosk), each in zip(standing, opened, strict=True))
     )

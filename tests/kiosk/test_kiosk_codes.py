@@ -9,6 +9,7 @@ from appointments.diary import SMITH, YAMAMOTO, Diary, diary_of
 from conftest import MovableClock
 from kiosk.kiosk_server import KioskServer
 from kiosk.tablet import Answer, Tablet
+from toritsugi.appointments import VisitorForm
 from toritsugi.reception import list_visits
 
 pytestmark = pytest.mark.anyio
@@ -22,15 +23,31 @@ async def diary(served: KioskServer, clock: MovableClock) -> AsyncIterator[Diary
     yield kept
 
 
+def hidden(page: Answer) -> dict[str, str]:
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+
+
+def plain(page: Answer) -> str:
+    """What can be read, without the marks of where a line may break."""
+    return re.sub(r"<[^>]+>", "", page.text)
+
+
 async def typed(tablet: Tablet, code: str, lang: str = "", follow: bool = True) -> Answer:
     """What the screen answers to this code."""
     page = await tablet.get(f"/kiosk/code{f'?lang={lang}' if lang else ''}")
-    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    return await tablet.post("/kiosk/code", form | {"code": code}, follow=follow)
+    return await tablet.post("/kiosk/code", hidden(page) | {"code": code}, follow=follow)
+
+
+async def touched(tablet: Tablet, asking: Answer, name: str) -> Answer:
+    """What the screen answers to whoever touches this name when it asks who has come."""
+    [one] = re.findall(
+        rf'name="who" value="([^"]*)"><span class="person__words"><span class="person__name">{name}', asking.text
+    )
+    return await tablet.post("/kiosk/code", hidden(asking) | {"who": one})
 
 
 async def test_a_code_calls_the_hosts_without_a_name_being_typed(tablet: Tablet, diary: Diary) -> None:
-    made = await diary.add(visitors=(YAMAMOTO, SMITH), host_ids=(diary.desk.tanaka.id, diary.desk.sato.id))
+    made = await diary.add(host_ids=(diary.desk.tanaka.id, diary.desk.sato.id))
     assert "/kiosk/code" in (await tablet.get("/kiosk")).text
     following = await typed(tablet, f"{made.code[:3]} {made.code[3:]}")
     assert following.status == 200 and "/kiosk/visits/" in following.url
@@ -38,7 +55,7 @@ async def test_a_code_calls_the_hosts_without_a_name_being_typed(tablet: Tablet,
     async with diary.database.reading() as c:
         (row,) = await list_visits(c, diary.company)
     visit = row.visit
-    assert (visit.visitor_name, visit.visitor_company, visit.party) == ("山本 健太", "青葉物産", 2)
+    assert (visit.visitor_name, visit.visitor_company, visit.party) == ("山本 健太", "青葉物産", 1)
     assert (visit.appointment_id, visit.purpose) == (made.id, "新製品のご説明")
     assert visit.host_ids == (diary.desk.tanaka.id, diary.desk.sato.id)
     addresses = {each.address for each in await diary.desk.sent(visit)}
@@ -54,6 +71,25 @@ async def test_the_same_screen_sent_twice_is_one_call(tablet: Tablet, diary: Dia
     assert first.headers["Location"] == second.headers["Location"]
     async with diary.database.reading() as c:
         assert len(await list_visits(c, diary.company)) == 1
+
+
+async def test_a_code_that_several_share_asks_who_has_come_and_opens_once_for_each(
+    tablet: Tablet, diary: Diary
+) -> None:
+    made = await diary.add(visitors=(YAMAMOTO, SMITH, VisitorForm(name="王 芳")))
+    asking = await typed(tablet, made.code)
+    assert "どなたがお越しですか" in plain(asking) and "全員（3名）" in asking.text
+    assert "山本 ○○ 様" in asking.text and "健太" not in asking.text
+    assert "/kiosk/visits/" in (await touched(tablet, asking, "Ann ○○○ 様")).url
+    used = "この受付コードでは、もう受付がお済みです"
+    assert used in plain(await typed(tablet, made.visitors[1].token or ""))
+    rest = await typed(tablet, made.code)
+    assert "全員（2名）" in rest.text and "Ann" not in rest.text
+    assert "/kiosk/visits/" in (await touched(tablet, rest, "全員")).url
+    assert used in plain(await typed(tablet, made.code))
+    async with diary.database.reading() as c:
+        rows = await list_visits(c, diary.company)
+    assert [(row.visit.names, row.visit.party) for row in rows] == [(("山本 健太", "王 芳"), 2), (("Ann Smith",), 1)]
 
 
 async def test_who_shows_the_picture_is_called_by_name_in_the_own_language(tablet: Tablet, diary: Diary) -> None:

@@ -1,5 +1,6 @@
 """An appointment, its visitors, and what its reception code is good for at a moment. Pure: no I/O."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
@@ -66,7 +67,8 @@ class AppointmentForm(msgspec.Struct, frozen=True, kw_only=True):
 class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     """An appointment as it stands, with its people. `code` is "" once it belongs to another one.
 
-    `sequence` counts the changes that the visitors were told of. Times are seconds since the epoch.
+    `sequence` counts the changes that the visitors were told of. `arrivals`: how many people have checked in, `arrived`
+    their names. Times are seconds since the epoch.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[Employee, ...]
     site: Site | None
     arrivals: int = 0
+    arrived: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -129,6 +132,23 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
         if not self.reusable and self.arrivals >= len(self.visitors):
             return "used"
         return "open"
+
+    @property
+    def awaited(self) -> tuple[Visitor, ...]:
+        """Who has not checked in yet; everybody, where the code opens again and again."""
+        came = Counter(() if self.reusable else self.arrived)
+        left = []
+        for each in self.visitors:
+            if came[each.name]:
+                came[each.name] -= 1
+            elif each.name:
+                left.append(each)
+        return tuple(left)
+
+    def standing_for(self, visitor: Visitor, now: float) -> Standing:
+        """The same for one visitor's own picture, which opens once however many are expected."""
+        standing = self.standing(now)
+        return "used" if standing == "open" and visitor not in self.awaited else standing
 
     def concerns_day_of(self, now: float) -> bool:
         """Whether it can be spoken of today: on other days, a code that is typed is as good as none."""

@@ -15,7 +15,7 @@ from toritsugi.reception import Site, list_sites, visits_of_appointments
 
 STRETCH = 200
 """Appointments that are read at a time where each has to be looked at."""
-_OWN = ("code", "visitors", "hosts", "arrivals", "site")
+_OWN = ("code", "visitors", "hosts", "arrivals", "arrived", "site")
 
 
 class AppointmentFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +133,7 @@ async def _read(c: AsyncConnection, chosen: Select[Any]) -> list[Appointment]:
     ids = [row.id for row in rows]
     visitors = await _visitors(c, ids)
     hosts = await _hosts(c, ids)
-    arrivals = await visits_of_appointments(c, ids)
+    visits = await visits_of_appointments(c, ids)
     sites = await _sites(c, {row.organization_id for row in rows})
     fields = [each for each in Appointment.__struct_fields__ if each not in _OWN]
     return [
@@ -143,7 +143,8 @@ async def _read(c: AsyncConnection, chosen: Select[Any]) -> list[Appointment]:
             visitors=tuple(visitors.get(row.id, ())),
             hosts=tuple(hosts.get(row.id, ())),
             site=sites.get(row.site_id),
-            arrivals=arrivals.get(row.id, 0),
+            arrivals=sum(each.party for each in visits.get(row.id, ())),
+            arrived=tuple(name for each in visits.get(row.id, ()) for name in each.names),
         )
         for row in rows
     ]

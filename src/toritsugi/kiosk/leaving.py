@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect, Template
 
 from toritsugi.kiosk.parts import KioskParts
-from toritsugi.kiosk.screens import asked_language, screen
+from toritsugi.kiosk.screens import asked_language, masked, screen
 from toritsugi.kiosk.tablets import Tablet, tablet_of
 from toritsugi.reception import Inside, LeftBy, Visit, check_out, inside_by_name, list_inside, visit_of_badge
 from toritsugi.web import AnyRequest, Form, Moments, TooManyTries, count_try, forgive, words_of
@@ -81,7 +81,4 @@ async def _screen(
 
 
 def _leaver(inside: Inside) -> Leaver:
-    """「山本 健太」 becomes 「山本 ○○」: the family name, as far as a space tells it, else the first two characters."""
-    family, _, rest = inside.visit.visitor_name.partition(" ")
-    shown = f"{family} {'○' * min(len(rest), 3)}" if rest else f"{family[:2]}{'○' * min(max(len(family) - 2, 0), 3)}"
-    return Leaver(inside.visit.id, shown, inside.visit.arrived_at)
+    return Leaver(inside.visit.id, masked(inside.visit.visitor_name), inside.visit.arrived_at)

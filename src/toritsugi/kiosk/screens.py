@@ -58,6 +58,12 @@ def name_of(employee: Employee, language: str) -> str:
     return (employee.roman_family_name if language in {"en", "ko"} else "") or employee.family_name
 
 
+def masked(name: str) -> str:
+    """「山本 健太」 becomes 「山本 ○○」: the family name, as far as a space tells it, else the first two characters."""
+    family, _, rest = name.partition(" ")
+    return f"{family} {'○' * min(len(rest), 3)}" if rest else f"{family[:2]}{'○' * min(max(len(family) - 2, 0), 3)}"
+
+
 def _languages(request: AnyRequest) -> list[tuple[str, str]]:
     words = [words_of(request, "kiosk", code) for code in LANGUAGES]
     return [(each.language, each("language.own")) for each in words]

@@ -154,6 +154,7 @@ from toritsugi.reception.texts import (
     set_text,
 )
 from toritsugi.reception.visits import (
+    COMPANIONS_LIMIT,
     COMPANY_LIMIT,
     KEEP_DAYS,
     NAME_LIMIT,
@@ -200,6 +201,7 @@ __all__ = [
     "ANSWERS",
     "ARRIVED",
     "CHOICES",
+    "COMPANIONS_LIMIT",
     "COMPANY_LIMIT",
     "KEEP_DAYS",
     "KINDS",

@@ -5,11 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.appointments.admitting.checking_in import CodeRefused
+from toritsugi.appointments.appointment import Appointment
 from toritsugi.appointments.finding import lock_appointment
 from toritsugi.database import Database
 from toritsugi.event import Event
 from toritsugi.intake import Reaction
 from toritsugi.reception import ARRIVED
+
+
+def _are_awaited(known: Appointment, event: Event) -> bool:
+    """Whether whoever comes has not come before, in another party for example."""
+    named = any(each.name == event.details["visitor_name"] for each in known.awaited)
+    return known.reusable or (named and known.arrivals + int(event.details["party"]) <= len(known.visitors))
 
 
 def admission(database: Database) -> Reaction:
@@ -23,6 +30,8 @@ def admission(database: Database) -> Reaction:
         if event.source_id is None and event.kind == ARRIVED and id:
             known = await lock_appointment(connection, event.organization_id, id)
             standing = known.standing(database.clock.now()) if known else "cancelled"
+            if known is not None and standing == "open" and not _are_awaited(known, event):
+                standing = "used"
             if standing != "open":
                 raise CodeRefused(standing)
         return ()

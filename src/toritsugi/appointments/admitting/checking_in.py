@@ -16,7 +16,7 @@ from toritsugi.appointments.finding import appointment_by_token, get_appointment
 from toritsugi.database import Database
 from toritsugi.intake import Declined
 from toritsugi.people import lock_organization
-from toritsugi.reception import Kiosk, Language, VisitForm
+from toritsugi.reception import COMPANIONS_LIMIT, Kiosk, Language, VisitForm
 
 Refusal = Literal["wrong", "too_many", "not_yet", "expired", "paused", "cancelled", "used", "elsewhere"]
 """Why a code does not open. elsewhere: at a kiosk of another site. wrong: no such code today; digits tell nothing of
@@ -25,19 +25,29 @@ other days, a picture does.
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """The appointment behind a code, and the visitor when the code was that visitor's own picture."""
+    """The appointment behind a code, and the visitor when the code was that visitor's own picture, or was asked."""
 
     appointment: Appointment
     visitor: Visitor | None = None
 
     @property
+    def comers(self) -> tuple[Visitor, ...]:
+        """Who comes: the one visitor, or everybody who has not come yet."""
+        return (self.visitor,) if self.visitor else self.appointment.awaited or self.appointment.visitors
+
+    @property
     def language(self) -> Language:
         """The language of who comes."""
-        return (self.visitor or self.appointment.visitors[0]).language
+        return self.comers[0].language
+
+    def of(self, visitor_id: str) -> "Opened":
+        """The same for one of those who are awaited; for everybody when it names none of them."""
+        one = next((each for each in self.appointment.awaited if each.id == visitor_id), None)
+        return Opened(self.appointment, self.visitor or one)
 
     def form(self, id: str, language: Language) -> VisitForm:
         """What the visitor would otherwise have filled in. `id` is that of the visit to be made."""
-        known, first = self.appointment, self.visitor or self.appointment.visitors[0]
+        known, (first, *others) = self.appointment, self.comers
         hosts = [each.id for each in known.hosts if each.active]
         return VisitForm(
             id=id,
@@ -45,7 +55,8 @@ class Opened(msgspec.Struct, frozen=True):
             further_host_ids=tuple(hosts[1:]),
             visitor_name=first.name,
             visitor_company=first.company,
-            party=1 if self.visitor else len(known.visitors),
+            party=1 + len(others),
+            companions="\n".join(each.name for each in others)[:COMPANIONS_LIMIT],
             purpose=known.title,
             language=language,
             appointment_id=known.id,
@@ -78,7 +89,7 @@ async def open_token(database: Database, kiosk: Kiosk, token: str) -> Opened:
     visitor = known.visitor(token) if known else None
     if known is None or visitor is None or known.organization_id != kiosk.organization_id:
         raise CodeRefused("wrong")
-    return _open(Opened(known, visitor), _standing(known, kiosk, database.clock.now()))
+    return _open(Opened(known, visitor), _standing(known, kiosk, database.clock.now(), visitor))
 
 
 async def _digits(database: Database, kiosk: Kiosk, digits: str) -> Opened:
@@ -100,10 +111,13 @@ async def _digits(database: Database, kiosk: Kiosk, digits: str) -> Opened:
     return _open(Opened(known), standing, named=False)
 
 
-def _standing(known: Appointment, kiosk: Kiosk, now: float) -> Standing | Literal["elsewhere"]:
+def _standing(
+    known: Appointment, kiosk: Kiosk, now: float, visitor: Visitor | None = None
+) -> Standing | Literal["elsewhere"]:
     """What the code is good for at this kiosk: who has mistaken the site is told so first of all."""
-    elsewhere = bool(known.site_id and kiosk.site_id) and known.site_id != kiosk.site_id
-    return "elsewhere" if elsewhere else known.standing(now)
+    if known.site_id and kiosk.site_id and known.site_id != kiosk.site_id:
+        return "elsewhere"
+    return known.standing_for(visitor, now) if visitor else known.standing(now)
 
 
 def _open(opened: Opened, standing: Standing | Literal["elsewhere"], *, named: bool = True) -> Opened:

@@ -122,7 +122,7 @@ class AppointmentAnswer(Struct, frozen=True):
     remind_hours: Annotated[int, _said("So many hours ahead they are reminded; 0 for never.")]
     code: Annotated[str, _said("The reception code: six digits; empty once it belongs to another appointment.")]
     state: Annotated[Standing, _said(MEANING_OF_STATE)]
-    arrivals: Annotated[int, _said("How often somebody has checked in.")]
+    arrivals: Annotated[int, _said("How many of them have checked in.")]
     created_at: Annotated[datetime, _said("When it was made.")]
 
 

@@ -9,7 +9,7 @@ from toritsugi.appointments import CodeRefused, Opened, Refusal, open_code
 from toritsugi.identifier import new_id
 from toritsugi.intake import KeyReused
 from toritsugi.kiosk.parts import KioskParts
-from toritsugi.kiosk.screens import asked_language, screen
+from toritsugi.kiosk.screens import asked_language, masked, screen
 from toritsugi.kiosk.tablets import Tablet, tablet_of
 from toritsugi.reception import visit_by_secret, visit_secret
 from toritsugi.web import AnyRequest, Form, private_cookie
@@ -25,7 +25,10 @@ async def code_page(request: AnyRequest, parts: KioskParts) -> Response[Any]:
 
 @post("/code", include_in_schema=False, status_code=200)
 async def check_in(request: AnyRequest, parts: KioskParts, data: Form) -> Response[Any]:
-    """Calls the hosts behind the code; the same screen sent twice is one call. A code that does not open says why."""
+    """Calls the hosts behind the code; the same screen sent twice is one call. A code that does not open says why.
+
+    Digits that several visitors share ask who has come.
+    """
     tablet, language, id = tablet_of(request), asked_language(request, data), data.get("id", "")[:32]
     async with parts.database.reading() as c:
         begun = await visit_by_secret(c, tablet.kiosk.id, id, visit_secret(tablet.token, id))
@@ -33,10 +36,19 @@ async def check_in(request: AnyRequest, parts: KioskParts, data: Form) -> Respon
         try:
             opened = await open_code(parts.database, tablet.kiosk, data.get("code", "")[:LONGEST])
             language = language if data.get("chosen") else opened.language
-            await begin_from(parts, tablet, opened, id, language)
+            if len(opened.comers) > 1 and "who" not in data:
+                return _who(request, parts, opened, data, language)
+            await begin_from(parts, tablet, opened.of(data.get("who", "")), id, language)
         except CodeRefused as refused:
             return _screen(request, parts, language, refused.why)
     return following(parts, tablet, id, language)
+
+
+def _who(request: AnyRequest, parts: KioskParts, opened: Opened, data: dict[str, str], language: str) -> Response[Any]:
+    """Everybody together, or one of them, by as much of the name as the person needs to know it again."""
+    kept = {"id": data.get("id", "")[:32], "chosen": data.get("chosen", "")[:2], "code": data["code"][:LONGEST]}
+    comers = [(each.id, masked(each.name)) for each in opened.comers]
+    return screen(request, parts, tablet_of(request), "who.html", language, kept=kept, comers=comers)
 
 
 async def begin_from(parts: KioskParts, tablet: Tablet, opened: Opened, id: str, language: str) -> None:

@@ -67,7 +67,7 @@ async def arrive(request: AnyRequest, parts: KioskParts, data: Form) -> Response
 async def _screen(request: AnyRequest, parts: KioskParts, refused: Refusal | None = None) -> Response[Any]:
     tablet, (known, visitor) = tablet_of(request), _pass_of(request)
     language = _language(request, visitor)
-    standing = refused or known.standing(parts.database.clock.now())
+    standing = refused or known.standing_for(visitor, parts.database.clock.now())
     context = {
         "known": known,
         "visitor": visitor,

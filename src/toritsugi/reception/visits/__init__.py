@@ -31,6 +31,7 @@ from toritsugi.reception.visits.log import (
 )
 from toritsugi.reception.visits.visit import (
     CALL_SECONDS,
+    COMPANIONS_LIMIT,
     COMPANY_LIMIT,
     NAME_LIMIT,
     NOTICE_VERSION,
@@ -49,6 +50,7 @@ from toritsugi.reception.visits.visit import (
 
 __all__ = [
     "CALL_SECONDS",
+    "COMPANIONS_LIMIT",
     "COMPANY_LIMIT",
     "KEEP_DAYS",
     "NAME_LIMIT",

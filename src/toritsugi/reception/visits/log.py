@@ -124,8 +124,11 @@ def visit_of(row: Row[Any]) -> Visit:
     return Visit(**{field: getattr(row, field) for field in Visit.__struct_fields__})
 
 
-async def visits_of_appointments(connection: AsyncConnection, appointment_ids: Collection[str]) -> dict[str, int]:
-    """How often each of these appointments was checked in to; without those to which nobody has come."""
-    mine = visit.c.appointment_id
-    chosen = select(mine, func.count()).where(mine.in_(appointment_ids)).group_by(mine)
-    return {str(id): int(count) for id, count in await connection.execute(chosen)}
+async def visits_of_appointments(
+    connection: AsyncConnection, appointment_ids: Collection[str]
+) -> dict[str, list[Visit]]:
+    """Who has checked in to each of these appointments; without those to which nobody has come."""
+    found: dict[str, list[Visit]] = {}
+    for row in await connection.execute(select(visit).where(visit.c.appointment_id.in_(appointment_ids))):
+        found.setdefault(row.appointment_id, []).append(visit_of(row))
+    return found
