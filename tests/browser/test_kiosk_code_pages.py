@@ -44,7 +44,7 @@ async def expected(desk: FrontDesk) -> Appointment:
         starts_at=today,
         ends_at=today + 3 * DAY,
         host_ids=(desk.tanaka.id,),
-        visitors=(VisitorForm(name="山本 健太"),),
+        visitors=(VisitorForm(name="山本 健太"), VisitorForm(name="王 芳")),
         reusable=True,
     )
     async with desk.database.transaction() as c:
@@ -84,6 +84,12 @@ async def test_keypad_and_camera_call_the_host(sqlite_template: Path, tmp_path: 
         for digit in made.code:
             await page.click(f'[data-digit="{digit}"]')
         await page.click("#code-form [type=submit]")
+        comers = page.locator("button[name=who]")
+        await expect(comers).to_have_count(3)
+        assert (await Axe().run(page, options=RULES))["violations"] == []
+        heights = [(await each.bounding_box() or {"height": 0})["height"] for each in await comers.all()]
+        assert min(heights) >= SMALLEST
+        await comers.nth(1).click()
         await called(page)
         await page.goto(f"{served.url}/kiosk/code")
         await page.click("#camera")
