@@ -48,6 +48,22 @@ async def test_an_answer_in_the_last_moment_wins(desk: FrontDesk, clock: Any) ->
     assert (await call(desk, visit)).state == "answered"
 
 
+async def test_a_call_that_goes_wrong_keeps_no_other_visitor_waiting(desk: FrontDesk, clock: Any) -> None:
+    class Choosy:
+        async def accept(self, event: Event) -> Any:
+            if event.details.get("visit_id") == first.id:
+                raise RuntimeError("this one goes wrong")
+            return await desk.accept.accept(event)
+
+    await build(desk)
+    first, second = await desk.arrive(desk.tanaka), await desk.arrive(desk.tanaka)
+    clock.advance(101)
+    assert await Ladders(desk.database, Choosy(), RELAY_URL).look() >= 1
+    assert [await climbed(desk, each) for each in (first, second)] == [["host"], ["host", "deputy"]]
+    await climber(desk).look()
+    assert await climbed(desk, first) == ["host", "deputy"]
+
+
 async def test_a_restarted_program_goes_on_where_it_was(desk: FrontDesk, clock: Any) -> None:
     visit = await _half_way(desk, clock)
     clock.advance(200)

@@ -60,11 +60,23 @@ class Ladders(Agent):
         now = self._database.clock.now()
         async with self._database.reading() as c:
             calls = await due_calls(c, now, BATCH)
-        for call in calls:
-            await self._attend(call, now)
+        attended = [await self._attend_safely(call, now) for call in calls]
         async with self._database.reading() as c:
             due_at = await next_due_at(c)
-        return LOOK_SECONDS if due_at is None else min(max(due_at - self._database.clock.now(), 0.05), LOOK_SECONDS)
+        if due_at is None or not all(attended):
+            return LOOK_SECONDS
+        return min(max(due_at - self._database.clock.now(), 0.05), LOOK_SECONDS)
+
+    async def _attend_safely(self, call: Call, now: float) -> bool:
+        """Whether it went well: a call that goes wrong keeps no other visitor waiting. Raises StorageTrouble."""
+        try:
+            await self._attend(call, now)
+        except StorageTrouble:
+            raise
+        except Exception:
+            log.exception("ladder.call_failed", visit=call.visit_id)
+            return False
+        return True
 
     async def _attend(self, call: Call, now: float) -> None:
         if call.stepped_at > now:
