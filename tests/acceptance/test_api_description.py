@@ -26,6 +26,8 @@ OPERATIONS = {
     "GET /api/v1/appointments/{appointment_id}",
     "PUT /api/v1/appointments/{appointment_id}",
     "POST /api/v1/appointments/{appointment_id}/cancel",
+    "POST /api/v1/appointments/{appointment_id}/pause",
+    "POST /api/v1/appointments/{appointment_id}/resume",
     "POST /api/v1/appointments/{appointment_id}/letters",
 }
 BOUNDED = settings(
