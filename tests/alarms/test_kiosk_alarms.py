@@ -47,6 +47,23 @@ async def test_a_silent_kiosk_is_told_once_within_three_minutes(database: Databa
     await desk.accept.stop()
 
 
+async def test_after_an_outage_of_the_relay_only_tablets_that_stay_silent_are_told(
+    database: Database, clock: MovableClock
+) -> None:
+    desk = await open_front_desk(database)
+    await pair(desk)
+    clock.advance(600)
+    restarted = Watch(database, desk.accept, "http://relay.test")
+    assert await subjects(desk, restarted) == []
+    async with database.transaction() as c:
+        await note_seen(c, desk.kiosk.id, clock.now())
+    clock.advance(100)
+    assert await subjects(desk, restarted) == []
+    clock.advance(75)
+    assert await subjects(desk, restarted) == [SAID]
+    await desk.accept.stop()
+
+
 async def test_nobody_is_woken_outside_opening_hours(database: Database, clock: MovableClock) -> None:
     desk = await open_front_desk(database)
     watch = await pair(desk)

@@ -14,16 +14,20 @@ log = structlog.get_logger(__name__)
 
 
 class KioskAlarms:
-    """One alarm for each silence of each kiosk."""
+    """One alarm for each silence of each kiosk. Where we were away ourselves, tablets get time to show themselves."""
 
     def __init__(self, database: Database, desk: AcceptDesk, relay_url: str) -> None:
         self._database = database
         self._desk = desk
         self._link = f"{relay_url}/kiosks"
+        self._here_since = database.clock.now()
 
     async def look(self, organization: Organization) -> None:
         """At every kiosk that has a tablet; on a tablet that was asleep at opening time, a moment after it."""
         now = self._database.clock.now()
+        self._here_since = min(self._here_since, now)
+        if now - self._here_since < SILENT_AFTER:
+            return
         async with self._database.reading() as c:
             sites = {each.id: each for each in await list_sites(c, organization.id)}
             kiosks = [each for each in await list_kiosks(c, organization.id) if each.site_id in sites]
