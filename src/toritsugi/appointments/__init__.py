@@ -41,7 +41,15 @@ from toritsugi.appointments.finding import (
     list_appointments,
     lock_appointment,
 )
-from toritsugi.appointments.forgetting import erase_expected, forget_appointments
+from toritsugi.appointments.forgetting import (
+    APPOINTMENT_FIELDS,
+    AppointmentField,
+    AppointmentKeeping,
+    erase_expected,
+    forget_appointments,
+    read_appointment_keeping,
+    set_appointment_keeping,
+)
 from toritsugi.appointments.http import APPOINTMENTS_API, AppointmentAnswer, appointment_answer
 from toritsugi.appointments.inviting import (
     Posted,
@@ -52,13 +60,6 @@ from toritsugi.appointments.inviting import (
 )
 from toritsugi.appointments.keeping import Appointments
 from toritsugi.appointments.pages import APPOINTMENTS, Face, Viewer, appointment_pages
-from toritsugi.appointments.retention import (
-    APPOINTMENT_FIELDS,
-    AppointmentField,
-    AppointmentKeeping,
-    read_appointment_keeping,
-    set_appointment_keeping,
-)
 from toritsugi.appointments.writing import (
     Company,
     SheetReport,

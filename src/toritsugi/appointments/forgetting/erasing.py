@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.appointments.finding import get_appointment
-from toritsugi.appointments.retention import (
+from toritsugi.appointments.forgetting.retention import (
     AppointmentField,
     AppointmentKeeping,
     read_appointment_keeping,
