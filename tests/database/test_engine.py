@@ -83,6 +83,13 @@ async def test_commits_are_synced(database: Database) -> None:
         assert (await connection.execute(text(statement))).scalar_one() in {2, "on"}
 
 
+async def test_a_folder_that_is_made_is_its_owners_alone(tmp_path: Path) -> None:
+    """Names and texts are in clear in the file: other users of the machine must not read them."""
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'x.db'}", SystemClock())
+    await database.close()
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
 async def test_readers_cannot_write_sqlite(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'x.db'}", SystemClock())
     try:

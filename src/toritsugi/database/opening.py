@@ -44,7 +44,7 @@ def open_database(address: str, clock: Clock) -> Database:
 
 
 def _open_sqlite(path: Path, clock: Clock) -> Database:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     url = URL.create("sqlite+aiosqlite", database=str(path))
     given: dict[str, Any] = {"connect_args": {"isolation_level": None}, "hide_parameters": True}
     given["module"] = SqliteDriver()

@@ -43,7 +43,7 @@ def load_or_make_key(path: Path) -> str:
 
 def _make(path: Path) -> None:
     """Writes beside the name and links it there whole, which fails when another process was first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people.accounts import person_of
-from toritsugi.people.adding import add_employee, change_employee, tidied
+from toritsugi.people.adding import add_employees, change_employees, tidied
 from toritsugi.people.checking import Problem
 from toritsugi.people.employee import Employee, EmployeeForm
 from toritsugi.people.finding import (
@@ -68,14 +68,10 @@ async def problems_with(
 async def write_drafts(c: AsyncConnection, organization_id: str, drafts: Sequence[Draft], now: float) -> list[str]:
     """Writes down what has no problems; whose the drafts are then, as employee ids in the same order."""
     await _free_addresses(c, drafts)
-    ids = []
-    for draft in drafts:
-        if draft.known is None:
-            ids.append((await add_employee(c, organization_id, draft.form, now=now)).id)
-            continue
-        ids.append(draft.known.id)
-        if form_of(draft.known) != draft.form:
-            await change_employee(c, organization_id, draft.known.id, draft.form)
+    added = iter(await add_employees(c, organization_id, [each.form for each in drafts if each.known is None], now=now))
+    ids = [each.known.id if each.known else next(added) for each in drafts]
+    changed = {each.known.id: each.form for each in drafts if each.known and form_of(each.known) != each.form}
+    await change_employees(c, organization_id, changed)
     await _let_speak(c, organization_id, dict(zip(ids, drafts, strict=True)), now)
     return ids
 
