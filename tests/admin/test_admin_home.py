@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import delete, update
 
 from admin.busy_company import Company, sign_in_by_member
-from toritsugi.clock import japan_time
+from toritsugi.clock import japan_time, start_of_day
 from toritsugi.connections.tables import connection
 from toritsugi.notification import State
+from toritsugi.outbox.tables import attempt
 from web.front_door import Browser
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +36,17 @@ async def test_a_living_link_shows_its_last_send_and_todays_count(company: Compa
     assert "今日 6 件" in page
     assert "佐藤 美咲" in page
     assert "株式会社サンプル" in page
+
+
+async def test_todays_busiest_minute_is_shown_against_the_limit(company: Company, browser: Browser) -> None:
+    """Since midnight in Japan; of the busier of both operations, which are limited each by itself."""
+    for number in range(3):
+        await company.deliver(await company.accept(f"知らせ {number}"))
+    midnight = start_of_day(company.database.clock.now())
+    for called_at, peak in ((midnight + 5, 3), (midnight - 5, 0)):
+        async with company.database.transaction() as c:
+            await c.execute(update(attempt).values(started_at=called_at))
+        assert f"今日の最大 {peak} 件/分（上限 240 件/分）" in (await browser.get("/")).text
 
 
 async def test_a_held_link_says_why_and_since_when(company: Company, browser: Browser) -> None:

@@ -58,7 +58,7 @@ async def test_whoever_signs_in_is_linked_and_named(desk: LinkDesk) -> None:
     answer = await desk.get(await consent(address))
     assert answer.headers["location"] == f"/connections/{id}?told=linked"
     page = (await desk.get(answer.headers["location"])).text
-    assert "LINE WORKSとの連携が完了しました。" in page
+    assert "<b>LINE WORKSとの連携が完了しました。</b>" in page
     assert "田中 一郎" in page
     assert "あと 8" in (await desk.get("/connections")).text or "あと 90" in (await desk.get("/connections")).text
 

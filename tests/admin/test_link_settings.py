@@ -27,7 +27,7 @@ async def desk(database: Database, pair: KeyPair) -> AsyncIterator[LinkDesk]:
 async def test_what_is_saved_is_shown_again_but_no_secret(desk: LinkDesk) -> None:
     id = await desk.saved()
     page = (await desk.get(f"/connections/{id}?told=complete")).text
-    assert "設定が完了しました" in page
+    assert "<b>設定が完了しました</b>" in page
     for told in ("client-one", "robot.serviceaccount@sample", "2000001", 'value="tanaka"', 'value="sample"', ROOM):
         assert told in page
     assert page.count("設定済み") == 2
@@ -95,7 +95,7 @@ async def test_a_post_is_tried_before_anything_is_saved(desk: LinkDesk) -> None:
 async def test_sent_is_said_only_when_every_destination_took_it(desk: LinkDesk) -> None:
     id = await desk.saved()
     page = (await desk.post(f"/connections/{id}/test")).text
-    assert "テスト通知を送信しました。" in page
+    assert "<b>テスト通知を送信しました。</b>" in page
     assert len(desk.posts()) == 2
     id = await desk.saved(name="支社", base_channel_id="c1000000-0000-4000-8000-00000000dead")
     page = (await desk.post(f"/connections/{id}/test")).text

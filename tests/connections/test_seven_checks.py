@@ -106,6 +106,27 @@ async def test_the_role_is_asked_where_no_scope_shows_it(
     role = result_of(await diagnosis.check(made.id), "role")
     assert (role.outcome, role.number) == ("question", 4)
     assert "サービス一覧 > 管理者画面 > セキュリティ > 管理者権限" in role.remedy("ja")
+    assert "「" not in role.sentence("ja"), "a name that nobody knows"
+
+
+async def test_a_lost_role_is_named_where_no_scope_shows_it(
+    diagnosis: Diagnosis,
+    database: Database,
+    seal: Seal,
+    consent: Consent,
+    live_form: ConnectionForm,
+    emulator: Running,
+) -> None:
+    form = replace(live_form, sign_in="user_account", service_account="", private_key="", scopes="bot bot.read")
+    made = await add_connection(database, seal, form)
+    await sign_in(consent, made)
+    assert [each for each in await diagnosis.check(made.id) if each.outcome == "fault"] == []
+    emulator.world.users[0].role = "member"
+    emulator.world.switches.lost_role_ends_tokens = False
+    emulator.world.switches.bots_need_administrator = True
+    emulator.app.store.changed()
+    fault = fault_of(await diagnosis.check(made.id))
+    assert (fault.step, fault.code, fault.wizard_step) == ("bot", "wrong_role", "sign_in")
 
 
 async def test_a_bot_that_members_cannot_find_is_named_by_its_switch(

@@ -46,7 +46,7 @@ async def home(request: AnyRequest, database: Database) -> Template:
         sent = (await count_by_state(c, company, today)).get(State.DELIVERED, 0)
         waiting = await _waiting(c, company, connections, desk.now)
         silences = {each.id: await silence_of(c, each, desk.now) for each in connections}
-        paces = {each.id: await _pace(c, each, desk.now - HOUR) for each in connections}
+        paces = {each.id: await _pace(c, each, today) for each in connections}
         alarms = await open_alarms(c, company, desk.now - ALARMS_SHOWN)
         answers = draw_answers(await answer_times(c, company, today))
         rows = await list_notifications(c, company, limit=RECENT)

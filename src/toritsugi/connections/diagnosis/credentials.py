@@ -74,9 +74,9 @@ async def role(walk: Walk) -> CheckResult:
     """The linked account is an administrator still; only a full member record tells."""
     if not walk.standing.by_consent:
         return ok("role", "role_not_needed")
-    account = walk.connection.account_name or walk.connection.account_login or "–"
+    account = walk.connection.account_name or walk.connection.account_login
     if not walk.granted & SEES_MEMBER:
-        return question("role", "role_unseen", given=account)
+        return question("role", "role_unseen", given=account) if account else question("role", "role_unnamed")
     administers = (await walk.line.get_user(walk.token, "me")).is_administrator
     if administers is None:
         return question("role", "role_unseen", given=account)

@@ -40,12 +40,17 @@ async def _refuse_swapped(walk: Walk, user_id: str) -> None:
 
 
 async def bot(walk: Walk) -> CheckResult:
-    """There is a bot, and the tenant knows it."""
+    """There is a bot, and the tenant knows it. Its own app's bot is refused to a member who is no administrator."""
     if not walk.connection.bot_id:
         raise ConnectionFault("bot_missing")
     if not walk.may(SEES_BOT):
         return skipped("bot", "bot_unseen")
-    walk.bot = await walk.line.get_bot(walk.token, walk.connection.bot_id)
+    try:
+        walk.bot = await walk.line.get_bot(walk.token, walk.connection.bot_id)
+    except Forbidden as refused:
+        if refused.code != "ACCESS_DENIED" and walk.standing.by_consent and walk.granted & SEES_BOT:
+            raise ConnectionFault("wrong_role") from None
+        raise
     return ok("bot", "bot_fine", given=walk.bot.bot_name or walk.connection.bot_id)
 
 
