@@ -96,3 +96,10 @@ async def test_a_held_link_is_free_once_its_test_has_arrived(desk: LinkDesk) -> 
     desk.emulator.world.apps[0].client_secret = CLIENT_SECRET
     page = (await desk.post(f"/connections/{id}/test")).text
     assert "テスト通知を送信しました。" in page and "止まっています" not in page and "つながっています" in page
+
+
+async def test_connections_of_one_domain_share_its_limit(desk: LinkDesk) -> None:
+    await desk.saved()
+    await desk.saved(name="支社")
+    waiting = (await desk.get("/")).text.split('id="waiting-title"')[1].split("</section>")[0]
+    assert "上限 240 件/分" in waiting

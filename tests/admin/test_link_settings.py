@@ -102,6 +102,10 @@ async def test_sent_is_said_only_when_every_destination_took_it(desk: LinkDesk) 
     assert "テスト通知を送信しました。" not in page
     assert page.count('class="result result--') == 2
     assert page.count('class="result result--fine"') == 1
+    typed = desk.typed(todo="notify", base_channel_id="c1000000-0000-4000-8000-00000000dead")
+    page = (await desk.post("/connections/new", typed)).text
+    assert "テスト通知を送信しました。" not in page
+    assert page.count('class="result result--fine"') == 1
 
 
 async def test_the_switch_stops_every_call(desk: LinkDesk) -> None:
@@ -123,6 +127,16 @@ async def test_a_preview_tells_what_would_change_and_changes_nothing(desk: LinkD
         assert told in page
     assert "another-secret" not in page
     assert 'name="bot_id" value="2000001"' in (await desk.get(f"/connections/{id}")).text
+
+
+async def test_a_preview_says_what_another_sign_in_brings(desk: LinkDesk) -> None:
+    id = await desk.saved()
+    page = (await desk.post(f"/connections/{id}", desk.typed(todo="preview", sign_in="user_account"))).text
+    assert "サービスアカウント</span> → ユーザーアカウント" in page
+    assert "LINE WORKS にログインして連携するまで、通知は送らずに保管します" in page
+    assert (await desk.post(f"/connections/{id}", desk.typed(sign_in="user_account"))).status_code == 303
+    page = (await desk.post(f"/connections/{id}", desk.typed(todo="preview"))).text
+    assert "保存するとすぐに、鍵での認証に切り替わります" in page
 
 
 async def test_a_save_can_be_taken_back_for_seven_days(desk: LinkDesk, clock: object) -> None:

@@ -24,6 +24,8 @@ from toritsugi.lineworks import Token
 
 pytestmark = pytest.mark.anyio
 EXPIRIES = 12
+PATIENCE = 300
+"""Seconds for what surely comes: eight interpreters that start at once on a busy machine take more than a minute."""
 WORKER = """
 import asyncio, sys
 from toritsugi.clock import SystemClock
@@ -106,7 +108,7 @@ async def start_worker(address: str, connection_id: str, offset: float = 0.0) ->
 async def answer(worker: asyncio.subprocess.Process) -> str:
     """The next token that a worker prints, passing over its log lines."""
     assert worker.stdout is not None
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while line := (await worker.stdout.readline()).decode().strip():
             if " " not in line:
                 return line
@@ -206,7 +208,7 @@ async def killed_after_the_platforms_part(
 
     The ended token tells, and not the request log: that is written when the answer leaves, which may be stored by then.
     """
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while emulator.app.vault.refresh(used_up, emulator.app.clock.now()) is not None:
             await asyncio.sleep(0.005)
     await asyncio.sleep(seconds)
@@ -229,7 +231,7 @@ async def test_a_killed_renewer_is_replaced_when_its_lease_lapses(
 ) -> None:
     fault = emulator.app.faults.add(Fault(operation="auth.token", kind="hang", count=1))
     worker = await start_worker(database_address, connection.id)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not fault.struck:
             await asyncio.sleep(0.02)
     worker.kill()
@@ -237,7 +239,7 @@ async def test_a_killed_renewer_is_replaced_when_its_lease_lapses(
     left = await shorten_lease(database, connection.id, 1.5)
     begun = time.monotonic()
     assert await keeper.token(connection.id)
-    assert left - 0.2 < time.monotonic() - begun < left + 5
+    assert left - 0.2 < time.monotonic() - begun < left + 15, "long before a whole lease of 20 seconds has run"
 
 
 async def shorten_lease(database: Database, connection_id: str, seconds: float, least: int = 1) -> float:

@@ -147,7 +147,9 @@ async def test_a_bot_that_members_cannot_find_is_named_by_its_switch(
 
 async def test_the_bots_state_is_a_question_with_its_menu(diagnosis: Diagnosis, connection: Connection) -> None:
     results = await diagnosis.check(connection.id)
-    assert "要対応" in result_of(results, "bot_state").sentence("ja")
+    state = result_of(results, "bot_state")
+    assert (state.outcome, "要対応" in state.sentence("ja")) == ("question", True)
+    assert "Bot の詳細画面" in state.remedy("ja")
     assert result_of(results, "bot_administrator").outcome == "question"
     assert "主担当" in result_of(results, "bot_administrator").sentence("ja")
 

@@ -27,7 +27,10 @@ ALARMS_SHOWN = 86400.0
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """How many wait, since when the oldest (None: nothing waits), and the curve of the last hour."""
+    """How many wait, since when the oldest (None: nothing waits), and the curve of the last hour.
+
+    `limit` is that of all domains: connections of one domain share it.
+    """
 
     count: int
     oldest: float | None
@@ -81,7 +84,7 @@ async def _waiting(c: AsyncConnection, company: str, connections: list[Connectio
     curve = await waiting_by_minute(c, company, now - HOUR, now)
     rows = await list_notifications(c, company, NotificationFilter(states=UNSETTLED), limit=COUNTED)
     oldest = min((row.created_at for row in rows), default=None)
-    limit = sum(each.limit_per_minute for each in connections) or USUAL_LIMIT
+    limit = sum({each.domain: each.limit_per_minute for each in connections}.values()) or USUAL_LIMIT
     count = len(rows) if len(rows) < COUNTED else max(COUNTED, curve[-1])
     figures = [*curve, count]
     return Waiting(count, oldest, limit, max(figures), draw_curve(figures, limit))

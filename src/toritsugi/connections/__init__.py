@@ -66,7 +66,7 @@ from toritsugi.connections.sealing import (
 )
 from toritsugi.connections.setting_up import BotWish, SetUp
 from toritsugi.connections.tokens import SEES_MEMBER, KeeperRounds, TokenKeeper, held
-from toritsugi.connections.trial import ScreenTokens, TestResult, Trial
+from toritsugi.connections.trial import ScreenTokens, TestResult, Trial, all_delivered
 
 __all__ = [
     "CHANGED",
@@ -103,6 +103,7 @@ __all__ = [
     "TokenUnavailable",
     "Trial",
     "add_connection",
+    "all_delivered",
     "authorization_request",
     "base_connections",
     "bot_fault",

@@ -19,6 +19,7 @@ from toritsugi.connections import (
     FormRefused,
     SignIn,
     TestResult,
+    all_delivered,
     list_connections,
     make_base,
     set_enabled,
@@ -56,8 +57,8 @@ class Tested(msgspec.Struct, frozen=True):
 
     @property
     def all_delivered(self) -> bool:
-        """Whether every destination accepted it: only then is it called sent."""
-        return bool(self.results) and all(each.delivered for each in self.results)
+        """Whether it may be called sent."""
+        return all_delivered(self.results)
 
 
 _PASSING = {"switched_off": "off", "consent_missing": "unsigned", "bot_missing": "bot_missing"}

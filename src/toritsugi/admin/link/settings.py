@@ -24,6 +24,7 @@ from toritsugi.connections import (
     TalkRoom,
     TestResult,
     add_connection,
+    all_delivered,
     bot_secrets,
     join_login_id,
     list_history,
@@ -63,8 +64,8 @@ class Outcome(msgspec.Struct, kw_only=True):
 
     @property
     def all_delivered(self) -> bool:
-        """Whether every destination accepted the message: only then is it called sent."""
-        return bool(self.results) and all(each.delivered for each in self.results)
+        """Whether it may be called sent."""
+        return all_delivered(self.results)
 
 
 @get("/connections/new", include_in_schema=False)

@@ -11,7 +11,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office
 from toritsugi.cli.paper import tell
 from toritsugi.cli.speech import language, say
-from toritsugi.connections import Clients, Connection, TestResult, TokenKeeper, list_connections
+from toritsugi.connections import Clients, Connection, TestResult, TokenKeeper, all_delivered, list_connections
 from toritsugi.web import Catalog, Words, read_entries
 
 Name = Annotated[str, typer.Argument(help="The connection's name; empty: the base. / 連携の名前。省略時は基本の連携。")]
@@ -58,7 +58,7 @@ def tell_results(results: list[TestResult]) -> None:
         mend = each.remark(language()) if each.delivered else each.remedy(language())
         said = f"{each.sentence(language())} {mend}".rstrip()
         tell(f"[{'ok' if each.delivered else 'fault'}] {f'{name}: ' if name else ''}{said}")
-    if not all(each.delivered for each in results):
+    if not all_delivered(results):
         raise Complaint(
             "テストが届かなかった通知先があります。上の結果をご覧ください。",
             "The test did not arrive everywhere; see the results above.",

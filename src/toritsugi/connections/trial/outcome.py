@@ -1,5 +1,6 @@
 """How one test message ended."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -54,3 +55,8 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             self, delivered=False, code=fault.code, field=fault.field or self.field, blanks=fault.blanks
         )
+
+
+def all_delivered(results: Sequence[TestResult]) -> bool:
+    """Whether every destination took the message, and there was one: only then is it called sent."""
+    return bool(results) and all(each.delivered for each in results)

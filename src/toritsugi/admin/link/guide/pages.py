@@ -22,6 +22,7 @@ from toritsugi.connections import (
     SignIn,
     TalkRoom,
     TestResult,
+    all_delivered,
     bot_secrets,
     list_connections,
 )
@@ -97,7 +98,7 @@ class Outcome(msgspec.Struct, kw_only=True):
         """Whether the step is done by this click."""
         if self.checked is not None:
             return str(self.checked.outcome) == "ok"
-        return bool(self.told) or (bool(self.results) and all(each.delivered for each in self.results))
+        return bool(self.told) or all_delivered(self.results)
 
 
 async def way_of(request: AnyRequest, c: AsyncConnection, parts: LinkParts) -> Way:
