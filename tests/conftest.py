@@ -9,11 +9,13 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import pytest
 import structlog
+from sqlalchemy.util import LRUCache
 
 import toritsugi.alarms.tables
 import toritsugi.appointments.tables
@@ -198,10 +200,28 @@ async def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> As
     await server.take_back(address)
 
 
+class Statements(LRUCache[Any, Any]):
+    """What statements were compiled to, for all databases of a kind: to compile them in each test took long.
+
+    SQLAlchemy begins a key with the dialect, which is another object for each database, but says the same.
+    """
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(key[1:], compiled)
+
+
+STATEMENTS = {"sqlite": Statements(1_000), "postgresql": Statements(1_000)}
+
+
 @pytest.fixture
 async def database(database_address: str, clock: MovableClock) -> AsyncIterator[Database]:
     """An open `Database`, once for each engine. Whoever waits for a time looks again when the clock was moved."""
     opened = open_database(database_address, clock)
+    for engine in (opened.writer, opened.reader):
+        engine.sync_engine.update_execution_options(compiled_cache=STATEMENTS[opened.kind])
     clock.moved.append(opened.bell.ring_all)
     yield opened
     clock.moved.clear()
