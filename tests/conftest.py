@@ -77,6 +77,17 @@ class MovableClock:
             tell()
 
 
+class StillClock(MovableClock):
+    """Stands still until a test moves it, so that spans come out exactly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._start = self._system.now()
+
+    def now(self) -> float:
+        return self._start + self.offset
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock()

@@ -1,29 +1,17 @@
 """Fixtures of the operator's pages: a company, its operator signed in, and a morning in which everything happened."""
 
-import time
 from collections.abc import AsyncIterator
 
 import pytest
 
 from admin.busy_company import Company, fill_morning, open_company
 from admin.link_desk import operators_parts, unlinked_parts
-from conftest import MovableClock
+from conftest import StillClock
 from toritsugi.admin import ADMIN, ADMIN_ROUTES
 from toritsugi.appointments import APPOINTMENTS
 from toritsugi.database import Database
 from toritsugi.help import HELP, HELP_ROUTES
 from web.front_door import Browser, front_door
-
-
-class StillClock(MovableClock):
-    """Stands still until a test moves it, so that spans come out exactly."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.start = time.time()
-
-    def now(self) -> float:
-        return self.start + self.offset
 
 
 @pytest.fixture

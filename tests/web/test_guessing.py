@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from conftest import StillClock
 from toritsugi.database import Database
 from toritsugi.web import TooManyTries
 from toritsugi.web.tables import sign_in_try
@@ -13,6 +14,11 @@ from web.front_door import EMAIL, PASSWORD, Browser, add_operator, front_door, q
 
 pytestmark = pytest.mark.anyio
 WRONG = "some other words 1"
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
 
 
 async def fail(database: Database, times: int, email: str = EMAIL, address: str = "10.0.0.1") -> None:
