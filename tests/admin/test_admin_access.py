@@ -23,7 +23,14 @@ def readable(browser: Browser) -> list[str]:
         for route in browser.web.routes
         if isinstance(route, HTTPRoute) and "GET" in route.methods and route.path_format not in OPEN
     ]
-    filled = {"{id}": "0" * 32, "{picture}": "0" * 32, "{step}": "app", "{key}": "other", "{kind}": "visitor"}
+    filled = {
+        "{id}": "0" * 32,
+        "{picture}": "0" * 32,
+        "{photo}": "0" * 32,
+        "{step}": "app",
+        "{key}": "other",
+        "{kind}": "visitor",
+    }
     return [re.sub(r"{\w+}", lambda part: filled[part.group()], path) for path in paths]
 
 
@@ -92,7 +99,7 @@ async def test_an_employee_whose_id_line_works_does_not_know_is_marked(company: 
         await note_unknown(company.database, c, [(tanaka.organization_id, tanaka.lineworks_user_id)])
     page = (await browser.get("/people")).text
     assert page.count("LINE WORKS にいません") == 1
-    assert f"{tanaka.lineworks_user_id}（" in page
+    assert f">{tanaka.lineworks_user_id}</span> <span" in page
     async with company.database.transaction() as c:
         await note_known(c, [(tanaka.organization_id, tanaka.lineworks_user_id)])
     assert "LINE WORKS にいません" not in (await browser.get("/people")).text
