@@ -27,6 +27,13 @@ async def test_keys_are_listed_by_their_end_with_what_they_may_do(company: Comma
     assert key not in shown and "appointments" not in shown
 
 
+async def test_an_empty_list_says_so(company: Command) -> None:
+    for words in (("key", "list"), ("kiosk", "list"), ("event", "list"), ("connection", "list")):
+        assert (await company(*words)).out.endswith("  (none)\n")
+        assert "（該当なし）" in (await company(*words, language="ja")).out
+    assert json.loads((await company("key", "list", "--json")).out) == []
+
+
 async def signed_in(database_address: str, password: str) -> Account | None:
     database = open_database(database_address, SystemClock())
     try:

@@ -12,6 +12,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from toritsugi.cli.speech import say
 from toritsugi.clock import japan_time
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON. / JSON で出力します。")]
@@ -43,6 +44,8 @@ def write_table(headings: Sequence[str], rows: Iterable[Sequence[str | Text]]) -
         console = Console(width=WIDEST)
         console.width = Measurement.get(console, console.options, table).maximum
     console.print(table)
+    if not table.rows:
+        tell(say("  （該当なし）", "  (none)"))
 
 
 def moment(seconds: float | None) -> str:
