@@ -1,6 +1,5 @@
 """Mailrise beside the relay: the same mails, the same clients, the same sink. It keeps nothing; 250 means sent on."""
 
-import asyncio
 import contextlib
 import socket
 import subprocess
@@ -9,7 +8,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.clients import mail_rate
 from benchmarks.relay import free_port
 
 VERSION = "1.4.0"
@@ -33,31 +31,26 @@ def install() -> Path:
 
 
 @contextlib.contextmanager
-def running(program: Path, folder: Path, sink_port: int) -> Iterator[int]:
-    """A Mailrise that sends on to the sink; its port."""
+def running(program: Path, folder: Path, sink_port: int) -> Iterator[tuple[int, int]]:
+    """A Mailrise that sends on to the sink; its port and process id."""
     port = free_port()
     config = folder / "mailrise.conf"
     config.write_text(CONFIG.format(sink=sink_port, port=port), encoding="utf-8")
-    process = subprocess.Popen([program, config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [HOME / "bin" / "python", program, config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait_for(port)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(10)
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), 1).close()
             return
         time.sleep(0.1)
     raise RuntimeError("Mailrise did not start")
-
-
-def rate(folder: Path, sink_port: int, mails: list[tuple[str, bytes]], connections: int) -> float:
-    """Mails a second."""
-    with running(install(), folder, sink_port) as port:
-        asyncio.run(mail_rate(port, mails[:50], connections))
-        return asyncio.run(mail_rate(port, mails, connections))

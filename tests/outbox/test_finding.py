@@ -10,6 +10,7 @@ from sqlalchemy.util import await_only
 
 import toritsugi.database.walking
 from outbox.office import LANE, Office
+from toritsugi.intake import events_of
 from toritsugi.notification import State
 from toritsugi.outbox import NotificationFilter, find_notifications, list_notifications
 from toritsugi.outbox.finding import listing
@@ -174,3 +175,13 @@ async def test_one_that_changes_its_state_while_a_list_is_made_is_neither_missed
         sqlalchemy_event.listen(target, "after_cursor_execute", meanwhile)
         found = await list_notifications(c, office.organization_id, wanted)
     assert changed and [row.id for row in found] == [second, first]
+
+
+async def test_a_persons_notifications_are_reached_by_their_events(office: Office) -> None:
+    """And not by going through all of the organization's, as SQLite would by itself."""
+    await fill(office, 300)
+    of_person = tuple(events_of(office.organization_id, {"somebody"}))
+    for wanted in (NotificationFilter(among=of_person), NotificationFilter(among=of_person, words=("件",))):
+        plan = await plan_of(office, wanted)
+        assert "ix_notification_organization_id_settled_at" not in plan, plan
+        assert office.database.kind != "sqlite" or "ix_notification_event_id" in plan, plan

@@ -54,8 +54,9 @@ def trails(organization_id: str, wanted: NotificationFilter) -> list[Trail]:
 def _along(
     organization_id: str, events: Subquery, wanted: NotificationFilter, sifted: Sequence[ColumnElement[bool]]
 ) -> Trail:
+    """Along the events, which are few; by the organization SQLite would go through all of its notifications."""
     at, id, same = events.c.at, _table.id, _table.event_id == events.c.event_id
-    mine = (_table.organization_id == organization_id, *_days(wanted, at))
+    mine = (sifting(_table.organization_id) == organization_id, *_days(wanted, at))
     rows = entries().add_columns(at).join(events, same)
     places = select(at, id).select_from(events.join(notification, same))
     return Trail(rows.where(*mine), places.where(*mine), at, id, tuple(sifted))
