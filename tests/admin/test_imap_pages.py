@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from admin.busy_company import Company
-from intake.imap_server import PASSWORD, USER, ImapServer, imap_server
+from intake.imap_server import PASSWORD, TOKEN, USER, ImapServer, imap_server
+from intake.token_server import CLIENT_ID, CLIENT_SECRET, token_server
 from toritsugi.intake import ImapMailbox, list_imap_mailboxes
 from toritsugi.intake.imap import Standing
 from toritsugi.intake.imap.keeping import keep_standing
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.anyio
 def fields(server: ImapServer, **given: Any) -> dict[str, Any]:
     plain = {
         "name": "CRMの通知", "host": "127.0.0.1", "port": str(server.port), "security": "none", "user_name": USER,
-        "password": PASSWORD, "folder": "INBOX", "done_folder": "", "certificates": "", "kind": "timeline",
+        "sign_in": "password", "password": PASSWORD, "folder": "INBOX", "done_folder": "", "certificates": "",
+        "kind": "timeline",
         "to": ["基本通知先", ""],
     }  # fmt: skip
     return plain | given
@@ -52,6 +54,25 @@ async def test_a_mailbox_is_set_up_tried_changed_and_listed(company: Company, br
         assert (await browser.get(f"/sources/{made.source_id}")).headers[
             "location"
         ] == f"/sources/imap/{made.source_id}"
+
+
+async def test_a_mailbox_is_set_up_with_a_token(company: Company, browser: Browser) -> None:
+    """Its secrets are never shown; left empty, they stay."""
+    async with imap_server() as server, token_server(TOKEN) as tokens:
+        given = {"sign_in": "token", "password": "", "token_url": tokens.url, "client_id": CLIENT_ID, "scope": "mail"}
+        secrets = {"client_secret": CLIENT_SECRET, "refresh_token": tokens.refresh_token}
+        answer = await post(browser, "/sources/imap/new", fields(server, **given, **secrets, authority="MX.Example"))
+        [made] = await mailboxes(company)
+        assert answer.headers["location"] == f"/sources/imap/{made.source_id}?told=reached"
+        page = (await browser.get(answer.headers["location"])).text
+        assert tokens.url in page and 'value="mx.example"' in page
+        assert not [each for each in (*secrets.values(), tokens.refresh_token) if each in page]
+        again = await post(browser, f"/sources/imap/{made.source_id}", fields(server, **given))
+        assert again.headers["location"].endswith("told=reached")
+        wrong = {"token_url": "http://tokens.example/", "client_id": " ", "authority": "who is it"}
+        refused = (await post(browser, "/sources/imap/new", fields(server, **given | wrong))).text
+        said = re.findall(r'class="complaint" id="(\w+)-hint" role="alert">', refused)
+        assert set(said) == {"token_url", "client_id", "client_secret", "authority"}
 
 
 async def test_each_fault_stands_at_its_field_and_nothing_is_saved(company: Company, browser: Browser) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from cli.terminal import Command
-from intake.imap_server import PASSWORD, USER, imap_server
+from intake.imap_server import PASSWORD, TOKEN, USER, imap_server
+from intake.token_server import CLIENT_ID, CLIENT_SECRET, token_server
 
 pytestmark = pytest.mark.anyio
 
@@ -34,6 +35,33 @@ async def test_a_mailbox_is_set_up_tried_changed_and_removed(company: Command, p
         assert (source["door"], source["address"], source["active"]) == ("imap", USER, False)
         assert (await company("source", "remove", "名刺管理")).code == 0
         assert json.loads((await company("imap", "list", "--json")).out) == []
+
+
+async def test_a_mailbox_is_set_up_with_a_token(company: Command, tmp_path: Path, password: str) -> None:
+    (tmp_path / "secret").write_text(CLIENT_SECRET + "\n")
+    async with imap_server() as server, token_server(TOKEN) as tokens:
+        place = (
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(server.port),
+            "--security",
+            "none",
+            "--user",
+            USER,
+            "--to",
+            "base",
+        )
+        token = ("--token-url", tokens.url, "--client-id", CLIENT_ID, "--client-secret-file", str(tmp_path / "secret"))
+        assert (await company("imap", "add", "CRM", *place, *token, "--authority", "*")).code == 0
+        [listed] = json.loads((await company("imap", "list", "--json")).out)
+        assert (listed["sign_in"], listed["authority"]) == ("token", "*")
+        changed = await company("imap", "change", "CRM", "--authority", "mx.example", "--scope", "mail")
+        assert changed.code == 0 and tokens.asked[-1]["scope"] == "mail"
+        assert tokens.asked[-1]["client_secret"] == CLIENT_SECRET
+        assert (await company("imap", "change", "CRM", "--password-file", password)).code == 0
+        [listed] = json.loads((await company("imap", "list", "--json")).out)
+        assert (listed["sign_in"], listed["authority"]) == ("password", "mx.example")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-USER, PASSWORD = "timeline@mail.example", "correct horse"
+USER, PASSWORD, TOKEN = "timeline@mail.example", "correct horse", "token-1"
 CAPABILITIES = "IMAP4rev1 UIDPLUS MOVE IDLE AUTH=PLAIN"
 
 
@@ -30,6 +31,7 @@ class ImapServer:
     speaks_before_idle: bool = False
     folders: dict[str, list[Stored]] = field(default_factory=lambda: {"INBOX": []})
     validity: int = 7
+    token: str = TOKEN
     commands: list[str] = field(default_factory=list)
     port: int = 0
     _next: int = 1
@@ -98,6 +100,20 @@ class Conversation:
     async def do_login(self, rest: str) -> str:
         right = rest.split(" ", 1)[1].replace('"', "") == f"{USER} {PASSWORD}"
         return "OK in" if right else "NO [AUTHENTICATIONFAILED] Authentication failed."
+
+    async def do_authenticate(self, rest: str) -> str:
+        """XOAUTH2 as Google describes it: a refusal comes as a challenge, which the client answers before the NO."""
+        if rest.split()[1].upper() != "XOAUTH2":
+            return "NO [CANNOT] Another way, please."
+        self.say("+ ")
+        await self.writer.drain()
+        said = b64decode(await self.reader.readline()).decode()
+        if said == f"user={USER}\1auth=Bearer {self.server.token}\1\1":
+            return "OK in"
+        self.say("+ " + b64encode(b'{"status":"400","schemes":"Bearer"}').decode())
+        await self.writer.drain()
+        await self.reader.readline()
+        return "NO [AUTHENTICATIONFAILED] Invalid credentials"
 
     async def do_select(self, rest: str) -> str:
         folder = rest.split(" ", 1)[1].strip('"')

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,7 +29,7 @@ first_valid_uid = 1
 ssl = yes
 ssl_cert = <{folder}/chain.pem
 ssl_key = <{folder}/key.pem
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 disable_plaintext_auth = yes
 auth_failure_delay = 0
 mail_location = maildir:{folder}/mail/%u
@@ -137,15 +137,17 @@ class Dovecot:
 
 
 @contextmanager
-def running(certified: Path, more: str = "") -> Iterator[Dovecot]:
-    """`certified` has chain.pem and key.pem for localhost."""
+def running(certified: Path, more: str = "", files: Mapping[str, str] = {}) -> Iterator[Dovecot]:
+    """`certified` has chain.pem and key.pem for localhost. `more` may name its own folder, where `files` lie."""
     folder = Path(tempfile.mkdtemp(prefix="toritsugi-dovecot-", dir="/tmp"))
     folder.chmod(0o755)
     for name in ("chain.pem", "key.pem"):
         shutil.copy(certified / name, folder)
     for name in ("mail", "people", "run"):
         (folder / name).mkdir()
-    dovecot = Dovecot(folder, more)
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    dovecot = Dovecot(folder, more.format(folder=folder))
     try:
         dovecot.start()
         yield dovecot

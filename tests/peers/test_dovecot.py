@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from intake.token_server import CLIENT_ID, CLIENT_SECRET, token_server
 from peers.dovecot import USERS, running
 from peers.watched_mailbox import DONE, QUICK, Post, holds, mail, watched_by
 from street import SALES_ROOM, open_street, until
 from toritsugi.database import Database
 from toritsugi.event import Addressee
-from toritsugi.intake import remove_source
+from toritsugi.intake import Consent, remove_source
 from toritsugi.intake.imap import (
     Hands,
     ImapDoor,
@@ -190,3 +191,32 @@ async def test_the_password_is_sealed_and_a_removed_mailbox_is_left_alone(post: 
         await post.deliver(mail("one"))
         await asyncio.sleep(0.5)
         assert await post.events() == [] and await post.subjects() == ["one"]
+
+
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf
+}}
+"""
+
+
+async def test_a_token_lets_in_and_another_does_not(database: Database, certified: Path) -> None:
+    """Dovecot asks the token server who it is that holds the token."""
+    async with token_server("a good token") as tokens:
+        asked = tokens.url.replace("/token", "/holder?access_token=")
+        settings = f"tokeninfo_url = {asked}\nusername_attribute = email\n"
+        with running(certified, TOKENS, {"oauth2.conf": settings}) as dovecot:
+            async with open_street(database) as street:
+                post = Post(street, dovecot)
+                tokens.holder = post.user
+                given = {"token_url": tokens.url, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+                await post.set_up(password="", consent=Consent(**given))
+                await post.deliver(mail("before"))
+                async with post.watched():
+                    await post.deliver(mail("one"))
+                    assert await post.titles(1) == ["one"]
+                tokens.access_token = "a bad token"
+                async with post.watched():
+                    assert post.user in await post.trouble("token_sign_in_refused")

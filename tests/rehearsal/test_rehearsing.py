@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from intake.smtp_place import BOX, SUZUKI_MAIL, TANAKA_MAIL, Door, open_door
-from street import RELAY_URL, SALES_ROOM, TANAKA
+from street import RELAY_URL, SALES_ROOM, TANAKA, words_of
 from toritsugi.database import Database, metadata
 from toritsugi.delivery import content_of
 from toritsugi.intake import SmtpTerms
@@ -14,7 +14,7 @@ from toritsugi.network import parse_hops
 from toritsugi.people import add_organization, set_wish
 from toritsugi.rehearsal import NobodyMeant, Rehearsal, rehearse, rehearsing_addresses
 from toritsugi.rehearsal.rehearsing import addresses_in
-from toritsugi.routing import Condition, Match, Rule
+from toritsugi.routing import SHARE, Condition, Match, Rule
 from toritsugi.rules import add_rules
 
 pytestmark = pytest.mark.anyio
@@ -141,3 +141,35 @@ def test_addresses_are_read_from_any_heading() -> None:
     raw = b"Cc: c@x.example\r\nTo: =?utf-8?b?55Sw5Lit?= <a@x.example>, b@x.example, a@x.example\r\n\r\nd@x.example"
     assert list(addresses_in(raw)) == ["a@x.example", "b@x.example", "c@x.example"]
     assert len(list(addresses_in(b"To: " + b", ".join(b"a%d@x.example" % n for n in range(5000)) + b"\r\n\r\n"))) <= 50
+
+
+def text_of(content: object) -> str:
+    return str(getattr(content, "text", "") or getattr(content, "content_text", ""))
+
+
+async def test_it_says_how_it_reads_beside_others(database: Database) -> None:
+    """What is shown beside those that wait is to the letter what the lane then sends; nothing is touched by it."""
+    async with open_door(database) as door:
+        street = door.street
+        alone = (await tried(door, mail(to=BOX))).said[0]
+        assert alone.waiting == 0 and "通知 2 件をまとめてお届けします" in text_of(alone.together)
+        assert "1. 【タイムライン】（ほかのお知らせ）\n\n2. 【タイムライン】承認依頼" in text_of(alone.together)
+        for number in range(SHARE):
+            await door.send(mail(to=BOX, subject=f"第{number}報").replace(b"<1@", b"<%d@" % (number + 7)), BOX)
+        before = await rows(database)
+        foretold = (await tried(door, mail(to=BOX))).said[0]
+        assert foretold.waiting == SHARE and await rows(database) == before
+        await door.send(mail(to=BOX), BOX)
+        await street.worker()
+        sent = [without_ids(words_of(each)) for each in await street.sent(1)]
+    assert sent[0] == without_ids(text_of(foretold.together)), sent
+
+
+async def test_a_digest_is_shown_with_its_heading(database: Database) -> None:
+    async with open_door(database) as door:
+        async with database.transaction() as c:
+            await set_wish(c, door.street.suzuki, "other", "digest")
+        [said] = (await tried(door, mail(to=SUZUKI_MAIL, subject="別の件"))).said
+    assert text_of(said.content).startswith("【まとめ】1 件（") and text_of(said.together).startswith(
+        "【まとめ】2 件（"
+    )

@@ -45,6 +45,7 @@ from toritsugi.intake.http import (
 from toritsugi.intake.imap import (
     IMAP_CHANGED,
     Account,
+    Consent,
     Hands,
     ImapDoor,
     ImapForm,
@@ -54,10 +55,9 @@ from toritsugi.intake.imap import (
     change_imap_mailbox,
     get_imap_mailbox,
     list_imap_mailboxes,
-    open_account,
     read_imap_form,
     trouble_sentence,
-    try_account,
+    try_mailbox,
 )
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.reading import Bounds, Judged, MailFiles, Post, ReadingApart, rehearse_mail
@@ -118,6 +118,7 @@ __all__ = [
     "CallbackDoor",
     "Certificate",
     "CertificateUnusable",
+    "Consent",
     "Declined",
     "Directed",
     "Directories",
@@ -190,7 +191,6 @@ __all__ = [
     "noted_event_ids",
     "notes_of_events",
     "offer_of",
-    "open_account",
     "openapi_config",
     "read_addressing",
     "read_imap_form",
@@ -206,7 +206,7 @@ __all__ = [
     "set_active",
     "sources_by_address",
     "trouble_sentence",
-    "try_account",
+    "try_mailbox",
     "waiting_ids",
     "walk_events",
 ]

@@ -35,7 +35,16 @@ from toritsugi.outbox.history import (
 )
 from toritsugi.outbox.lanes import Lane, known_lanes, lease_lane, release_lane
 from toritsugi.outbox.leasing import Leased, Wish, claim, count_waiting, next_due
-from toritsugi.outbox.merging import Carried, Queue, carried, merge, told_since, waiting_in, waiting_queues
+from toritsugi.outbox.merging import (
+    Carried,
+    Queue,
+    carried,
+    merge,
+    told_since,
+    waiting_beside,
+    waiting_in,
+    waiting_queues,
+)
 from toritsugi.outbox.owner import Owner, is_gone
 from toritsugi.outbox.pace import Call, calls_since, minutes_since, peak_minute, silent_since
 from toritsugi.outbox.put import TOPIC, put
@@ -97,6 +106,7 @@ __all__ = [
     "told_event_ids",
     "told_since",
     "told_to_member",
+    "waiting_beside",
     "waiting_by_minute",
     "waiting_in",
     "waiting_queues",

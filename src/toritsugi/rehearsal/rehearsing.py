@@ -8,7 +8,6 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database
-from toritsugi.delivery import content_of
 from toritsugi.intake import (
     AddressBook,
     Directories,
@@ -17,13 +16,13 @@ from toritsugi.intake import (
     Recipient,
     hush_repeats,
     known_keys,
+    list_imap_mailboxes,
     list_sources,
     rehearse_mail,
 )
-from toritsugi.lineworks import Content
 from toritsugi.mail import read_head
-from toritsugi.notification import Notification
 from toritsugi.people import list_employees
+from toritsugi.rehearsal.saying import Said, say
 from toritsugi.routing import Note, Rulebook, plan
 
 MEANT = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
@@ -39,13 +38,6 @@ class NobodyMeant(Exception):
     def __init__(self, address: str = "") -> None:
         super().__init__(address or "the mail names nobody of this company")
         self.address = address
-
-
-class Said(msgspec.Struct, frozen=True):
-    """One message as it would be sent."""
-
-    notification: Notification
-    content: Content
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
@@ -74,20 +66,25 @@ async def rehearse(
 ) -> Rehearsal:
     """As if the mail came now, for this address, or else for the first of the company's that it names.
 
-    `authorities` are the servers who are believed what they found out about the sender, as if one of them brought it.
+    `authorities` are the servers who are believed what they found out about the sender, as if one of them brought it;
+    so are those of the company's watched mailboxes.
     Raises NobodyMeant or StorageTrouble.
     """
     host = urlsplit(relay_url).hostname or ""
     book, now = AddressBook(database, [host]), database.clock.now()
     address, to = await _recipient(book, organization_id, raw, address)
-    judged = await rehearse_mail(Post(raw, None, now, authorities=tuple(authorities)), address, to, book)
+    async with database.reading() as connection:
+        watched = await list_imap_mailboxes(connection, organization_id)
+    believed = (*authorities, *(name for each in watched for name in each.account.authorities))
+    judged = await rehearse_mail(Post(raw, None, now, authorities=believed), address, to, book)
     event = judged.event
     async with database.reading() as connection:
         directories = await Directories(relay_url, database.clock).load(connection, [event])
         known = await known_keys(connection, organization_id, [event.idempotency_key])
         [heard] = await hush_repeats(connection, [event])
-    planned = plan(event, directories[organization_id])
-    said = tuple(Said(each, content_of(each.body)) for each in planned.notifications)
+        planned = plan(event, directories[organization_id])
+        language = directories[organization_id].organization.language
+        said = tuple([await say(connection, each, language) for each in planned.notifications])
     return Rehearsal(
         address,
         judged,

@@ -21,7 +21,7 @@ from toritsugi.routing.judging import (
     judge_letter,
     letter_of,
 )
-from toritsugi.routing.merging import SHARE, Merger, gather, too_much
+from toritsugi.routing.merging import SHARE, Merger, another, gather, too_much
 from toritsugi.routing.plan import Note, Plan, plan
 from toritsugi.routing.redirect import redirected
 
@@ -42,6 +42,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Ruling",
+    "another",
     "folded",
     "gather",
     "judge_letter",

@@ -31,6 +31,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "merged.part": ("（{first}〜{last} 件目）", "(numbers {first} to {last})"),
     "merged.title": ("{title} ほか {count} 件", "{title} and {count} more"),
     "merged.people": ("{names} ほか {count} 名", "{names} and {count} more"),
+    "merged.another": ("（ほかのお知らせ）", "(another notice)"),
     "merged.note": ("{who} 宛て（{reason}）", "For {who} ({reason})"),
     "and": ("、", ", "),
     "until": ("〜", "–"),

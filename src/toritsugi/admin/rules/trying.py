@@ -15,6 +15,7 @@ from toritsugi.database import Database
 from toritsugi.event import Event
 from toritsugi.intake import get_event, get_raw_mail, list_events
 from toritsugi.rehearsal import NobodyMeant, Rehearsal, rehearse, rehearsing_addresses
+from toritsugi.routing import SHARE
 from toritsugi.rules import describe_condition, rule_name
 from toritsugi.web import AnyRequest
 
@@ -123,6 +124,7 @@ def _because(found: Rehearsal, request: AnyRequest) -> dict[str, Any]:
     labels = {each.key: each.label(language) for each in found.book.kinds}
     return {
         "rule": rule_name(ruling.rule_id, ruling.rule_name, language),
+        "share": SHARE,
         "because": [describe_condition(each.condition, language, each.words or None) for each in ruling.matches],
         "kind": labels.get(found.judged.event.kind, found.judged.event.kind),
     }

@@ -10,7 +10,9 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, iso, moment, tell, write_json
 from toritsugi.cli.speech import language, say
+from toritsugi.event import Urgency
 from toritsugi.rehearsal import NobodyMeant, Rehearsal, Said, rehearse
+from toritsugi.routing import SHARE
 from toritsugi.rules import describe_condition, rule_name
 
 noun = typer.Typer(name="route", no_args_is_help=True)
@@ -100,6 +102,8 @@ def _message(said: Said) -> dict[str, Any]:
         "intended_for": made.intended_for,
         "due_at": iso(made.due_at or None),
         "content": said.content,
+        "together": said.together,
+        "waiting": said.waiting,
     }
 
 
@@ -139,6 +143,23 @@ def _tell_message(said: Said) -> None:
     tell(str(getattr(said.content, "text", "") or getattr(said.content, "content_text", "")))
     for action in getattr(said.content, "actions", ()):
         tell(f"[ {action.label} ]")
+    if said.together is not None:
+        _tell_together(said)
+
+
+def _tell_together(said: Said) -> None:
+    beside = say(f"待っている {said.waiting} 件", f"the {said.waiting} that wait")
+    made_up = say("仮の1件", "one that is made up")
+    whose = beside if said.waiting else made_up
+    if said.notification.urgency is Urgency.DIGEST:
+        tell(say(f"-- ほかの通知とまとまったときの文面（{whose}と）:", f"-- In a digest, beside {whose}:"))
+    else:
+        tell(
+            say(
+                f"-- 1分間に {SHARE} 件を超えたときの文面（{whose}と）:", f"-- Beyond {SHARE} a minute, beside {whose}:"
+            )
+        )
+    tell(str(getattr(said.together, "text", "")))
 
 
 _WHY = {

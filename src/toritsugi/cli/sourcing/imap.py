@@ -17,7 +17,7 @@ from toritsugi.cli.sourcing.source import source_meant
 from toritsugi.cli.speech import language, say
 from toritsugi.cli.vocabulary import kind_namer
 from toritsugi.intake import (
-    Account,
+    Consent,
     ImapForm,
     ImapMailbox,
     ImapTrouble,
@@ -25,9 +25,8 @@ from toritsugi.intake import (
     change_imap_mailbox,
     get_imap_mailbox,
     list_imap_mailboxes,
-    open_account,
     read_imap_form,
-    try_account,
+    try_mailbox,
 )
 from toritsugi.organization import Language
 
@@ -56,6 +55,21 @@ KIND = typer.Option(help="timeline, workflow, reminder, alert … / 種類（tim
 PASSWORD = typer.Option(
     help="File with the password; else asked for. / パスワードを書いたファイル。省略時は入力します。"
 )
+TOKEN_URL = typer.Option(
+    help=(
+        "Signs in by a token (OAuth 2.0) from this address. / "
+        "トークン（OAuth 2.0）の発行先。指定するとトークンでサインインします。"
+    )
+)
+CLIENT = typer.Option(help="Client ID there. / 発行先に登録したアプリのクライアントID。")
+SCOPE = typer.Option(help="Scope of the token. / トークンのスコープ。")
+SECRET = typer.Option(help="File with the client secret. / クライアントシークレットを書いたファイル。")
+REFRESH = typer.Option(help="File with the refresh token of a person who consented. / 更新トークンを書いたファイル。")
+AUTHORITY = typer.Option(
+    help=(
+        "Server whose Authentication-Results are believed, or *. / 送信元の確認結果を信用するサーバーの名前、または *。"
+    )
+)
 CERTIFICATES = typer.Option(help="PEM file of an authority of your own. / 社内の認証局の証明書（PEM ファイル）。")
 
 
@@ -73,6 +87,12 @@ class NewImap:
     done_folder: Annotated[str, DONE] = ""
     kind: Annotated[str, KIND] = "timeline"
     password_file: Annotated[Path | None, PASSWORD] = None
+    token_url: Annotated[str, TOKEN_URL] = ""
+    client_id: Annotated[str, CLIENT] = ""
+    scope: Annotated[str, SCOPE] = ""
+    client_secret_file: Annotated[Path | None, SECRET] = None
+    refresh_token_file: Annotated[Path | None, REFRESH] = None
+    authority: Annotated[str, AUTHORITY] = ""
     certificates_file: Annotated[Path | None, CERTIFICATES] = None
 
 
@@ -94,6 +114,12 @@ class ChangedImap:
         bool, typer.Option("--password", help="Asks for a new password. / 新しいパスワードを入力します。")
     ] = False
     password_file: Annotated[Path | None, PASSWORD] = None
+    token_url: Annotated[str | None, TOKEN_URL] = None
+    client_id: Annotated[str | None, CLIENT] = None
+    scope: Annotated[str | None, SCOPE] = None
+    client_secret_file: Annotated[Path | None, SECRET] = None
+    refresh_token_file: Annotated[Path | None, REFRESH] = None
+    authority: Annotated[str | None, AUTHORITY] = None
     certificates_file: Annotated[Path | None, CERTIFICATES] = None
     on: Annotated[
         bool | None, typer.Option("--on/--off", help="Watched, or left alone. / 見に行くか、停止するか。")
@@ -110,7 +136,14 @@ def add(given: NewImap) -> None:
         port=given.port,
         security=given.security,
         user_name=given.user,
-        password=_password(given.password_file),
+        sign_in="token" if given.token_url else "password",
+        password="" if given.token_url else _password(given.password_file),
+        token_url=given.token_url,
+        client_id=given.client_id,
+        client_secret=_secret(given.client_secret_file),
+        refresh_token=_secret(given.refresh_token_file),
+        scope=given.scope,
+        authority=given.authority,
         folder=given.folder,
         done_folder=given.done_folder,
         certificates=_text(given.certificates_file),
@@ -124,7 +157,7 @@ def add(given: NewImap) -> None:
             described, account = await read_imap_form(c, organization.id, form)
         await add_imap_mailbox(office.database, office.seal, described, account)
         tell(say(f"メールボックス「{described.name}」を登録しました。", f"The mailbox {described.name!r} is set up."))
-        await _try(account)
+        await _check(office, organization.id, described.id)
 
     at_work(task)
 
@@ -149,8 +182,13 @@ def change(given: ChangedImap) -> None:
     at_work(task)
 
 
+_CHANGEABLE = ("name", "host", "port", "folder", "done_folder", "kind", "token_url", "client_id", "scope", "authority")
+
+
 def _changed(known: ImapMailbox, given: ChangedImap, password: str) -> ImapForm:
     account = known.account
+    consent = account.consent or Consent(token_url="", client_id="")
+    by_token = given.token_url is not None or (account.consent is not None and not password)
     security = given.security or account.security
     usual = given.security is not None and given.port is None
     stored = ImapForm(
@@ -159,7 +197,14 @@ def _changed(known: ImapMailbox, given: ChangedImap, password: str) -> ImapForm:
         port="" if usual else str(account.port),
         security=security,
         user_name=account.user_name,
+        sign_in="token" if by_token else "password",
         password=password,
+        token_url=consent.token_url,
+        client_id=consent.client_id,
+        client_secret=_secret(given.client_secret_file),
+        refresh_token=_secret(given.refresh_token_file),
+        scope=consent.scope,
+        authority=account.authority,
         folder=account.folder,
         done_folder=account.done_folder,
         certificates=_text(given.certificates_file) or account.certificates,
@@ -167,7 +212,7 @@ def _changed(known: ImapMailbox, given: ChangedImap, password: str) -> ImapForm:
         to=tuple(given.to) or None,
     )
     named = {"user_name": given.user}
-    named |= {name: getattr(given, name) for name in ("name", "host", "port", "folder", "done_folder", "kind")}
+    named |= {name: getattr(given, name) for name in _CHANGEABLE}
     return msgspec.structs.replace(stored, **{name: value for name, value in named.items() if value is not None})
 
 
@@ -188,13 +233,9 @@ async def _check(office: Office, organization_id: str, source_id: str) -> None:
     async with office.database.reading() as c:
         known = await get_imap_mailbox(c, organization_id, source_id)
         assert known is not None
-        account = await open_account(c, office.seal, known)
-    await _try(account)
-
-
-async def _try(account: Account) -> None:
+    account = known.account
     try:
-        await try_account(account)
+        await try_mailbox(office.database, office.seal, known)
     except ImapTrouble as trouble:
         japanese, english = (trouble.sentence(each, account.blanks) for each in _LANGUAGES)
         raise Complaint(japanese, english, WRONG) from None
@@ -210,8 +251,12 @@ async def _meant(c: AsyncConnection, organization_id: str, which: str) -> ImapMa
 
 def _password(file: Path | None) -> str:
     if file is not None:
-        return read_file(file).decode(errors="replace").strip("\r\n")
+        return _secret(file)
     return str(typer.prompt(say("パスワード", "Password"), hide_input=True))
+
+
+def _secret(file: Path | None) -> str:
+    return _text(file).strip("\r\n")
 
 
 def _text(file: Path | None) -> str:
@@ -250,6 +295,8 @@ def _as_json(each: ImapMailbox) -> dict[str, object]:
         "port": account.port,
         "security": account.security,
         "user": account.user_name,
+        "sign_in": account.signs_in_by,
+        "authority": account.authority,
         "folder": account.folder,
         "done_folder": account.done_folder,
         "kind": each.kind,

@@ -1,6 +1,6 @@
 """Every sealed column of the house in one list: to change the key, and to see at the start that it fits."""
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, RowMapping, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.connections.sealing.seal import Seal
@@ -24,6 +24,11 @@ def _sealed() -> list[tuple[Table, str, tuple[str, ...]]]:
     return found
 
 
+def _filled(row: RowMapping, columns: tuple[str, ...]) -> list[str]:
+    """Some secrets are optional."""
+    return [column for column in columns if row[column] is not None]
+
+
 async def require_openable(database: Database, seal: Seal) -> None:
     """Raises SealBroken when the key is not the one that the stored secrets were sealed with.
 
@@ -33,7 +38,7 @@ async def require_openable(database: Database, seal: Seal) -> None:
         for table, key, columns in _sealed():
             row = (await c.execute(select(table).order_by(table.c[key]).limit(1))).mappings().first()
             if row is not None:
-                for column in columns:
+                for column in _filled(row, columns):
                     seal.open(row[column], place_of(table, row[key], column))
 
 
@@ -63,7 +68,7 @@ async def _reseal_batch(
     rows = (await c.execute(chosen)).mappings().all()
     count = 0
     for row in rows:
-        old = [column for column in columns if not seal.is_current(row[column])]
+        old = [column for column in _filled(row, columns) if not seal.is_current(row[column])]
         if old:
             places = {column: place_of(table, row[key], column) for column in old}
             fresh = {column: seal.seal(seal.open(row[column], place), place) for column, place in places.items()}

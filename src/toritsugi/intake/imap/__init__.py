@@ -7,6 +7,7 @@ there. Never: two processes at one mailbox, a mail moved before it is on disk, a
 from toritsugi.intake.imap.conversation import (
     USUAL_PORTS,
     Account,
+    Consent,
     ImapTrouble,
     Position,
     Security,
@@ -15,7 +16,8 @@ from toritsugi.intake.imap.conversation import (
     trouble_sentence,
 )
 from toritsugi.intake.imap.door import ImapDoor
-from toritsugi.intake.imap.form import ImapForm, read_imap_form, try_account
+from toritsugi.intake.imap.entering import try_mailbox
+from toritsugi.intake.imap.filling_in import ImapForm, read_imap_form
 from toritsugi.intake.imap.hands import Hands, Patience
 from toritsugi.intake.imap.keeping import (
     IMAP_CHANGED,
@@ -23,7 +25,6 @@ from toritsugi.intake.imap.keeping import (
     change_imap_mailbox,
     get_imap_mailbox,
     list_imap_mailboxes,
-    open_account,
 )
 from toritsugi.intake.imap.mailbox import ImapMailbox, Standing
 
@@ -31,6 +32,7 @@ __all__ = [
     "IMAP_CHANGED",
     "USUAL_PORTS",
     "Account",
+    "Consent",
     "Hands",
     "ImapDoor",
     "ImapForm",
@@ -46,8 +48,7 @@ __all__ = [
     "change_imap_mailbox",
     "get_imap_mailbox",
     "list_imap_mailboxes",
-    "open_account",
     "read_imap_form",
     "trouble_sentence",
-    "try_account",
+    "try_mailbox",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.connections import Seal, place_of
 from toritsugi.database import Database
 from toritsugi.event import Addressee
-from toritsugi.intake.imap.conversation import Account, Position
+from toritsugi.intake.imap.conversation import Account, Consent, Position
 from toritsugi.intake.imap.mailbox import ImapMailbox, Standing
 from toritsugi.intake.imap.tables import imap_mailbox
 from toritsugi.intake.sources import Source, add_mailbox, change_source
@@ -18,7 +18,9 @@ from toritsugi.intake.tables import source
 
 IMAP_CHANGED = "imap mailboxes"
 """The bell's topic when one was set up or changed."""
-_ACCOUNT = ("host", "port", "security", "user_name", "folder", "done_folder", "certificates")
+_CONSENT = ("token_url", "client_id", "scope")
+_SECRETS = ("client_secret", "refresh_token")
+_ACCOUNT = ("authority", "host", "port", "security", "user_name", "folder", "done_folder", "certificates")
 _PLAIN = ("id", "organization_id", "name", "kind", "active")
 _FRESH = {"uid_validity": None, "accepted_uid": 0, "finished_uid": 0}
 _UNTOUCHED = {"trouble": "", "trouble_said": "", "trouble_since": None}
@@ -37,10 +39,10 @@ async def add_imap_mailbox(database: Database, seal: Seal, described: Source, ac
 async def change_imap_mailbox(
     database: Database, seal: Seal, known: ImapMailbox, described: Source, account: Account
 ) -> None:
-    """An empty password keeps the stored one. Another server, user or folder is watched from the beginning."""
+    """An empty secret keeps the stored one. Another server, user or folder is watched from the beginning."""
     values = _account(seal, described.id, account)
-    if not account.password:
-        del values["password"]
+    if known.account.signs_in_by == account.signs_in_by:
+        values = {name: value for name, value in values.items() if name not in _left_empty(account)}
     if known.account.place != account.place:
         values |= _FRESH
     async with database.transaction() as c:
@@ -66,11 +68,26 @@ async def get_imap_mailbox(c: AsyncConnection, organization_id: str, source_id: 
 
 
 async def open_account(c: AsyncConnection, seal: Seal, mailbox: ImapMailbox) -> Account:
-    """With its password. Raises SealBroken."""
-    chosen = select(imap_mailbox.c.password).where(imap_mailbox.c.source_id == mailbox.source_id)
-    sealed = (await c.execute(chosen)).scalar_one()
-    password = seal.open(sealed, place_of(imap_mailbox, mailbox.source_id, "password"))
-    return msgspec.structs.replace(mailbox.account, password=password)
+    """With its secrets. Raises SealBroken."""
+    columns = [imap_mailbox.c[name] for name in ("password", *_SECRETS, "rotated_token")]
+    chosen = select(*columns).where(imap_mailbox.c.source_id == mailbox.source_id)
+    row = (await c.execute(chosen)).mappings().one()
+    places = {name: place_of(imap_mailbox, mailbox.source_id, name) for name in row}
+    opened = {name: seal.open(row[name], places[name]) for name in row if row[name] is not None}
+    consent = mailbox.account.consent
+    if consent is not None:
+        rotated = {"refresh_token": opened["rotated_token"]} if "rotated_token" in opened else {}
+        secrets = {name: opened.get(name, "") for name in _SECRETS} | rotated
+        consent = msgspec.structs.replace(consent, **secrets)
+    return msgspec.structs.replace(mailbox.account, password=opened["password"], consent=consent)
+
+
+async def keep_rotated_token(database: Database, seal: Seal, source_id: str, token: str) -> None:
+    """The refresh token that took the place of the one that was used."""
+    sealed = seal.seal(token, place_of(imap_mailbox, source_id, "rotated_token"))
+    async with database.transaction() as c:
+        chosen = update(imap_mailbox).where(imap_mailbox.c.source_id == source_id)
+        await c.execute(chosen.values(rotated_token=sealed))
 
 
 async def keep_position(database: Database, source_id: str, position: Position) -> None:
@@ -98,8 +115,21 @@ def _chosen() -> Select[Any]:
 
 
 def _account(seal: Seal, source_id: str, account: Account) -> dict[str, Any]:
-    place = place_of(imap_mailbox, source_id, "password")
-    return {**{name: getattr(account, name) for name in _ACCOUNT}, "password": seal.seal(account.password, place)}
+    secrets = {"password": account.password, **_consent(account, _SECRETS)}
+    sealed = {name: seal.seal(text, place_of(imap_mailbox, source_id, name)) for name, text in secrets.items()}
+    plain = {name: getattr(account, name) for name in _ACCOUNT} | _consent(account, _CONSENT)
+    return {**plain, **sealed, "rotated_token": None}
+
+
+def _consent(account: Account, names: tuple[str, ...]) -> dict[str, str]:
+    return {name: getattr(account.consent, name, "") for name in names}
+
+
+def _left_empty(account: Account) -> set[str]:
+    """The columns that stay as they are; a rotated token belongs to the refresh token that stays."""
+    given = {"password": account.password, **_consent(account, _SECRETS)}
+    empty = {name for name, text in given.items() if not text}
+    return empty | {"rotated_token"} if "refresh_token" in empty else empty
 
 
 def _mailbox(row: RowMapping) -> ImapMailbox:
@@ -112,8 +142,17 @@ def _mailbox(row: RowMapping) -> ImapMailbox:
         kind=row["kind"],
         active=row["active"],
         addressees=msgspec.json.decode(row["addressees"], type=tuple[Addressee, ...]),
-        account=Account(**{name: row[name] for name in _ACCOUNT}),
-        stamp=hashlib.sha256(row["password"]).hexdigest(),
+        account=Account(
+            **{name: row[name] for name in _ACCOUNT},
+            consent=Consent(**{name: row[name] for name in _CONSENT}) if row["token_url"] else None,
+        ),
+        stamp=_stamp(row),
         position=position,
         standing=Standing(row["trouble"], row["trouble_said"], row["trouble_since"], row["answered_at"]),
     )
+
+
+def _stamp(row: RowMapping) -> str:
+    """Changes when somebody sets another secret, and not when the token server does."""
+    sealed = (row["password"], *(row[name] for name in _SECRETS))
+    return hashlib.sha256(b"".join(filter(None, sealed))).hexdigest()

@@ -14,6 +14,13 @@ imap_mailbox = Table(
     Column("certificates", Text, nullable=False),
     Column("user_name", String(254), nullable=False),
     Column("password", LargeBinary, nullable=False, info=SEALED),
+    Column("authority", String(254), nullable=False, server_default=""),
+    Column("token_url", String(500), nullable=False, server_default=""),
+    Column("client_id", String(254), nullable=False, server_default=""),
+    Column("scope", String(500), nullable=False, server_default=""),
+    Column("client_secret", LargeBinary, nullable=True, info=SEALED),
+    Column("refresh_token", LargeBinary, nullable=True, info=SEALED),
+    Column("rotated_token", LargeBinary, nullable=True, info=SEALED),
     Column("folder", String(200), nullable=False),
     Column("done_folder", String(200), nullable=False),
     Column("uid_validity", BigInteger, nullable=True),
@@ -26,4 +33,7 @@ imap_mailbox = Table(
     Column("trouble_since", Seconds, nullable=True),
     Column("answered_at", Seconds, nullable=True),
 )
-"""`accepted_uid`: mails up to here are on disk. `finished_uid`: and are moved or marked at the server."""
+"""`rotated_token`: what the token server gave last in the place of `refresh_token`.
+
+`accepted_uid`: mails up to here are on disk. `finished_uid`: and are moved or marked at the server.
+"""

@@ -8,11 +8,11 @@ import msgspec
 import structlog
 
 from toritsugi.clock import to_datetime
-from toritsugi.connections import SealBroken
 from toritsugi.database import StorageTrouble
-from toritsugi.intake.imap.conversation import Account, ImapTrouble, Position, Session, apart
+from toritsugi.intake.imap.conversation import ImapTrouble, Position, Session, apart
+from toritsugi.intake.imap.entering import enter
 from toritsugi.intake.imap.hands import Hands
-from toritsugi.intake.imap.keeping import keep_position, keep_standing, open_account
+from toritsugi.intake.imap.keeping import keep_position, keep_standing
 from toritsugi.intake.imap.mailbox import ImapMailbox, Standing
 from toritsugi.intake.imap.recipients import envelope_sender_of, recipients_of
 from toritsugi.intake.reading import Post, mail_events
@@ -52,8 +52,9 @@ class Watcher:
             await asyncio.sleep(pause)
 
     async def _converse(self) -> None:
-        session = Session(await self._account())
-        patience = self._hands.patience
+        hands = self._hands
+        session = await enter(hands.database, hands.seal, self.mailbox)
+        patience = hands.patience
         try:
             opened = await apart(session.open)
             uids = await self._begin(session, opened)
@@ -68,13 +69,6 @@ class Watcher:
                 uids = await self._new(session)
         finally:
             session.close()
-
-    async def _account(self) -> Account:
-        try:
-            async with self._hands.database.reading() as c:
-                return await open_account(c, self._hands.seal, self.mailbox)
-        except SealBroken:
-            raise ImapTrouble("password_lost") from None
 
     async def _begin(self, session: Session, opened: Position) -> list[int]:
         """What is to be taken first: nothing of a mailbox that is watched for the first time.
@@ -126,7 +120,14 @@ class Watcher:
         head = read_head(raw)
         recipients = await recipients_of(head, self.mailbox, hands.book)
         now = hands.database.clock.now()
-        post = Post(raw, envelope_sender_of(head), now, door="imap", is_cut=len(raw) >= hands.size)
+        post = Post(
+            raw,
+            envelope_sender_of(head),
+            now,
+            door="imap",
+            is_cut=len(raw) >= hands.size,
+            authorities=self.mailbox.account.authorities,
+        )
         events = await mail_events(post, recipients, hands.book)
         await asyncio.gather(*(hands.desk.accept(event, raw, unread=post.is_read_apart) for event in events))
 

@@ -56,6 +56,23 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "user_missing": ("ユーザー名を入力してください。", "Enter the user name."),
         "password_missing": ("パスワードを入力してください。", "Enter the password."),
+        "sign_in_unknown": (
+            "サインインの方法は password か token を指定してください。",
+            "Choose password or token as the way to sign in.",
+        ),
+        "token_url_malformed": (
+            "トークンの発行先は https:// で始まるアドレスで入力してください。",
+            "Enter the address that gives tokens; it begins with https://.",
+        ),
+        "client_id_missing": ("クライアントIDを入力してください。", "Enter the client ID."),
+        "consent_missing": (
+            "クライアントシークレットか更新トークンを入力してください。",
+            "Enter a client secret or a refresh token.",
+        ),
+        "authority_malformed": (
+            "「{given}」はサーバー名の形ではありません。mx.example.co.jp の形か、* を入力してください。",
+            "{given!r} is not the name of a server; write it like mx.example.co.jp, or *.",
+        ),
         "folder_missing": ("フォルダー名を入力してください。", "Enter a folder."),
         "done_folder_same": (
             "取り込んだメールを移すフォルダーには、見に行くフォルダーとは別の名前を入力してください。",

@@ -5,7 +5,7 @@ which notification carries which. Never: decides what is merged, or words it.
 """
 
 from toritsugi.outbox.merging.carrying import Carried, carried, carriers_of, hand_over, merge, release
-from toritsugi.outbox.merging.queues import Queue, told_since, waiting_in, waiting_queues
+from toritsugi.outbox.merging.queues import Queue, told_since, waiting_beside, waiting_in, waiting_queues
 
 __all__ = [
     "Carried",
@@ -16,6 +16,7 @@ __all__ = [
     "merge",
     "release",
     "told_since",
+    "waiting_beside",
     "waiting_in",
     "waiting_queues",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Urgency
-from toritsugi.notification import Notification
+from toritsugi.notification import Notification, State
 from toritsugi.outbox.leasing import Wish, wished_for
 from toritsugi.outbox.rows import notification_of
 from toritsugi.outbox.tables import attempt, notification
@@ -66,6 +66,17 @@ async def waiting_in(
         if key in found:
             found[key].append(notification_of(row))
     return {queue: found[_key(queue)] for queue in queues}
+
+
+async def waiting_beside(
+    connection: AsyncConnection, organization_id: str, address: str, urgency: Urgency, most: int
+) -> list[Notification]:
+    """The notices that now wait for that destination with that urgency and can be merged, in order, at most so many."""
+    table = notification.c
+    mine = (table.organization_id == organization_id, table.state == State.PENDING, table.mergeable)
+    here = (table.address == address, table.urgency == int(urgency))
+    query = select(notification).where(*mine, *here).order_by(table.id).limit(most)
+    return [notification_of(row) for row in (await connection.execute(query)).mappings()]
 
 
 def _key(queue: Queue) -> tuple[str, str, int]:

@@ -5,6 +5,6 @@ each a readable message of numbered items. Never: reads or writes anything, merg
 """
 
 from toritsugi.routing.merging.choosing import SHARE, too_much
-from toritsugi.routing.merging.gathering import Merger, gather
+from toritsugi.routing.merging.gathering import Merger, another, gather
 
-__all__ = ["SHARE", "Merger", "gather", "too_much"]
+__all__ = ["SHARE", "Merger", "another", "gather", "too_much"]

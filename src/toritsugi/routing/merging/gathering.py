@@ -6,7 +6,7 @@ import msgspec
 
 from toritsugi.event import Urgency
 from toritsugi.identifier import id_in_place_of
-from toritsugi.notification import Body, Notification
+from toritsugi.notification import Body, Gist, Notification
 from toritsugi.organization import Language
 from toritsugi.routing.merging.heading import Heading, heading_of
 from toritsugi.routing.merging.writing import GAP, write
@@ -39,6 +39,13 @@ def gather(waiting: Sequence[Notification], language: Language, now: float) -> l
     if gists and waiting[0].urgency is Urgency.DIGEST:
         return [_merger(_headed(waiting[0].body, heading_of(waiting, language)), waiting, language, now)]
     return []
+
+
+def another(beside: Notification, language: Language) -> Notification:
+    """Stands for a notice of the same destination that nobody knows yet, in a rehearsal; it has no words."""
+    label = beside.body.gist.label if beside.body.gist is not None else ""
+    gist = Gist(phrase(language, "merged.another"), label)
+    return msgspec.structs.replace(beside, body=msgspec.structs.replace(beside.body, gist=gist))
 
 
 def _headed(body: Body, heading: Heading) -> Body:

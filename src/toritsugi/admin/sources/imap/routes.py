@@ -7,20 +7,17 @@ from litestar import Router, get, post
 from litestar.response import Redirect, Template
 
 from toritsugi.admin.sources.imap.sheet import NEW, Known, Sheet, known_of, sent_sheet, sheet_of, sheet_page
-from toritsugi.connections import Seal, SealBroken
+from toritsugi.connections import Seal
 from toritsugi.database import Database
 from toritsugi.intake import (
     IMAP_CHANGED,
-    Account,
-    ImapMailbox,
     ImapTrouble,
     SourceRefused,
     add_imap_mailbox,
     change_imap_mailbox,
-    open_account,
     read_imap_form,
     set_active,
-    try_account,
+    try_mailbox,
 )
 from toritsugi.web import AnyRequest, handed, language_of
 
@@ -85,24 +82,14 @@ async def _tried(request: AnyRequest, database: Database, seal: Seal, id: str) -
         known = await known_of(request, c, database, id)
         assert known.mailbox is not None
         sheet = await sheet_of(request, c, known.mailbox)
-        account = await _opened(c, seal, known.mailbox)
     try:
-        if account is None:
-            raise ImapTrouble("password_lost")
-        await try_account(account)
+        await try_mailbox(database, seal, known.mailbox)
     except ImapTrouble as trouble:
         language: Any = language_of(request, "admin")
         return sheet_page(
             request, _fresh(known), sheet, trouble=trouble.sentence(language, known.mailbox.account.blanks)
         )
     return Redirect(f"/sources/imap/{id}?told=reached", status_code=303)
-
-
-async def _opened(c: Any, seal: Seal, mailbox: ImapMailbox) -> Account | None:
-    try:
-        return await open_account(c, seal, mailbox)
-    except SealBroken:
-        return None
 
 
 def _fresh(known: Known) -> Known:

@@ -12,6 +12,7 @@ from toritsugi.admin.frame import Desk, desk_of, framed
 from toritsugi.admin.sources.listing import TOLD
 from toritsugi.database import Database
 from toritsugi.intake import (
+    Account,
     ImapForm,
     ImapMailbox,
     addressable,
@@ -27,18 +28,42 @@ from toritsugi.web import AnyRequest, language_of
 EMPTY_ROWS = 2
 LONGEST = 120_000
 NEW = "new"
-FIELDS = ("name", "host", "port", "security", "user_name", "password", "folder", "done_folder", "certificates", "kind")
+SECRETS = ("password", "client_secret", "refresh_token")
+FIELDS = (
+    "name",
+    "host",
+    "port",
+    "security",
+    "user_name",
+    "sign_in",
+    "token_url",
+    "client_id",
+    "scope",
+    *SECRETS,
+    "authority",
+    "folder",
+    "done_folder",
+    "certificates",
+    "kind",
+)
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """The fields as they are shown; a stored password is never among them."""
+    """The fields as they are shown; a stored secret is never among them."""
 
     name: str = ""
     host: str = ""
     port: str = ""
     security: str = "tls"
     user_name: str = ""
+    sign_in: str = "password"
     password: str = ""
+    token_url: str = ""
+    client_id: str = ""
+    scope: str = ""
+    client_secret: str = ""
+    refresh_token: str = ""
+    authority: str = ""
     folder: str = "INBOX"
     done_folder: str = ""
     certificates: str = ""
@@ -89,12 +114,20 @@ async def sheet_of(request: AnyRequest, c: AsyncConnection, mailbox: ImapMailbox
         port=str(account.port),
         security=account.security,
         user_name=account.user_name,
+        sign_in=account.signs_in_by,
+        **_consent(account),
+        authority=account.authority,
         folder=account.folder,
         done_folder=account.done_folder,
         certificates=account.certificates,
         kind=mailbox.kind,
         to=await labels_of(c, await read_addressing(c, mailbox.organization_id), mailbox.addressees, language),
     )
+
+
+def _consent(account: Account) -> dict[str, str]:
+    consent = account.consent
+    return {"token_url": consent.token_url, "client_id": consent.client_id, "scope": consent.scope} if consent else {}
 
 
 async def sent_sheet(request: AnyRequest) -> Sheet:
@@ -111,7 +144,7 @@ def sheet_page(request: AnyRequest, known: Known, sheet: Sheet, **more: Any) -> 
     told = more.get("told", "")
     context: dict[str, Any] = {
         "mailbox": known.mailbox,
-        "sheet": msgspec.structs.replace(sheet, password=""),
+        "sheet": msgspec.structs.replace(sheet, **dict.fromkeys(SECRETS, "")),
         "choices": known.choices,
         "kinds": known.kinds,
         "last_at": known.last_at,

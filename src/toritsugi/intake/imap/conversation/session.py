@@ -21,8 +21,10 @@ SEEN = rb"\Seen"
 class Session:
     """Open, take, finish, wait, close. Every method raises ImapTrouble; `close` may be called from another thread."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, token: str = "") -> None:
+        """`token`: signs in instead of the password."""
         self._account = account
+        self._token = token
         self._client: IMAPClient | None = None
         self._busy = threading.Lock()
         self._closed = threading.Event()
@@ -55,9 +57,13 @@ class Session:
             raise ImapTrouble("tls_required")
         plain = (account.user_name + account.password).isascii()
         try:
-            (client.login if plain else client.plain_login)(account.user_name, account.password)
+            if self._token:
+                client.oauth2_login(account.user_name, self._token)
+            else:
+                (client.login if plain else client.plain_login)(account.user_name, account.password)
         except LoginError as error:
-            raise ImapTrouble(_refusal(str(error)), str(error)) from None
+            refused = "token_sign_in_refused" if self._token else "sign_in_refused"
+            raise ImapTrouble(_refusal(str(error), refused), str(error)) from None
 
     def _selected(self, client: IMAPClient) -> Position:
         try:
@@ -208,11 +214,11 @@ def _context(account: Account) -> ssl.SSLContext:
     return context
 
 
-def _refusal(said: str) -> str:
+def _refusal(said: str, refused: str) -> str:
     """What a refused sign-in means (response codes: RFC 5530)."""
     if "[UNAVAILABLE]" in said or "[INUSE]" in said:
         return "server_trouble"
-    return "tls_required" if "[PRIVACYREQUIRED]" in said else "sign_in_refused"
+    return "tls_required" if "[PRIVACYREQUIRED]" in said else refused
 
 
 @contextlib.contextmanager

@@ -8,8 +8,10 @@ from typing import Any, get_args
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.intake.imap.conversation import USUAL_PORTS, Account, Security, Session, apart
+from toritsugi.intake.imap.conversation import USUAL_PORTS, Account, Security
+from toritsugi.intake.imap.filling_in.signing_in import SignInForm, read_sign_in
 from toritsugi.intake.imap.mailbox import ImapMailbox
+from toritsugi.intake.reading import ANYBODY
 from toritsugi.intake.sources import (
     Source,
     SourceFault,
@@ -27,9 +29,9 @@ _HOST = re.compile(r"[A-Za-z0-9.:_-]{1,255}")
 
 
 class ImapForm(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person filled in, as text. An empty port is the usual one; an empty password keeps the stored one.
+    """What a person filled in, as text. An empty port is the usual one; an empty secret keeps the stored one.
 
-    `to` None leaves the destinations alone.
+    `sign_in`: "password", or "token" for the four fields below it. `to` None leaves the destinations alone.
     """
 
     name: str
@@ -37,7 +39,14 @@ class ImapForm(msgspec.Struct, frozen=True, kw_only=True):
     port: str = ""
     security: str = "tls"
     user_name: str
+    sign_in: str = "password"
     password: str = ""
+    token_url: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    refresh_token: str = ""
+    scope: str = ""
+    authority: str = ""
     folder: str = "INBOX"
     done_folder: str = ""
     certificates: str = ""
@@ -61,7 +70,7 @@ async def read_imap_form(
     with gathering(faults):
         if form.to is not None or known is None:
             values["addressees"] = await read_addressees(c, organization_id, form.to or ())
-    account = _account(form, known is not None, faults)
+    account = _account(form, known, faults)
     if faults or account is None:
         raise SourceRefused(faults)
     bare = await get_source(c, organization_id, known.source_id) if known else None
@@ -69,14 +78,14 @@ async def read_imap_form(
     return msgspec.structs.replace(bare, **values), account
 
 
-def _account(form: ImapForm, has_password: bool, faults: list[SourceFault]) -> Account | None:
+def _account(form: ImapForm, known: ImapMailbox | None, faults: list[SourceFault]) -> Account | None:
     found: dict[str, Any] = {}
-    for read in (_host, _way, _signing_in, _folders, _certificates):
+    for read in (_host, _way, _signing_in, _folders, _certificates, _authority):
         with gathering(faults):
             found |= read(form)
-    if not has_password and not form.password:
-        faults.append(SourceFault("password_missing", "password"))
-    return None if faults else Account(**found, password=form.password)
+    way = SignInForm(**{name: getattr(form, name) for name in SignInForm.__struct_fields__})
+    found |= read_sign_in(way, known.account.signs_in_by if known else "", faults)
+    return None if faults else Account(**found)
 
 
 def _plain(text: str) -> str:
@@ -106,6 +115,14 @@ def _signing_in(form: ImapForm) -> dict[str, str]:
     return {"user_name": short(user_name, "user_name", NAME_LIMIT)}
 
 
+def _authority(form: ImapForm) -> dict[str, str]:
+    """A server's name as it stands in Authentication-Results, or the sign for a server that leaves it out."""
+    given = _plain(form.authority).lower()
+    if given and given != ANYBODY and not _HOST.fullmatch(given):
+        raise SourceFault("authority_malformed", "authority", given=form.authority.strip()[:60])
+    return {"authority": given}
+
+
 def _folders(form: ImapForm) -> dict[str, str]:
     folder, done_folder = form.folder.strip(), form.done_folder.strip()
     if not folder:
@@ -126,12 +143,3 @@ def _certificates(form: ImapForm) -> dict[str, str]:
         except (ssl.SSLError, ValueError, TypeError):
             raise SourceFault("certificates_malformed", "certificates") from None
     return {"certificates": given}
-
-
-async def try_account(account: Account) -> None:
-    """Signs in and looks into the folder, once. Raises ImapTrouble."""
-    session = Session(account)
-    try:
-        await apart(session.open)
-    finally:
-        session.close()
