@@ -265,8 +265,9 @@ async def test_another_link_that_is_held_is_told_in_chat_as_well(street: Street)
     await watch_of(street).look()
     await watch_of(street).look()
     await street.worker()
-    told = [message for message in await street.sent(1) if message["to"] == {"user_id": TANAKA}]
-    assert len(told) == 1 and "支社" in words_of(told[0])
+    told = await street.sent(2)
+    assert [message["to"] for message in told].count({"user_id": TANAKA}) == 1
+    assert all("支社" in words_of(message) for message in told)
 
 
 async def test_a_base_link_that_is_held_is_told_in_chat_through_another(street: Street) -> None:
