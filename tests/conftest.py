@@ -82,10 +82,10 @@ class StillClock(MovableClock):
 
     def __init__(self) -> None:
         super().__init__()
-        self._start = self._system.now()
+        self.start = self._system.now()
 
     def now(self) -> float:
-        return self._start + self.offset
+        return self.start + self.offset
 
 
 @pytest.fixture

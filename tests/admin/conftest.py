@@ -9,6 +9,7 @@ from admin.link_desk import operators_parts, unlinked_parts
 from conftest import StillClock
 from toritsugi.admin import ADMIN, ADMIN_ROUTES
 from toritsugi.appointments import APPOINTMENTS
+from toritsugi.clock import DAY, start_of_day
 from toritsugi.database import Database
 from toritsugi.help import HELP, HELP_ROUTES
 from web.front_door import Browser, front_door
@@ -20,7 +21,9 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-async def company(database: Database) -> AsyncIterator[Company]:
+async def company(database: Database, clock: StillClock) -> AsyncIterator[Company]:
+    """At noon, as what happened in the hours before shall be of the same day."""
+    clock.start = start_of_day(clock.now()) + DAY / 2
     opened = await open_company(database)
     yield opened
     await opened.desk.accept.stop()
