@@ -55,7 +55,8 @@ def test_any_bytes_have_an_identity_and_different_ones_differ() -> None:
 
 
 def test_no_mail_takes_long() -> None:
-    started = time.perf_counter()
+    """Of the processor's time, which hardly depends on what else the machine does; a quadratic way takes hours."""
+    started = time.thread_time()
     for hostile in (b"Subject: x" + b"\n " * 2_000_000, b"from:" * 2_000_000, b"\r" * 5_000_000, b"a\n" * 2_000_000):
         mail_identity(hostile)
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 10

@@ -30,6 +30,7 @@ def employee(id: str, **given: object) -> Employee:
         "channel_id": f"c-{id}",
         "delivery": "both",
         "active": True,
+        "language": "ja",
         "department_id": None,
         "department_name": "",
         "department_channel_id": "",

@@ -14,7 +14,7 @@ LOG_LIMIT = 20_000_000
 HEALTHY_SECONDS = 10.0
 QUICK_DEATHS = 3
 LONGEST_WAIT = 30.0
-STOP_SECONDS = 4.5
+STOP_SECONDS = 4.0
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
