@@ -1,4 +1,4 @@
-"""Toritsugi (取次) announces business events to the right person in LINE WORKS: at once, once, and never silently not.
+"""Toritsugi (取次) announces business events to the right person in LINE WORKS: at once, and never silently not.
 
 The street, which every event walks and which the imports follow:
 
