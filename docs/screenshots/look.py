@@ -225,6 +225,8 @@ def main() -> None:
     )
     parser.add_argument("--only", default="", help="only pages whose route matches this, such as ^/people")
     asked = parser.parse_args()
+    if not asked.demo.exists():
+        parser.error(f"{asked.demo} is not there: run `make demo` in another terminal first.")
     demo = json.loads(asked.demo.read_text(encoding="utf-8"))
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     asked.out.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,11 @@ def page(browser: Browser, size: dict[str, int]) -> Page:
     return context.new_page()
 
 
+IMAGES_SHOWN = "[...document.images].every(each => each.complete || each.getBoundingClientRect().top > innerHeight)"
+
+
 def save(shown: Page, name: str) -> None:
+    shown.wait_for_function(IMAGES_SHOWN)
     shown.screenshot(path=HERE / f"{name}.png")
 
 
@@ -92,7 +96,10 @@ def admin(browser: Browser, demo: dict[str, Any]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demo", type=Path, default=Path(".demo/demo.json"))
-    demo = json.loads(parser.parse_args().demo.read_text(encoding="utf-8"))
+    report: Path = parser.parse_args().demo
+    if not report.exists():
+        parser.error(f"{report} is not there: run `make demo` in another terminal first.")
+    demo = json.loads(report.read_text(encoding="utf-8"))
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
