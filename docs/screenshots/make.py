@@ -40,7 +40,9 @@ IMAGES_SHOWN = "[...document.images].every(each => each.complete || each.getBoun
 
 
 def save(shown: Page, name: str) -> None:
-    shown.wait_for_function(IMAGES_SHOWN)
+    """Once all pictures on the screen are there. The pages allow no evaluation in their own world, so it is asked from here."""
+    while not shown.evaluate(IMAGES_SHOWN):
+        shown.wait_for_timeout(50)
     shown.screenshot(path=HERE / f"{name}.png")
 
 
