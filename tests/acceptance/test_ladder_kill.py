@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from acceptance.killed_relay import Relay
 from acceptance.test_kill import drained
@@ -28,6 +28,7 @@ from toritsugi.reception import (
     steps_of,
 )
 from toritsugi.reception.tables import visit as visit_table
+from toritsugi.reception.tables import visit_call
 
 pytestmark = pytest.mark.anyio
 
@@ -45,9 +46,17 @@ async def arrive(street: Street, address: str) -> str:
     async with street.database.transaction() as c:
         kiosk, _ = await add_kiosk(c, company, "本社受付", now=now)
         await set_settings(c, company, CallSettings(answers="links"))
-        await set_ladder(c, company, None, (Rung("host", 6, True), Rung("base", 300, True)))
+        await set_ladder(c, company, None, (Rung("host", 600, True), Rung("base", 300, True)))
     form = VisitForm(id=new_id(), host_id=street.tanaka.id, visitor_name="山本 健太")
     return (await Reception(street.database, street.desk, address).begin_visit(kiosk, form, "token")).id
+
+
+async def lapse(street: Street, visit_id: str) -> None:
+    """The host's time ends while no relay runs, however long starting one takes here."""
+    async with street.database.transaction() as c:
+        now = street.database.clock.now()
+        late = update(visit_call).where(visit_call.c.visit_id == visit_id).values(due_at=now)
+        assert (await c.execute(late)).rowcount == 1
 
 
 async def test_a_killed_relay_climbs_on_after_its_restart_until_a_link_answers(
@@ -64,7 +73,7 @@ async def test_a_killed_relay_climbs_on_after_its_restart_until_a_link_answers(
             await until(lambda: told(street, user_id=TANAKA), 20)
             await until(lambda: drained(street), 20)
             relay.kill()
-            await asyncio.sleep(6)
+            await lapse(street, visit_id)
             assert await told(street, channel_id=BASE_ROOM) == []
             await asyncio.to_thread(relay.start)
             await until(lambda: told(street, channel_id=BASE_ROOM), 20)
