@@ -17,6 +17,7 @@ from toritsugi.cli.nouns import NOUNS
 from toritsugi.cli.program import command_of
 from toritsugi.cli.settings import IN_JAPANESE
 from toritsugi.config import Config
+from toritsugi.reception import CHOICES
 from toritsugi.web import Catalog, read_entries
 
 pytestmark = pytest.mark.anyio
@@ -71,7 +72,7 @@ def test_help_is_told_without_the_rooms_that_the_commands_need() -> None:
     [
         (vocabulary.FAMILIES, ADMIN.folder, "event_kind"),
         (vocabulary.URGENCIES, ADMIN.folder, "urgency"),
-        (vocabulary.CHOICES, ADMIN.folder, "choice"),
+        (CHOICES, ADMIN.folder, "choice"),
         (vocabulary.VERDICTS, ADMIN.folder, "verdict"),
         (vocabulary.PERMISSIONS, ADMIN.folder, "source.permission"),
         (vocabulary.PLANS, ADMIN.folder, "plan"),

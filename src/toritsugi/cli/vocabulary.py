@@ -1,6 +1,7 @@
 """Stable words of programs, said as people call them: the same words as on the pages. JSON keeps the stable ones."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from toritsugi.cli.office import Office
 from toritsugi.cli.speech import language, say
@@ -26,12 +27,6 @@ URGENCIES = {
     "test": ("テスト", "Test"),
     "notice": ("お知らせ", "Notice"),
     "digest": ("まとめ", "Digest"),
-}
-CHOICES = {
-    "coming": ("すぐ行きます", "On my way"),
-    "wait": ("少々お待ちください", "Please wait a moment"),
-    "deputy": ("代わりに対応します", "I will step in"),
-    "unable": ("対応できません", "I cannot come"),
 }
 VERDICTS = {
     "delivered": ("届きました", "Delivered"),
@@ -64,7 +59,7 @@ APPOINTMENTS = {
 }
 
 
-def called(words: Mapping[str, tuple[str, str]], word: str) -> str:
+def called(words: Mapping[Any, tuple[str, str]], word: str) -> str:
     """What people call it; a word that is not among them as it is."""
     return say(*words[word]) if word in words else word
 

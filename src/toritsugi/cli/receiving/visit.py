@@ -12,10 +12,11 @@ from toritsugi.cli.paper import AsJson, Limit, Search, moment, tell, write_json,
 from toritsugi.cli.placing import site_meant
 from toritsugi.cli.receiving.meant import read_days
 from toritsugi.cli.speech import say
-from toritsugi.cli.vocabulary import CHOICES, called
+from toritsugi.cli.vocabulary import called
 from toritsugi.forgetting import erase_visit
 from toritsugi.organization import Language
 from toritsugi.reception import (
+    CHOICES,
     VISIT_FIELDS,
     VISIT_SHOWS,
     VisitFilter,

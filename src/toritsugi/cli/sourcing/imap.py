@@ -13,7 +13,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work, read_file
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, iso, moment, tell, write_json, write_table
-from toritsugi.cli.sourcing.source import source_meant
+from toritsugi.cli.sourcing.source import KIND, TO, source_meant
 from toritsugi.cli.speech import language, say
 from toritsugi.cli.vocabulary import kind_namer
 from toritsugi.intake import (
@@ -36,12 +36,6 @@ noun = typer.Typer(name="imap", no_args_is_help=True)
 Which = Annotated[str, typer.Argument(help="Its name or id. / 名前またはID。")]
 HOST = typer.Option(help="The IMAP server. / IMAP サーバーのホスト名。")
 USER = typer.Option(help="User name. / ユーザー名。")
-TO = typer.Option(
-    help=(
-        "Mail address, room title, channel ID, department or base. / "
-        "通知先。メールアドレス、トークルーム名、チャンネルID、部署名、base（基本通知先）。"
-    )
-)
 PORT = typer.Option(help="Port; empty: 993 or 143. / ポート。省略時は 993 または 143。")
 SECURITY = typer.Option(help="tls, starttls or none. / 暗号化（tls、starttls、none）。")
 FOLDER = typer.Option(help="The folder that is watched. / 見に行くフォルダー。")
@@ -51,7 +45,6 @@ DONE = typer.Option(
         "取り込んだメールを移すフォルダー。省略時は既読にするだけです。"
     )
 )
-KIND = typer.Option(help="timeline, workflow, reminder, alert … / 種類（timeline、workflow、reminder、alert など）。")
 PASSWORD = typer.Option(
     help="File with the password; else asked for. / パスワードを書いたファイル。省略時は入力します。"
 )

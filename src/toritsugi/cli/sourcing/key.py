@@ -9,7 +9,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, iso, moment, tell, write_json, write_table
 from toritsugi.cli.sourcing.source import may_of, source_meant
-from toritsugi.cli.speech import say
+from toritsugi.cli.speech import language, say
 from toritsugi.intake import (
     Source,
     add_api_key,
@@ -69,14 +69,7 @@ def show_many(as_json: AsJson = False) -> None:
         if as_json:
             write_json([_as_json(each, last.get(each.id)) for each in keys])
             return
-        headings = (
-            ("名前", "name"),
-            ("末尾", "end"),
-            ("できること", "may"),
-            ("状態", "state"),
-            ("最終受信", "last receipt"),
-        )
-        write_table([say(*pair) for pair in headings], [_as_row(each, last.get(each.id)) for each in keys])
+        write_table(_HEADINGS[language()], [_as_row(each, last.get(each.id)) for each in keys])
 
     at_work(task)
 
