@@ -59,4 +59,4 @@ def test_no_mail_takes_long() -> None:
     started = time.thread_time()
     for hostile in (b"Subject: x" + b"\n " * 2_000_000, b"from:" * 2_000_000, b"\r" * 5_000_000, b"a\n" * 2_000_000):
         mail_identity(hostile)
-    assert time.thread_time() - started < 10
+    assert time.thread_time() - started < 5

@@ -155,7 +155,7 @@ async def test_many_unknown_recipients_end_a_session_but_twenty_do_not(database:
 
 
 async def test_a_client_that_reads_nothing_is_not_waited_for(database: Database) -> None:
-    async with open_door(database, SmtpLimits(silence=0.6, idle_commands=10**6)) as door:
+    async with open_door(database, SmtpLimits(silence=60, idle_commands=10**6)) as door:
         reader, writer = await asyncio.open_connection("127.0.0.1", door.smtp.port, limit=1024)
         with closing(writer):
             writer.write(b"HELP\r\n" * 500_000)
