@@ -13,16 +13,13 @@ REPEAT = "repeat"
 """Why such an event is only kept, in its `details["kept"]`."""
 
 
-_TOLD = (
-    select(table.c.saying, table.c.id, table.c.received_at)
-    .where(
-        table.c.organization_id == bindparam("organization_id"),
-        table.c.saying.in_(bindparam("sayings", expanding=True)),
-        table.c.saying.is_not(None),
-        table.c.received_at > bindparam("since"),
-    )
-    .order_by(table.c.received_at)
+_TOLD = select(table.c.saying, table.c.id, table.c.received_at).where(
+    table.c.organization_id == bindparam("organization_id"),
+    table.c.saying.in_(bindparam("sayings", expanding=True)),
+    table.c.saying.is_not(None),
+    table.c.received_at + 0.0 > bindparam("since"),
 )
+"""The addition keeps databases from walking all that came lately instead: in a burst that is thousands for each batch."""
 
 
 _TURNS = text(
@@ -84,6 +81,6 @@ async def _said(connection: AsyncConnection, events: Sequence[Event]) -> dict[tu
         since = min(event.received_at - event.repeat_within for event in mine)
         sayings = sorted({event.saying for event in mine})
         wanted = {"organization_id": organization_id, "sayings": sayings, "since": since}
-        rows = await connection.execute(_TOLD, wanted)
+        rows = sorted(await connection.execute(_TOLD, wanted), key=lambda row: row.received_at)
         found |= {(organization_id, saying): _Said(id, at) for saying, id, at in rows}
     return found
