@@ -19,7 +19,7 @@ _TOLD = select(table.c.saying, table.c.id, table.c.received_at).where(
     table.c.saying.is_not(None),
     table.c.received_at + 0.0 > bindparam("since"),
 )
-"""The addition keeps databases from walking all that came lately instead: in a burst that is thousands for each batch."""
+"""The addition keeps databases from walking through all that came lately: in a burst, thousands for each batch."""
 
 
 _TURNS = text(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from email.utils import parseaddr
 
 from toritsugi.event import Button, Event, Urgency
 from toritsugi.lineworks import length
@@ -80,7 +79,7 @@ def _gist(event: Event, said: str, directory: Directory) -> Gist | None:
 
 
 def _short_sender(event: Event, language: Language) -> str:
-    sender = shorten(parseaddr(event.sender)[0] or event.sender, TITLE_LIMIT)
+    sender = shorten(event.sender.rpartition(" <")[0] or event.sender, TITLE_LIMIT)
     return phrase(language, "forged.sender", sender=sender) if event.details.get("forged") else sender
 
 

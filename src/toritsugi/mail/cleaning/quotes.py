@@ -65,6 +65,8 @@ def _is_heading(lines: list[str]) -> bool:
 
 def _without_dated_tail(text: str) -> str:
     """A line with date and address that announces a quotation, whether what follows is marked or not."""
+    if not _may_announce(text):
+        return text
     lines = text.split("\n")
     for at, line in enumerate(lines):
         joined = f"{line.strip()} {lines[at + 1].strip()}" if at + 1 < len(lines) else line.strip()
@@ -75,10 +77,13 @@ def _without_dated_tail(text: str) -> str:
     return text
 
 
-def _announces(line: str) -> bool:
+def _may_announce(text: str) -> bool:
     """Whoever announces names an address or "wrote"; looking for these first is far quicker than for the dates."""
-    likely = len(line) < 400 and ("@" in line or "wrote:" in line.lower())
-    return likely and _DATED_INTRODUCTION.match(line) is not None
+    return "@" in text or "wrote:" in text.lower()
+
+
+def _announces(line: str) -> bool:
+    return len(line) < 400 and _may_announce(line) and _DATED_INTRODUCTION.match(line) is not None
 
 
 def _without_quoted_tail(text: str) -> str:

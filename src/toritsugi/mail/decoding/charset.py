@@ -7,12 +7,14 @@ then how Japanese the text looks in CP932 and in EUC-JP), and the false claim is
 import re
 from collections.abc import Callable
 from encodings.aliases import aliases
+from functools import lru_cache
 from typing import NamedTuple
 
 from toritsugi.mail.decoding.iso2022jp import decode_iso2022jp, has_japanese_escapes, restore_escapes
 from toritsugi.mail.decoding.japanese import REPLACEMENT, decode_cp932, decode_euc
 
 _SAMPLE = 32_768
+_LABEL = 200
 _NO_CLAIM = {"", "8bit", "7bit", "binary", "default", "unknown", "unknown_8bit", "x_unknown", "x_user_defined"}
 _NO_CLAIM |= {"autodetect_jpn", "autodetect", "autodetect_all", "none", "null", "undefined", "charset"}
 _OWN_NAMES = {
@@ -89,6 +91,11 @@ def _normal(label: str) -> str:
 
 def _codec_of(label: str) -> str | None:
     """Our name of the codec; "" when nothing is claimed; None when the name means nothing to us."""
+    return _codec_named(label[:_LABEL])
+
+
+@lru_cache(maxsize=256)
+def _codec_named(label: str) -> str | None:
     name = _normal(label)
     if name in _NO_CLAIM:
         return ""
