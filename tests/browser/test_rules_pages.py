@@ -121,3 +121,45 @@ async def test_everything_works_without_scripts(house: House) -> None:
     await page.click("button:has-text('保存する')")
     await page.wait_for_selector("text=種類を保存しました。")
     assert await page.locator("li:has-text('課題') [role=switch][aria-checked=false]").count() == 1
+
+
+async def test_what_does_not_arrive_is_said_at_the_form_until_it_does(house: House) -> None:
+    page = await house.signed_in()
+    await write_rule(page, "一", "一")
+    switch = page.locator("#live li:first-child [role=switch]")
+    await page.route("**/switch", lambda route: route.abort())
+    await switch.click()
+    await page.wait_for_selector("[role=alert]:has-text('取次につながりませんでした。')")
+    await page.unroute("**/switch")
+    await page.route("**/switch", lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
+    await switch.click()
+    await page.wait_for_selector("[role=alert]:has-text('取次が応答できませんでした。')")
+    assert await page.locator("[role=alert]").count() == 1
+    assert await page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == []
+    await page.unroute("**/switch")
+    await switch.click()
+    await page.wait_for_selector("#live li:first-child [role=switch][aria-checked=false]")
+    assert await page.locator("[role=alert]").count() == 0
+
+
+async def test_our_own_refusal_is_said_in_its_own_words(house: House) -> None:
+    page = await house.signed_in()
+    await page.goto("/rules/new")
+    await page.select_option("#conditions-0-look", "subject:any")
+    await page.evaluate("document.querySelector('#conditions-0-words').value = 'x'.repeat(1_100_000)")
+    await page.select_option("#kind", "workflow")
+    await page.wait_for_selector("[role=alert]:has-text('受け付けられる大きさを超えています。')")
+
+
+async def test_a_page_that_cannot_refresh_says_so_until_it_can(house: House) -> None:
+    page = await house.signed_in()
+    await page.clock.install()
+    await page.goto("/notifications")
+    await page.route("**/notifications*", lambda route: route.abort())
+    await page.clock.run_for(6_000)
+    await page.wait_for_selector("[role=status]:has-text('最新の状態を表示できていません。')")
+    await page.clock.run_for(6_000)
+    assert await page.locator(".trouble").count() == 1
+    await page.unroute("**/notifications*")
+    await page.clock.run_for(6_000)
+    await page.wait_for_selector(".trouble", state="detached")

@@ -207,6 +207,38 @@ async def test_a_whole_form_is_answered_with_the_sign_in_when_its_session_is_ove
     assert STALE not in (await browser.get("/sign-in?next=%2Fprivate")).text
 
 
+@pytest.mark.parametrize("held", ["nothing", "what a stranger is given"])
+async def test_a_whole_form_whose_cookie_is_gone_is_answered_with_the_sign_in(browser: Browser, held: str) -> None:
+    await browser.sign_in()
+    fields = {"csrf_token": csrf_token(cookie(browser))}
+    browser.client.cookies.clear()
+    if held != "nothing":
+        await browser.get("/sign-in")
+    page = {"Referer": "http://testserver.local/private?a=1"}
+    answer = await browser.post("/private", fields, page)
+    assert answer.status_code == 401
+    assert STALE in answer.text and 'name="next" value="/private?a=1"' in answer.text
+    again = {"csrf_token": token_in(answer.text), "email": EMAIL, "password": PASSWORD, "next": "/private?a=1"}
+    assert (await browser.post("/sign-in", again)).headers["location"] == "/private?a=1"
+
+
+async def test_a_sign_in_whose_cookie_is_gone_leads_to_a_fresh_one_and_on(browser: Browser) -> None:
+    fields = {"csrf_token": await browser.token(), "email": EMAIL, "password": PASSWORD}
+    browser.client.cookies.clear()
+    page = {"Referer": "http://testserver.local/sign-in?next=%2Fprivate%3Fa%3D1"}
+    answer = await browser.post("/sign-in", fields, page)
+    assert answer.status_code == 401
+    assert 'name="next" value="/private?a=1"' in answer.text
+    again = {**fields, "csrf_token": token_in(answer.text), "next": "/private?a=1"}
+    assert (await browser.post("/sign-in", again)).headers["location"] == "/private?a=1"
+
+
+async def test_a_form_of_another_site_is_refused_whether_or_not_its_browser_holds_a_cookie(browser: Browser) -> None:
+    answer = await browser.post("/private", {"csrf_token": "x"}, {"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+    assert "安全のため" in answer.text
+
+
 async def test_an_email_address_belongs_to_one_account(database: Database) -> None:
     await add_operator(database)
     with pytest.raises(EmailTaken):

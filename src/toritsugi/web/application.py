@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from litestar import Litestar, Response, get
 from litestar.openapi import OpenAPIConfig
@@ -159,8 +159,10 @@ def _lead_from_within(request: AnyRequest, status: int) -> Response[None]:
 
 
 def _path_in(address: str) -> str:
-    """The path and query of a whole address."""
+    """The path and query of a whole address; of one of the sign-in, those that it leads to."""
     parts = urlsplit(address)
+    if parts.path.startswith("/sign-in"):
+        return local_path(dict(parse_qsl(parts.query)).get("next", "/"))
     return local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 

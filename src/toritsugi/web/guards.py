@@ -36,7 +36,7 @@ class AtOwnHome(Exception):
 
 
 async def refuse_forgery(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """Refuses an unsafe request that does not come from one of our own forms in the same browser."""
+    """Refuses an unsafe request that is not of our own forms in this browser; ours without a session may sign in."""
     if connection.scope.get("method", "GET") in SAFE_METHODS or handler.opt.get("no_cookie"):
         return
     furniture = furniture_of(connection)
@@ -44,7 +44,10 @@ async def refuse_forgery(connection: AnyConnection, handler: BaseRouteHandler) -
     secret = connection.cookies.get(name, "")
     token = await _token(connection)
     genuine = bool(secret) and hmac.compare_digest(csrf_token(secret).encode(), token.encode())
-    if not genuine or not _same_origin(connection, furniture.settings.origin):
+    from_here = _same_origin(connection, furniture.settings.origin)
+    if from_here and not genuine and name == furniture.settings.session_cookie and not await find_account(connection):
+        raise NotSignedIn
+    if not genuine or not from_here:
         raise Forged(403, furniture.catalogs["web"].phrase("problem.detail.forged"))
 
 
