@@ -122,8 +122,8 @@ async def test_a_lock_held_by_another_process_is_storage_trouble(tmp_path: Path)
         blocker = sqlite3.connect(path, isolation_level=None)
         blocker.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageTrouble):
-            async with database.transaction():
-                pass
+            async with database.transaction() as connection:
+                await connection.execute(text("SELECT 1"))
         blocker.execute("ROLLBACK")
         blocker.close()
         async with database.transaction():

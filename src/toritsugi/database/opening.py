@@ -11,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from toritsugi.clock import Clock
 from toritsugi.database.engine import Database
-from toritsugi.database.sqlite_driver import SqliteDriver
+from toritsugi.database.sqlite_driver import SqliteConnection, SqliteDriver
 
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -60,8 +60,10 @@ def _open_sqlite(path: Path, clock: Clock) -> Database:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Takes the write lock at once: a lock taken in mid-transaction could not wait for others."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Takes the write lock with the first statement: a lock taken in mid-transaction could not wait for others."""
+    opened = connection.connection.dbapi_connection
+    assert isinstance(opened, SqliteConnection)
+    opened.begin_with("BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(engine: AsyncEngine, settings: tuple[str, ...]) -> None:

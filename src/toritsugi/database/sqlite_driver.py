@@ -48,9 +48,15 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         self._visit(lambda raw: raw.executemany(operation, seq_of_parameters))
 
     def _visit(self, run: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
-        raw = self._connection._conn
+        raw, opening = self._connection._conn, self._adapt_connection.take_opening()
+
+        def visit() -> _Done:
+            if opening:
+                raw.execute(opening)
+            return _Done(run(raw))
+
         try:
-            done: _Done = await_only(self._connection._execute(lambda: _Done(run(raw))))
+            done: _Done = await_only(self._connection._execute(visit))
         except Exception as error:
             self._adapt_connection._handle_exception(error)
         self._done, self._rows = done, deque(done.rows)
@@ -74,11 +80,20 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         self._rows.clear()
 
 
-class _Connection(AsyncAdapt_aiosqlite_connection):
+class SqliteConnection(AsyncAdapt_aiosqlite_connection):
     """Visits its thread to commit or roll back only when there is something to."""
 
-    __slots__ = ()
+    __slots__ = ("_opening",)
     _cursor_cls = _Cursor
+    _opening: str
+
+    def begin_with(self, opening: str) -> None:
+        """Runs this before the next statement, in the same visit."""
+        self._opening = opening
+
+    def take_opening(self) -> str:
+        opening, self._opening = self._opening, ""
+        return opening
 
     def commit(self) -> None:
         if self._connection.in_transaction:
@@ -96,4 +111,6 @@ class SqliteDriver(AsyncAdapt_aiosqlite_dbapi):
         super().__init__(aiosqlite, sqlite3)
 
     def connect(self, *arguments: Any, **more: Any) -> AsyncAdapt_aiosqlite_connection:
-        return _Connection(self, super().connect(*arguments, **more)._connection)
+        connection = SqliteConnection(self, super().connect(*arguments, **more)._connection)
+        connection.begin_with("")
+        return connection

@@ -29,6 +29,8 @@ Reaction = Callable[[AsyncConnection, Event], Awaitable[Sequence[Event]]]
 raise Declined."""
 
 BATCH = 100
+GATHERING = 0.002
+"""Seconds that the desk waits in a burst for those who are about to come again."""
 REACTION_DEPTH = 3
 
 
@@ -127,15 +129,26 @@ class AcceptDesk:
         return True
 
     async def _work(self) -> None:
+        before = 1
         while True:
-            batch = [await self._tickets.get()]
-            while len(batch) < BATCH and not self._tickets.empty():
-                batch.append(self._tickets.get_nowait())
+            batch = await self._gathered(before)
+            before = len(batch)
             try:
                 await self._take(batch)
             finally:
                 for _ in batch:
                     self._tickets.task_done()
+
+    async def _gathered(self, before: int) -> list[_Ticket]:
+        """Whatever lies at the desk. In a burst (`before`: how many came together the last time) it waits a moment for
+        as many again: a big batch costs little more than a small one.
+        """
+        batch = [await self._tickets.get()]
+        if 1 + self._tickets.qsize() < before:
+            await asyncio.sleep(GATHERING)
+        while len(batch) < BATCH and not self._tickets.empty():
+            batch.append(self._tickets.get_nowait())
+        return batch
 
     async def _take(self, batch: list[_Ticket]) -> None:
         """Takes them together; when one of them spoils it, each alone, so that the others do not suffer."""
