@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from toritsugi.mail import read_mail, shorten, useful_text
 from toritsugi.mail.rendering import calendar_to_text, enriched_to_text, find_links, unflow
+from toritsugi.mail.tidy import tidy
 
 
 @pytest.mark.parametrize(
@@ -143,3 +144,11 @@ def test_shortened_text_never_exceeds_its_limit(text: str, limit: int) -> None:
     assert text.startswith(kept)
     following = text[len(kept) :].lstrip()[:1]
     assert text == short or limit == 0 or not kept or text[len(kept)].isspace() or not unicodedata.combining(following)
+
+
+def test_a_sign_is_tidied_whatever_stands_around_it() -> None:
+    """Texts of usual signs are not cleansed: one that needs it needs it among them too."""
+    for sign in map(chr, range(0x3400)):
+        if not sign.isspace():
+            among = tidy(f"{sign}\u2028")  # what parts lines is no usual sign: this text is cleansed
+            assert tidy(sign) == among, hex(ord(sign))

@@ -1,7 +1,7 @@
 """Opens the database that an address names."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
@@ -61,8 +61,7 @@ def _open_sqlite(path: Path, clock: Clock) -> Database:
 
 def _begin_immediate(connection: Connection) -> None:
     """Takes the write lock with the first statement: a lock taken in mid-transaction could not wait for others."""
-    opened = connection.connection.dbapi_connection
-    assert isinstance(opened, SqliteConnection)
+    opened = cast(SqliteConnection, connection.connection.dbapi_connection)
     opened.begin_with("BEGIN IMMEDIATE")
 
 

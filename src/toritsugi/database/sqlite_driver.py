@@ -34,6 +34,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
     __slots__ = ("_done",)
     _done: _Done | None
+    _adapt_connection: "SqliteConnection"
 
     def __init__(self, adapt_connection: Any) -> None:
         self._adapt_connection = adapt_connection
@@ -96,10 +97,12 @@ class SqliteConnection(AsyncAdapt_aiosqlite_connection):
         return opening
 
     def commit(self) -> None:
+        self._opening = ""
         if self._connection.in_transaction:
             super().commit()
 
     def rollback(self) -> None:
+        self._opening = ""
         if self._connection._connection is not None and self._connection.in_transaction:
             super().rollback()
 

@@ -13,15 +13,25 @@ _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _PADDING = re.compile("(?:[\u034f\u200c\u200d][ \n]*+){3,}")
 _EMPTY_LINES = re.compile("\n{3,}")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_UNUSUAL = re.compile(
+    "[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u2bff"
+    "\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uff01-\uffee]"
+)
+"""Most texts have none: Latin letters, kana, kanji and the signs between them need no cleansing."""
 
 
 def tidy(text: str) -> str:
     """``text`` in NFC with LF line ends, no control characters, no trailing blanks, no two empty lines in a row."""
-    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    text = _BLANKS.sub(" ", _UNWANTED.sub("", _SURROGATES.sub("\ufffd", text)))
-    text = _PADDING.sub("", unicodedata.normalize("NFC", _stream_safe(text)))
+    text = text.replace("\r\n", "\n")
+    text = unicodedata.normalize("NFC", _cleansed(text) if _UNUSUAL.search(text) else text)
     lines = "\n".join(line.rstrip(" \u3000") for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", lines).strip("\n")
+
+
+def _cleansed(text: str) -> str:
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    text = _BLANKS.sub(" ", _UNWANTED.sub("", _SURROGATES.sub("\ufffd", text)))
+    return _PADDING.sub("", unicodedata.normalize("NFC", _stream_safe(text)))
 
 
 def _stream_safe(text: str) -> str:
