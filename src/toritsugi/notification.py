@@ -23,14 +23,15 @@ class State(StrEnum):
 class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
     """What stands of a notification in a message that tells several, in the organization's language.
 
-    `label` names its kind, `words` are the first of its text, `link` leads to the whole. `note` says for whom it was
-    meant and why it comes here; empty for one in its own place.
+    `label` names its kind, `words` are the first of its text, `files` names what was attached, `link` leads to the
+    whole. `note` says for whom it was meant and why it comes here; empty for one in its own place.
     """
 
     title: str
     label: str = ""
     sender: str = ""
     words: str = ""
+    files: str = ""
     link: str = ""
     note: str = ""
 

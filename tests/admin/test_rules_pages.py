@@ -218,6 +218,30 @@ async def test_a_past_mail_or_an_uploaded_one_is_tried(pages: Pages, busy: Compa
     assert sent.status_code == 200 and "承認依頼" in sent.text
 
 
+async def test_the_mail_that_was_brought_last_is_tried(pages: Pages, busy: Company) -> None:
+    event, to = busy.events["mail"], await person(pages)
+    pasted = MAIL.format(to=to)
+    page = await pages.post("/rules/try", 200, mail=pasted, to=to, event=event, picked="")
+    assert "お願いします。" not in page and f'<option value="{event}" selected>' in page, (
+        "it was picked after the pasting"
+    )
+    page = await pages.post("/rules/try", 200, mail=pasted, to=to, event=event, picked=event)
+    assert "承認依頼" in page.split('id="found"')[1] and f'<option value="{event}" selected>' not in page
+    upload = ("mail.eml", pasted.encode(), "message/rfc822")
+    fields = {"csrf_token": token(page), "event": event, "picked": event, "to": to, "mail": "Subject: ほか"}
+    plain = {"Accept": "text/html", "Accept-Language": "ja", "Origin": "http://testserver.local"}
+    sent = await pages.browser.client.post("/rules/try", data=fields, files={"file": upload}, headers=plain)
+    kept = sent.text.split("<textarea")[1].split("</textarea>")[0]
+    assert "承認依頼" in kept and "ほか" not in kept, "it can be tried for somebody else without the file"
+
+
+@pytest.mark.parametrize("subject", ["見積の承認依頼", "Re: 見積の承認依頼"])
+async def test_a_subject_alone_can_be_tried(pages: Pages, subject: str) -> None:
+    page = await pages.post("/rules/try", 200, mail=f"{subject}\r\nご確認ください。", to=await person(pages), event="")
+    found = page.split('id="found"')[1]
+    assert f">{subject}</dd>" in found and "ご確認ください。" in found
+
+
 async def test_what_cannot_be_tried_is_said(pages: Pages) -> None:
     empty = {"mail": "", "to": "", "event": "0" * 32}
     assert "メールを貼り付けるか" in await pages.post("/rules/try", 422, **empty)

@@ -53,7 +53,7 @@ async def test_each_line_leads_to_its_person_and_tells_only_hours_that_are_set(
     await browser.post(path, fields | absence)
     page = (await browser.get("/wishes")).text
     row = page.split(f'<a class="row__link" href="{path}">')[1].split("</tr>")[0]
-    assert "控える 22:00" in row and "まとめ 8:30" in row and "不在 " in row
+    assert "控える 22:00" in row and "まとめ 8:30" in row and "1/4（日）</span>" in row, "the last day"
     others = page.split(f'<a class="row__link" href="/wishes/{company.desk.sato.id}">')[1].split("</tr>")[0]
     assert "控える" not in others and "不在 " not in others
 
@@ -122,7 +122,7 @@ async def test_a_sheet_is_seen_before_it_is_taken_over(company: Company, browser
     row[at] = "受け取らない"
     answer = await upload(browser, "\r\n".join([lines[0], ",".join(row)]).encode(encoding))
     assert answer.status_code == 200
-    assert "田中 太郎 tanaka@example.com タイムライン （なし） 受け取らない" in told(answer.text)
+    assert "田中 太郎 tanaka@example.com タイムライン （標準） 受け取らない" in told(answer.text)
     assert "1 人の設定が変わります" in answer.text and await wishes(company) == Wishes()
     done = await take_over(browser, answer.text)
     assert done.status_code == 200 and "1 人の設定を変更しました" in done.text

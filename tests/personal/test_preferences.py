@@ -174,7 +174,10 @@ async def test_an_absence_with_a_deputy_who_is_found_by_any_writing(staff: Staff
     assert 'value="suzuki@sample.example" checked' in answer.text and 'value="鈴木"' in answer.text
     answer = await staff.change(browser, "absence", **away, deputy="suzuki@sample.example")
     assert answer.status_code == 303 and start_of_day(now) > 0
-    assert "代理: 鈴木 花子" in row((await browser.get("/me")).text, "absence")
+    assert "2090年1月1日（日） 9:00 まで（代理: 鈴木 花子）" in row((await browser.get("/me")).text, "absence")
+    whole_days = {"away_from": "2020-01-01T00:00", "away_until": "2090-01-01T00:00"}
+    await staff.change(browser, "absence", **whole_days, deputy="suzuki@sample.example")
+    assert "2020年1月1日（水） から 2089年12月31日（土） まで" in row((await browser.get("/me")).text, "absence")
     before = len(await staff.street.messages())
     await staff.street.desk.accept(staff.street.event(title="不在の間"))
     [message] = (await staff.street.sent(before + 1))[before:]

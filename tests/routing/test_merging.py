@@ -195,11 +195,32 @@ def test_an_events_gist_is_in_words_that_people_read() -> None:
     assert word(msgspec.structs.replace(event, buttons=asking), DIRECTORY).gist is None, "among others it is not asked"
 
 
+def test_an_item_names_the_files_that_came_with_it() -> None:
+    attached = {"attachments": "見積書.pdf\n図面.png", "file_sizes": "1:3000 2:2000"}
+    event = Event(
+        id="e" * 32,
+        organization_id="o1",
+        source_id=None,
+        kind="alert",
+        urgency=Urgency.NOTICE,
+        title="お見積り",
+        text="ご確認ください。",
+        idempotency_key="k",
+        received_at=NOW,
+        expires_at=NOW + 600,
+        details=attached,
+    )
+    first = notice(1, body=word(event, DIRECTORY))
+    [merger] = gather([first, notice(2)], "ja", NOW + 500)
+    item = merger.carrier.body.text.split("\n\n")[1]
+    assert item.splitlines()[-3:-1] == ["ご確認ください。", "添付: 見積書.pdf（3 KB）、図面.png（2 KB）"]
+
+
 texts = st.text(min_size=0, max_size=3000)
 
 
 @given(st.lists(st.builds(Gist, title=texts, label=st.text(max_size=50), sender=texts, words=texts,
-                          link=st.text(max_size=300), note=texts), min_size=2, max_size=40),
+                          files=texts, link=st.text(max_size=300), note=texts), min_size=2, max_size=40),
        st.sampled_from([Urgency.NOTICE, Urgency.DIGEST]))  # fmt: skip
 def test_whatever_is_merged_stays_below_the_limit_and_names_every_item(gists: list[Gist], urgency: Urgency) -> None:
     waiting = [notice(n, urgency, body=Body("x", gist=gist)) for n, gist in enumerate(gists, 1)]

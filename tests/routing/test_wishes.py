@@ -109,6 +109,14 @@ def test_the_deputy_is_told_for_whom_and_why(language: str, reason: str) -> None
     assert made.notes == (Note("away", "社員a", "a"),)
 
 
+@pytest.mark.parametrize(("language", "until"), [("ja", "11/22 まで不在"), ("en", "away until the end of 22 Nov,")])
+def test_an_absence_that_ends_with_a_day_is_told_by_that_day(language: str, until: str) -> None:
+    wishes = {"a": Wishes(absence=Absence(at(20, 0), at(23, 0), "b"))}
+    people = (employee("a"), employee("b", delivery="dm"))
+    [told] = plan(notice(), directory(*people, language=language, wishes=wishes)).notifications
+    assert until in said(told)
+
+
 def test_before_and_after_the_absence_nobody_stands_in() -> None:
     known = directory(employee("a", delivery="dm"), employee("b"), wishes={"a": away("b")})
     for moment in (at(19, 23, 59), at(23, 8, 30)):

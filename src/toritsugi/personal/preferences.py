@@ -6,6 +6,7 @@ import msgspec
 from litestar import get
 from litestar.response import Template
 
+from toritsugi.clock import start_of_day
 from toritsugi.intake import offer_of
 from toritsugi.people import DIGEST_MINUTES, KIND, Choice, Employee, Offer, choices_of, get_employees, write_minute
 from toritsugi.personal.member import framed, member_of
@@ -69,11 +70,16 @@ class Reader(msgspec.Struct, frozen=True):
         absence = choice.wishes.absence
         if absence is None or absence.until <= self.moments.now:
             return Row("absence", self.words("field.absence"), self.words("none"), usual=True)
-        span = (self.moments.date(absence.since), self.moments.minute(absence.since))
-        end = (self.moments.date(absence.until), self.moments.minute(absence.until))
+        since, until = self._said(absence.since, absence.since), self._said(absence.until, absence.until - 1)
         who = self.deputy.name if self.deputy else ""
-        value = self.words("absence.span", since=" ".join(span), until=" ".join(end), deputy=who)
+        value = self.words("absence.span", since=since, until=until, deputy=who)
         return Row("absence", self.words("field.absence"), value)
+
+    def _said(self, moment: float, day: float) -> str:
+        """With the time of day; at midnight only the day that begins or is over then."""
+        if moment == start_of_day(moment):
+            return self.moments.date(day)
+        return f"{self.moments.date(moment)} {self.moments.minute(moment)}"
 
     def _room(self, choice: Choice) -> Row:
         who = choice.employee

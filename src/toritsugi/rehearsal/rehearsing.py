@@ -43,8 +43,8 @@ class NobodyMeant(Exception):
 class Rehearsal(msgspec.Struct, frozen=True):
     """What would become of a mail.
 
-    `received_as` is the event that this very mail is already; `repeats` the one that said the same a moment ago, so
-    that nobody would be told. Both are empty when there is none.
+    `received_as` is the event that this very mail is already; `repeats` the one of another mail that said the same a
+    moment ago, so that nobody would be told. Both are empty when there is none.
     """
 
     address: str
@@ -91,8 +91,8 @@ async def rehearse(
         await book.rulebook(organization_id),
         said,
         planned.notes,
-        next((each.event_id for each in known.values()), ""),
-        heard.details.get("repeat_of", ""),
+        received_as := next((each.event_id for each in known.values()), ""),
+        "" if received_as else heard.details.get("repeat_of", ""),
     )
 
 

@@ -5,13 +5,14 @@ from typing import Literal
 
 import msgspec
 
-from toritsugi.clock import japan_time
+from toritsugi.clock import japan_time, start_of_day
 from toritsugi.destination import Destination
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
 from toritsugi.lineworks import EVERYONE
 from toritsugi.mail import shorten
 from toritsugi.notification import Body, Notification
+from toritsugi.organization import Language
 from toritsugi.people import Employee
 from toritsugi.routing.directory import Directory
 from toritsugi.routing.enclosing import with_files
@@ -203,9 +204,17 @@ def _away(employee: Employee, deputy: Employee, directory: Directory, now: float
     language = directory.organization.language
     absence = directory.absence_of(employee, now)
     assert absence is not None, "somebody stands in only for one who is away"
-    until = f"{japan_time(absence.until):{'%-m/%-d %H:%M' if language == 'ja' else '%-d %b %H:%M'}}"
+    until = _end(absence.until, language)
     who, instead = (phrase(language, "person", name=shorten(each.name, NAME_LIMIT)) for each in (employee, deputy))
     return phrase(language, "away", who=who, until=until, deputy=instead)
+
+
+def _end(moment: float, language: Language) -> str:
+    """Until when, as people say it: at midnight, the day that is over then."""
+    if moment == start_of_day(moment):
+        last = japan_time(moment - 1)
+        return f"{last:%-m/%-d}" if language == "ja" else f"the end of {last:%-d %b}"
+    return f"{japan_time(moment):{'%-m/%-d %H:%M' if language == 'ja' else '%-d %b %H:%M'}}"
 
 
 def _standing_in(target: Target, employee: Employee, because: str, directory: Directory) -> Target:

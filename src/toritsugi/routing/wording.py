@@ -69,11 +69,13 @@ def _gist(event: Event, said: str, directory: Directory) -> Gist | None:
     """What stands of it among others; None for what is urgent, and for buttons that would be lost among others."""
     if event.urgency < Urgency.NOTICE or event.buttons:
         return None
+    language = directory.organization.language
     return Gist(
         title=shorten(_title(event), TITLE_LIMIT),
         label=directory.kind_label(event.kind),
-        sender=_short_sender(event, directory.organization.language),
+        sender=_short_sender(event, language),
         words=shorten(" ".join(said[:WORDS_READ].split()), WORDS_LIMIT),
+        files=files_line(event, language),
         link=whole_address(event, directory.relay_url),
     )
 

@@ -1,5 +1,6 @@
 """「試してみる」: what would become of a mail, pasted, uploaded or picked; nothing is sent or kept."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,9 @@ LARGEST = 40_000_000
 """Bytes of a form: a mail of the door's usual limit, as a file."""
 LONGEST = 1_000_000
 """Characters of a pasted mail."""
+READABLE = 100_000
+"""Bytes of an uploaded mail up to which it is shown as if it had been pasted, to be tried again."""
+_HEADER = re.compile(r"(?!(?:re|fwd?|https?):)[!-9;-~]+:|From ", re.IGNORECASE)
 PICKED, OFFERED = 30, 300
 """Past mails and addresses to choose from; any address may be typed."""
 
@@ -47,7 +51,14 @@ class Asked(msgspec.Struct):
 
     @property
     def raw(self) -> bytes:
-        return self.uploaded or self.pasted.replace("\r\n", "\n").strip("\n").encode()
+        """The mail that was brought. Words without any header are a subject, with what stands below it."""
+        if self.uploaded:
+            return self.uploaded
+        pasted = self.pasted.replace("\r\n", "\n").strip("\n")
+        if not pasted or _HEADER.match(pasted):
+            return pasted.encode()
+        subject, _, text = pasted.partition("\n")
+        return f"Subject: {subject}\n\n{text}".encode()
 
 
 class TryPage(msgspec.Struct, frozen=True):
@@ -94,11 +105,26 @@ async def _page(request: AnyRequest, c: AsyncConnection, database: Database) -> 
 
 
 async def _asked(request: AnyRequest) -> Asked:
+    """One mail: the one that was uploaded, else the past one when it was picked just now, else the pasted one."""
     sent = await request.form()
     texts = {name: each for name, each in sent.items() if isinstance(each, str)}
     file = sent.get("file")
     uploaded = await file.read() if isinstance(file, UploadFile) else b""
-    return Asked(texts.get("mail", "")[:LONGEST], uploaded, texts.get("event", "")[:32], texts.get("to", "")[:320])
+    event, to = texts.get("event", "")[:32], texts.get("to", "")[:320]
+    if uploaded:
+        return Asked(_readable(uploaded), uploaded, to=to)
+    pasted = texts.get("mail", "")[:LONGEST]
+    if not pasted.strip() or (event and event != texts.get("picked", "")):
+        return Asked(event_id=event, to=to)
+    return Asked(pasted, to=to)
+
+
+def _readable(uploaded: bytes) -> str:
+    """The mail as text when that is the same mail; "" otherwise."""
+    try:
+        return uploaded.decode() if len(uploaded) <= READABLE else ""
+    except UnicodeDecodeError:
+        return ""
 
 
 async def _past(c: AsyncConnection, desk: Desk, event_id: str) -> bytes:

@@ -16,6 +16,7 @@ GAP = "\n\n"
 TITLE_LIMIT = 100
 SENDER_LIMIT = 50
 NOTE_LIMIT = 100
+FILES_LIMIT = 150
 WORDS_LEAST = 30
 """Characters of an item's text below which it is not begun."""
 
@@ -36,7 +37,7 @@ def write(gists: Sequence[Gist], heading: Heading, language: Language) -> list[P
         here = slice(first, first + count)
         said = [heading.over(first, count), *heads[here]]
         room = (TEXT_LIMIT - length(GAP.join(said))) // count
-        items = [_item(head, gist, room) for head, gist in zip(heads[here], gists[here], strict=True)]
+        items = [_item(number, gist, language, room) for number, gist in enumerate(gists[here], first + 1)]
         pages.append(Page(GAP.join((said[0], *items)), first, count))
     return pages
 
@@ -56,21 +57,23 @@ def _parts(heads: Sequence[str], room: int) -> list[tuple[int, int]]:
 
 
 def _head(number: int, gist: Gist, language: Language) -> str:
-    """What is said of an item at least: kind, title, why it comes here, sender, link."""
+    """What is said of an item at least: kind, title, why it comes here, sender, files, link."""
+    return _lines(number, gist, language, "")
+
+
+def _item(number: int, gist: Gist, language: Language, room: int) -> str:
+    """With as many of its words as there is room for."""
+    return _lines(number, gist, language, shorten(gist.words, room - 1) if room > WORDS_LEAST else "")
+
+
+def _lines(number: int, gist: Gist, language: Language, words: str) -> str:
     title = shorten(" ".join(gist.title.split()), TITLE_LIMIT)
     lines = (
         f"{number}. 【{gist.label}】{title}" if gist.label else f"{number}. {title}",
         shorten(gist.note, NOTE_LIMIT),
         phrase(language, "sender", sender=shorten(gist.sender, SENDER_LIMIT)) if gist.sender else "",
+        words,
+        shorten(gist.files, FILES_LIMIT),
         gist.link,
     )
     return "\n".join(line for line in lines if line)
-
-
-def _item(head: str, gist: Gist, room: int) -> str:
-    """With as many of its words as there is room for, before the link."""
-    words = shorten(gist.words, room - 1) if room > WORDS_LEAST else ""
-    if not words:
-        return head
-    said, _, link = head.rpartition("\n") if gist.link else (head, "", "")
-    return "\n".join(part for part in (said, words, link) if part)
