@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toritsugi.mail import ReadMail, clean_links, link_back, read_mail, shorten, useful_text
-from toritsugi.mail.decoding import decode_header, decode_text, decode_transfer, parse_parameters
+from toritsugi.mail.charsets import decode_text
+from toritsugi.mail.decoding import decode_header, decode_transfer, parse_parameters
 from toritsugi.mail.problems import Problems
 from toritsugi.mail.rendering import calendar_to_text, html_to_text, unflow
 from toritsugi.mail.structure import DEPTH, HEADERS, PARTS, parse_structure

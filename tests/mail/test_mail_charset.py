@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from toritsugi.mail.decoding import decode_text, iso2022jp
+from toritsugi.mail.charsets import decode_text, iso2022jp
 
 NEC_ROW_13 = b"\x1b$B-!-\x6a-b\x1b(B"
 
@@ -60,6 +60,7 @@ def test_every_name_of_euc_reads_what_any_of_them_adds(label: str) -> None:
         (b"\x1b$(D\x30\x46\x1b(B", "仛"),
         (b"\x1b$A\x56\x50\x1b(B \x1b$(C\x47\x51\x1b(B", "中 한"),
         (b"\x1b.A\x1b$BF|\x1b(Bcaf\x1bNi", "日café"),
+        (b"\x1b$(D\x74\x29\x73\x49\x22\x37\x1b(B", "髙﨑～"),
         (b"\x1b$(O\x2d\x21\x1b(B", "①"),
         (b"\x1b$@F|K\\\x1b(J", "日本"),
     ],
@@ -93,6 +94,13 @@ def test_escapes_that_a_gateway_removed_are_put_back() -> None:
         (b"plain", "x-foo", "plain", "unknown-charset:x-foo"),
         (b"plain", "zip", "plain", "unknown-charset:zip"),
         ("日本語".encode(), "utf-16", "日本語", "false-charset:utf-16"),
+        ("会議".encode("cp932"), "iso-8859-1", "会議", "false-charset:cp1252"),
+        ("会議".encode("euc_jp"), "windows-1252", "会議", "false-charset:cp1252"),
+        ("見積書の送付".encode("euc_jp"), "iso-8859-15", "見積書の送付", "false-charset:iso8859_15"),
+        ("会議".encode("euc_jp"), "shift_jis", "会議", "false-charset:cp932"),
+        ("会議".encode(), "shift_jis", "会議", "false-charset:cp932"),
+        ("会議".encode(), "koi8-r", "会議", "false-charset:koi8_r"),
+        ("会議".encode(), "gb2312", "会議", "false-charset:gb18030"),
         ("日本語のとても長い文章".encode() + b"\xff", "utf-8", "日本語のとても長い文章\ufffd", "undecodable:utf-8"),
     ],
 )
@@ -103,6 +111,19 @@ def test_a_false_label_yields_to_the_evidence(raw: bytes, label: str, text: str,
 @pytest.mark.parametrize(
     ("text", "codec", "label"),
     [
+        ("It’s “cool”", "cp1252", "windows-1252"),
+        ("Ça coûte 5 £ ½", "latin-1", "iso-8859-1"),
+        ("ÄÖ ÅÄ", "latin-1", "iso-8859-1"),
+        ("ﾔﾏﾀﾞ ﾀﾛｳ", "cp932", "shift_jis"),
+        ("ｶ)ｱｵﾊﾞﾌﾞｯｻﾝ ﾌﾘｺﾐ", "cp932", "shift_jis"),
+        ("俱楽部 剝離 𠮟る \\ ~", "shift_jis_2004", "shift_jis_2004"),
+        ("俱楽部 剝離", "shift_jis_2004", "shift_jis"),
+        ("俱楽部 剝離 𠮟る", "euc_jis_2004", "euc-jis-2004"),
+        ("俱楽部 剝離", "euc_jis_2004", "euc-jp"),
+        ("日本語です。\n", "utf-16-le", "utf-16le"),
+        ("日本語です。\n", "utf-16-le", "utf-16be"),
+        ("Bonjour le monde", "utf-16-le", "utf-16"),
+        ("\u3000日本語", "utf-16-le", "utf-16"),
         ("中文邮件", "gb18030", "gb2312"),
         ("中文郵件", "cp950", "Big5"),
         ("한국어 똠", "cp949", "ks_c_5601-1987"),
@@ -139,8 +160,16 @@ def test_unlabelled_western_text_is_not_taken_for_japanese(text: str) -> None:
     assert decode_text(text.encode("latin-1")) == (text, "")
 
 
-def test_halves_of_pairs_written_apart_are_joined() -> None:
+def test_unlabelled_half_width_kana_are_not_taken_for_western_text() -> None:
+    assert decode_text("ﾔﾏﾀﾞ ﾀﾛｳ".encode("cp932")) == ("ﾔﾏﾀﾞ ﾀﾛｳ", "")
+    assert decode_text("ﾃｽﾄ送信".encode("euc_jp")) == ("ﾃｽﾄ送信", "")
 
+
+def test_one_byte_too_many_at_the_end_of_wide_text_is_no_loss() -> None:
+    assert decode_text("了解".encode("utf-16") + b"\n", "utf-16") == ("了解", "")
+
+
+def test_halves_of_pairs_written_apart_are_joined() -> None:
     assert decode_text(b"a\xed\xa0\xbd\xed\xb8\x80", "utf-8").text == "a😀"
 
 
@@ -173,3 +202,13 @@ def test_what_keeps_to_the_standard_is_read_as_what_does_not() -> None:
         quick += by_the_book is not None
         assert by_the_book in (None, iso2022jp._as_sent(raw)), raw
     assert quick > 3_000
+
+
+@pytest.mark.parametrize("codec", ["koi8_r", "cp1251"])
+@pytest.mark.parametrize("text", ["Москва - столица России", "Узнай как зарабатывать 1000$ в неделю!"])
+def test_unlabelled_russian_is_recognised(text: str, codec: str) -> None:
+    assert decode_text(text.encode(codec)) == (text, "")
+
+
+def test_a_cell_that_jis_leaves_empty_is_no_letter() -> None:
+    assert decode_text(b"\x1b$B/!F|\x1b(B", "iso-2022-jp") == ("\ufffd日", "undecodable:iso-2022-jp")

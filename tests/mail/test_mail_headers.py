@@ -86,6 +86,31 @@ def test_senders(raw: bytes, name: str, address: str) -> None:
     assert (mail.sender_name, mail.sender_address) == (name, address)
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "cp932", "euc_jp", "iso2022_jp"])
+@pytest.mark.parametrize("size", range(3, 12))
+@pytest.mark.parametrize("between", [b"\r\n ", b"\r\n\t", b" ", b"", b"\n"])
+def test_words_that_are_cut_anywhere(charset: str, size: int, between: bytes) -> None:
+    """Between the bytes of one character, within an escape, within a group of base64; also without blanks in front."""
+    raw = SUBJECT.encode(charset)
+    quoted = "".join(f"={byte:02X}" for byte in raw).encode()
+    parts = [raw[at : at + size] for at in range(0, len(raw), size)]
+    for start, words in {
+        b"?B?": [b64(part) for part in parts],
+        b"?b?": [b64(part).rstrip(b"=") for part in parts],
+        b"?Q?": ["".join(f"={byte:02X}" for byte in part).encode() for part in parts],
+        b"?q?": [quoted[at : at + size] for at in range(0, len(quoted), size)],
+    }.items():
+        line = between.join(b"=?" + charset.encode() + start + each + b"?=" for each in words)
+        assert with_header(b"Subject: " + line).subject == SUBJECT
+
+
+@pytest.mark.parametrize("size", [5, 7, 9, 13, 17])
+def test_base64_that_is_cut_as_text_is_joined(size: int) -> None:
+    whole = b64(UTF8)
+    words = [b"=?utf-8?B?" + whole[at : at + size] + b"?=" for at in range(0, len(whole), size)]
+    assert with_header(b"Subject: " + b"\r\n ".join(words)).subject == SUBJECT
+
+
 def test_the_sender_header_stands_in_for_a_missing_from() -> None:
     assert with_header(b"Return-Path: <r@x.jp>\r\nSender: S <s@x.jp>").sender_address == "s@x.jp"
     assert with_header(b"Return-Path: <r@x.jp>").sender_address == "r@x.jp"

@@ -139,6 +139,7 @@ def test_transfer_encodings(encoding: bytes, body: bytes, expected: str, problem
             (),
         ),
         (b"Content-Type: multipart/mixed\r\n\r\nonly text", "only text", ("missing-boundary",)),
+        (b"Content-Type: multipart/mixed\r\n\r\n------a\r\nContent-Id: <1>\r\n\r\nx\r\n------a--\r\n", "x", ()),
         (b"\r\n<html><body><p>a</p></body></html>", "a", ("broken-headers",)),
     ],
 )

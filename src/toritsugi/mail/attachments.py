@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from toritsugi.mail.decoding import decode_text
+from toritsugi.mail.charsets import decode_text
 from toritsugi.mail.decoding.transfer import UuBlock
 from toritsugi.mail.problems import Problems
 from toritsugi.mail.structure import Part

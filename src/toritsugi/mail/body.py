@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from toritsugi.mail.attachments import Attachment, attachment_of, uuencoded
-from toritsugi.mail.decoding import decode_text
+from toritsugi.mail.charsets import decode_text
 from toritsugi.mail.decoding.transfer import decode_transfer, find_uuencoded
 from toritsugi.mail.heading import read_sender
 from toritsugi.mail.problems import Problems

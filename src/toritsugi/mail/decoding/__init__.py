@@ -1,21 +1,11 @@
-"""From bytes to characters: charsets, encoded words, parameters and transfer encodings.
+"""From what a mail program encoded back to what it was told: encoded words, parameters, transfer encodings.
 
-In: bytes as some mail program wrote them, with the label it gave them.
-Out: characters or plain bytes, and the name of what was wrong.
-Never: raises on any bytes, knows the structure of a mail, or trusts a label against the evidence.
+In: header values and bodies as they came. Out: characters of the ones, plain bytes of the others.
+Never: raises on any bytes, knows the structure of a mail, or copies more than its bounds allow.
 """
 
-from toritsugi.mail.decoding.charset import Decoded, decode_text
 from toritsugi.mail.decoding.encoded_words import decode_header
 from toritsugi.mail.decoding.parameters import Parameterized, parse_parameters
 from toritsugi.mail.decoding.transfer import decode_transfer, transferred_size
 
-__all__ = [
-    "Decoded",
-    "Parameterized",
-    "decode_header",
-    "decode_text",
-    "decode_transfer",
-    "parse_parameters",
-    "transferred_size",
-]
+__all__ = ["Parameterized", "decode_header", "decode_transfer", "parse_parameters", "transferred_size"]

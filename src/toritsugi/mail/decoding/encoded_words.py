@@ -6,9 +6,10 @@ inside a character; some cut inside a base64 group, and then the base64 text is 
 
 import binascii
 import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from toritsugi.mail.decoding.charset import decode_text
+from toritsugi.mail.charsets import decode_text, score
 from toritsugi.mail.problems import Problems
 
 _START = re.compile(rb"=\?[ \t]*([\w\-:.+*']{0,60})[ \t]*\?[ \t]*([BbQq])[ \t]*\?")
@@ -18,6 +19,18 @@ _FOLD = re.compile(rb"\r*\n[ \t]*")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _HEX_AHEAD = re.compile(rb"[0-9A-Fa-f]{2}")
 _WORDS = 1_000
+
+
+def _is_cut_base64(content: bytes) -> bool:
+    return len(content) % 4 != 0 and not content.endswith(b"=")
+
+
+def _is_cut_escape(content: bytes) -> bool:
+    return content.endswith(b"=") or content[-2:-1] == b"="
+
+
+_CUT: dict[bytes, Callable[[bytes], bool]] = {b"B": _is_cut_base64, b"Q": _is_cut_escape}
+_NOT_TEXT = {b"B": re.compile(rb"[^A-Za-z0-9+/=_-]"), b"Q": _FOLD}
 
 
 class _Piece(NamedTuple):
@@ -103,13 +116,33 @@ def _group_text(group: list[_Piece], problems: Problems, hint: str) -> str:
     charset = group[0].charset
     if charset is None:
         return _plain(b"".join(_FOLD.sub(b" ", piece.content) for piece in group), problems, hint)
-    text, problem = decode_text(b"".join(map(_word_bytes, group)), charset, hint)
-    if problem and len(group) > 1 and all(piece.encoding == b"B" for piece in group):
-        joined = decode_text(_base64(b"".join(piece.content for piece in group)), charset, hint)
-        if not joined.problem:
-            text, problem = joined
+    readings = [decode_text(raw, charset, hint) for raw in _ways(group)]
+    text, problem = max(readings, key=lambda reading: (not reading.problem, score(reading.text)))
     problems.add(problem)
     return text
+
+
+def _ways(group: list[_Piece]) -> list[bytes]:
+    """The bytes of neighbouring words. Base64 that does not fill its groups was cut there, or has lost its padding."""
+    apart = b"".join(map(_word_bytes, _joined(group, b"Q")))
+    together = b"".join(map(_word_bytes, _joined(group, b"BQ")))
+    return [together] if apart == together or any(map(_is_half, group)) else [apart, together]
+
+
+def _is_half(word: _Piece) -> bool:
+    """One sign of base64 is no byte: the rest of it must stand in the next word."""
+    return word.encoding == b"B" and len(_NOT_BASE64.sub(b"", word.content)) % 4 == 1
+
+
+def _joined(group: list[_Piece], encodings: bytes) -> Iterator[_Piece]:
+    """Words of which each is whole: one that was cut within an escape or a group of four goes on in the next."""
+    kept = b""
+    for word, following in zip(group, [*group[1:], None], strict=True):
+        content = kept + _NOT_TEXT[word.encoding].sub(b"", word.content)
+        goes_on = following is not None and following.encoding == word.encoding and word.encoding in encodings
+        kept = content if goes_on and _CUT[word.encoding](content) else b""
+        if not kept:
+            yield word._replace(content=content)
 
 
 def _word_bytes(word: _Piece) -> bytes:

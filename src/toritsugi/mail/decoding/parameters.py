@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from toritsugi.mail.decoding.charset import decode_text
+from toritsugi.mail.charsets import decode_text
 from toritsugi.mail.decoding.encoded_words import decode_header
 from toritsugi.mail.problems import Problems
 

@@ -25,10 +25,13 @@ _LIKELY = re.compile(
     rb"(?i)(?:from|to|cc|date|subject|mime-version|message-id|content-[a-z-]+|received|return-path|reply-to|x-[\w-]+)"
     rb"[ \t]*:"
 )
+_MARGIN = (b" ", b"\t")
+_WORD = re.compile(rb"=\?[\w-]{2,40}\?[BbQq]\?[^?\s]*\?=")
+"""An encoded word at the beginning of a line goes on with a header whose program forgot the blank in front of it."""
 _KEPT_LATE = frozenset(
     ["subject", "from", "sender", "date", "message-id", "auto-submitted", "content-type", "content-transfer-encoding"]
 )
-_GUESSED_BOUNDARY = re.compile(rb"^--([^\s\-][^\r\n]{0,200}?)[ \t]*\r*\n(?=content-)", re.MULTILINE | re.IGNORECASE)
+_GUESSED_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,200}?)[ \t]*\r*\n(?=content-)", re.MULTILINE | re.IGNORECASE)
 _TYPE = re.compile(r"[\w.+\-]+/[\w.+\-]+$")
 
 
@@ -135,7 +138,7 @@ class _Splitter:
             match = _HEADER.match(line)
             if match:
                 found.append((match[1].decode("ascii").lower(), [match[2].strip()]))
-            elif found and (line[:1] in (b" ", b"\t") or index < last or not line.strip()):
+            elif found and (line[:1] in _MARGIN or index < last or not line.strip() or _WORD.match(line)):
                 found[-1][1].append(line.rstrip(b"\r"))
             elif index >= last and line.strip():
                 return self._bounded(found), at

@@ -19,6 +19,8 @@ _EUC_IBM = (
     "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ＇＂㈱№℡炻仼僴凬匇匤﨎咊坙﨏塚增寬峵嵓﨑德悅愠敎昻晥晴朗栁﨓﨔橫櫢淸淲瀨"
     "凞猪甁皂皞益礰礼神祥福竧靖精綠緖羽荢﨟薰蘒﨡蠇諸譿賴赶﨣﨤逸郞都鄕﨧﨨閒隆﨩霻靍靑飯飼館馞髙魲鶴黑"
 )
+_WIDE_IN_WINDOWS = str.maketrans("~\u00a6", "\uff5e\uffe4")
+_ASCII_PLACES = str.maketrans("\u00a5\u203e", "\\~")
 _EUC_TOKENS = re.compile(rb"(?:[\xa1-\xfe]{2})+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\x80-\xff]")
 
 
@@ -28,7 +30,7 @@ def _jis_table() -> dict[int, str]:
     for row in range(1, 121):
         for cell in range(1, 95):
             character = _shift_jis_pair(row, cell).decode("cp932", "ignore")
-            if character:
+            if not character.isascii():
                 table[(row + 0x20) << 8 | (cell + 0x20)] = without_private_use(character)
     return table
 
@@ -74,6 +76,26 @@ def decode_euc(raw: bytes) -> str:
     return _EUC_TOKENS.sub(_euc_token, raw).decode("utf-8", "replace")
 
 
+def decode_supplement(pairs: bytes) -> str:
+    """JIS X 0212 in 7 or 8 bits; the IBM extensions are in rows 83 and 84, where Java's x-windows-50221 writes them."""
+    high = to_eight_bits(pairs)
+    return "".join(_supplement(high[at : at + 2]) for at in range(0, len(high), 2))
+
+
+def _supplement(pair: bytes) -> str:
+    index = (pair[0] - 0xF3) * 94 + pair[-1] - 0xA1
+    return _EUC_IBM[index] if 0 <= index < len(_EUC_IBM) else _euc_code_set_3(b"\x8f" + pair)
+
+
+def decode_2004(raw: bytes, codec: str) -> str | None:
+    """``raw`` in JIS X 0213 (``codec``: shift_jis_2004 or euc_jis_2004), None when it does not keep to it."""
+    try:
+        text = raw.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return text.translate(_ASCII_PLACES) if codec == "shift_jis_2004" else text
+
+
 def _euc_token(match: re.Match[bytes]) -> bytes:
     token = match.group()
     if len(token) == 1:
@@ -88,10 +110,19 @@ def _euc_token(match: re.Match[bytes]) -> bytes:
 
 
 def _euc_code_set_3(token: bytes) -> str:
-    index = (token[1] - 0xF4) * 94 + token[2] - 0xA1 + 12
+    index = (token[1] - 0xF4) * 94 + token[2] - 0xA1 + 12 if len(token) == 3 else -1
     if 0 <= index < len(_EUC_IBM):
         return _EUC_IBM[index]
-    return token.decode("euc_jp", "replace")[:1]
+    return token.decode("euc_jp", "replace")[:1].translate(_WIDE_IN_WINDOWS)
+
+
+@cache
+def common_characters() -> re.Pattern[str]:
+    """One kana, mark or kanji of the first level of JIS X 0208: what nearly all Japanese text is made of."""
+    kanji = (bytes((row, cell)).decode("euc_jp", "ignore") for row in range(0xB0, 0xD0) for cell in range(0xA1, 0xFF))
+    return re.compile(
+        f"[\u3041-\u3096\u30a1-\u30fc\u3001\u3002\u3005\u300c\u300d\u3010\u3011\uff01-\uff5e{''.join(kanji)}]"
+    )
 
 
 def without_private_use(text: str) -> str:

@@ -7,7 +7,14 @@ Latin-1 and Greek sets of ISO-2022-JP-2, a missing escape back to ASCII (a line 
 import re
 from collections.abc import Callable
 
-from toritsugi.mail.decoding.japanese import REPLACEMENT, decode_cp932, decode_jis_pairs, decode_kana, to_eight_bits
+from toritsugi.mail.charsets.japanese import (
+    REPLACEMENT,
+    decode_cp932,
+    decode_jis_pairs,
+    decode_kana,
+    decode_supplement,
+    to_eight_bits,
+)
 
 _TOKENS = re.compile(
     rb"\x1b(?:\$[\x28-\x2b]?[\x30-\x7e]|[\x28-\x2f][\x30-\x7e]|&@|N[\x20-\xff]|\[[\x30-\x3f]*[\x40-\x7e])?"
@@ -90,7 +97,7 @@ def _eight_bit_text(raw: bytes) -> str:
 _SETS: dict[bytes, tuple[Decoder, bool]] = {
     b"(B": (_eight_bit_text, False),
     b"(I": (decode_kana, False),
-    b"$(D": (_by_codec("euc_jp", b"\x8f"), True),
+    b"$(D": (decode_supplement, True),
     b"$A": (_by_codec("gb2312"), True),
     b"$(A": (_by_codec("gb2312"), True),
     b"$(C": (_by_codec("euc_kr"), True),

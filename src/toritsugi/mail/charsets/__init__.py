@@ -1,0 +1,10 @@
+"""From bytes to characters, whatever their label says.
+
+In: bytes as some mail program wrote them, with the label it gave them. Out: characters, and the name of what was wrong.
+Never: raises on any bytes, knows an encoding or the structure of a mail, or trusts a label against the evidence.
+"""
+
+from toritsugi.mail.charsets.charset import Decoded, decode_text
+from toritsugi.mail.charsets.evidence import score
+
+__all__ = ["Decoded", "decode_text", "score"]
