@@ -118,6 +118,10 @@ def test_networks_and_hops_are_named_as_they_have_to_be_written() -> None:
     assert read_config({"TORITSUGI_SMTP_TRUSTED_HOPS": "mx.a.example=192.0.2.1, 10.0.0.0/8"}).smtp_trusted_hops
     with pytest.raises(ConfigError, match=r"TORITSUGI_SMTP_TRUSTED_HOPS: give names with networks"):
         read_config({"TORITSUGI_SMTP_TRUSTED_HOPS": "mx.a.example"})
-    for name in ("TORITSUGI_SMTP_EMPLOYEE_NETWORKS", "TORITSUGI_SMTP_PLAIN_SIGN_IN_NETWORKS"):
+    for name in (
+        "TORITSUGI_SMTP_EMPLOYEE_NETWORKS",
+        "TORITSUGI_SMTP_PLAIN_SIGN_IN_NETWORKS",
+        "TORITSUGI_OUTBOUND_NETWORKS",
+    ):
         with pytest.raises(ConfigError, match=rf"{name}: give networks"):
             read_config({name: "192.0.2.0/24, everywhere"})

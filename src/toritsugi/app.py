@@ -92,7 +92,7 @@ class App:
         self.clock = clock or SystemClock()
         self.database: Database = open_database(config.database_address, self.clock)
         self.seal = open_seal(config)
-        self.clients = Clients()
+        self.clients = Clients(fence=config.fence)
         self.keeper = TokenKeeper(self.database, self.seal, self.clients, self.clock)
         self.link = LinkParts(self.database, self.seal, self.clients, self.keeper, config.relay_url)
         server = mail_server(config)
@@ -137,7 +137,10 @@ class App:
             reading = ReadingApart(self.database, self.desk, self.book)
             roll = NightlyRollCall(self.database, RollCall(self.database, self.link.presence))
             watchers = (self.watch, self.mailer, self.outcomes, forgetting, roll)
-            mailboxes = ImapDoor(Hands(self.database, self.desk, self.book, self.seal, self.config.smtp_max_size))
+            hands = Hands(
+                self.database, self.desk, self.book, self.seal, self.config.smtp_max_size, fence=self.config.fence
+            )
+            mailboxes = ImapDoor(hands)
             for agent in (
                 self.worker,
                 self.ladders,
@@ -179,6 +182,7 @@ class App:
             KioskParts(self.database, self.reception, settings, self.closing),
             Roster(self.database, self.link.presence),
             self.seal,
+            self.config.fence,
             RuleParts(self.config.relay_url, terms.every_authority),
             self.link,
             PersonalParts(self.database, self.desk, self.codes, members, letters),

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from toritsugi.fence import OPEN, Fence
 from toritsugi.network import parse_hops, parse_networks
 
 PREFIX = "TORITSUGI_"
@@ -65,6 +66,10 @@ class Config(BaseSettings):
     public_url: str = Field(
         "", description="address under which people open the pages; empty: http://http_host:http_port"
     )
+    outbound: Literal["everywhere", "public"] = Field(
+        "everywhere", description="where what administrators type may lead: everywhere; public: not into inner networks"
+    )
+    outbound_networks: Networks = Field("", description="inner networks that are reached even so; empty: none")
     sealing_key: SecretStr = Field(SecretStr(""), description="key that seals secrets; empty: a key file in data_dir")
     mail_host: str = Field("", description="mail server that takes our mails; empty: none, alarms stay on the pages")
     mail_port: Port = Field(587, description="port of that mail server")
@@ -99,7 +104,9 @@ class Config(BaseSettings):
             raise ValueError(value)
         return value.rstrip("/")
 
-    @field_validator("http_trusted_proxies", "smtp_employee_networks", "smtp_plain_sign_in_networks")
+    @field_validator(
+        "http_trusted_proxies", "smtp_employee_networks", "smtp_plain_sign_in_networks", "outbound_networks"
+    )
     @classmethod
     def _all_networks(cls, value: str) -> str:
         parse_networks(value)
@@ -115,6 +122,11 @@ class Config(BaseSettings):
     def relay_url(self) -> str:
         """The address under which people open the pages, without a slash at its end."""
         return self.public_url or f"http://{self.http_host}:{self.http_port}"
+
+    @property
+    def fence(self) -> Fence:
+        """What keeps administrators' addresses out of inner networks."""
+        return OPEN if self.outbound == "everywhere" else Fence(parse_networks(self.outbound_networks))
 
     @property
     def database_address(self) -> str:

@@ -39,6 +39,7 @@ class Unreached(StrEnum):
 
     DNS = "dns"
     CONNECT = "connect"
+    FORBIDDEN = "forbidden"
     TLS = "tls"
     TIMEOUT = "timeout"
     BROKEN_OFF = "broken_off"

@@ -5,11 +5,13 @@ Redirects are never followed and no cookie is kept, so a bearer token goes where
 
 import asyncio
 import re
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import perf_counter
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 import aiohttp
@@ -74,6 +76,10 @@ class Timeouts:
     connect: float = 5.0
     total: float = 15.0
     body: float = 3.0
+
+
+OpenSocket = Callable[[tuple[Any, Any, int, str, Any]], socket.socket]
+"""Makes an unconnected socket for a place as `socket.getaddrinfo` names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +202,14 @@ class Transport:
             return _answer(response, outgoing, content, complete, perf_counter() - started)
 
 
-def new_session(connections: int = 100) -> aiohttp.ClientSession:
-    """A session as this package wants it: pooled, no cookies, nothing decompressed, no proxy or netrc from outside."""
-    connector = aiohttp.TCPConnector(limit=connections, ttl_dns_cache=60, keepalive_timeout=15)
+def new_session(connections: int = 100, open_socket: OpenSocket | None = None) -> aiohttp.ClientSession:
+    """A session as this package wants it: pooled, no cookies, nothing decompressed, no proxy or netrc from outside.
+
+    `open_socket` makes the socket for each address that is to be connected to; a PermissionError of it forbids that.
+    """
+    connector = aiohttp.TCPConnector(
+        limit=connections, ttl_dns_cache=60, keepalive_timeout=15, socket_factory=open_socket
+    )
     return aiohttp.ClientSession(
         connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, trust_env=False
     )
@@ -285,6 +296,8 @@ _REASONS: tuple[tuple[type[BaseException], Unreached], ...] = (
 
 
 def _reason(error: BaseException) -> Unreached:
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, PermissionError):
+        return Unreached.FORBIDDEN
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason
@@ -292,7 +305,7 @@ def _reason(error: BaseException) -> Unreached:
 
 
 def _sent(reason: Unreached, body: _TracedBody | None) -> bool | None:
-    if reason in (Unreached.DNS, Unreached.TLS, Unreached.CONNECT):
+    if reason in (Unreached.DNS, Unreached.TLS, Unreached.CONNECT, Unreached.FORBIDDEN):
         return False
     if body is None:
         return None

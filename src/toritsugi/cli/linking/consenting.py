@@ -37,7 +37,7 @@ def authorize(
         code = _code(
             _line(say("戻ってきたアドレス（または code）", "The address you came back to (or the code)")), state
         )
-        async with Clients() as clients:
+        async with Clients(fence=office.config.fence) as clients:
             consent = Consent(office.database, office.seal, clients, office.database.clock)
             await consent.finish(known.id, code, redirect_url)
         tell(say("認可されました。", "Authorized."))

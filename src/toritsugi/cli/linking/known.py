@@ -38,7 +38,7 @@ async def connection_meant(office: Office, name: str) -> Connection:
 @asynccontextmanager
 async def link_parts(office: Office) -> AsyncIterator[LinkParts]:
     """What the pages of the link work with, as long as the block."""
-    async with Clients() as clients:
+    async with Clients(fence=office.config.fence) as clients:
         keeper = TokenKeeper(office.database, office.seal, clients, office.database.clock)
         try:
             yield LinkParts(office.database, office.seal, clients, keeper, office.config.relay_url)

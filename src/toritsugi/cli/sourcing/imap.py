@@ -228,7 +228,7 @@ async def _check(office: Office, organization_id: str, source_id: str) -> None:
         assert known is not None
     account = known.account
     try:
-        await try_mailbox(office.database, office.seal, known)
+        await try_mailbox(office.database, office.seal, known, office.config.fence)
     except ImapTrouble as trouble:
         japanese, english = (trouble.sentence(each, account.blanks) for each in _LANGUAGES)
         raise Complaint(japanese, english, WRONG) from None

@@ -29,7 +29,12 @@ SEES_MEMBER = frozenset({"user", "user.read", "directory", "directory.read", "us
 CLOCK_TOLERANCE = 60.0
 """Seconds that the clocks may be apart; the service account's claim has such a margin."""
 
-_UNREACHED = {Unreached.DNS: "dns_failed", Unreached.TLS: "tls_failed", Unreached.TIMEOUT: "timed_out"}
+_UNREACHED = {
+    Unreached.DNS: "dns_failed",
+    Unreached.TLS: "tls_failed",
+    Unreached.TIMEOUT: "timed_out",
+    Unreached.FORBIDDEN: "fenced_off",
+}
 
 
 async def ask_for_token(line: LineWorks, standing: Standing, now: float) -> Token:

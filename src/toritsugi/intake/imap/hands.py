@@ -6,6 +6,7 @@ import msgspec
 
 from toritsugi.connections import Seal
 from toritsugi.database import Database
+from toritsugi.fence import OPEN, Fence
 from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook
 
@@ -36,3 +37,4 @@ class Hands(msgspec.Struct, frozen=True):
     seal: Seal
     size: int = 26_214_400
     patience: Patience = Patience()
+    fence: Fence = OPEN

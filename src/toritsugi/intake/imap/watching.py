@@ -53,7 +53,7 @@ class Watcher:
 
     async def _converse(self) -> None:
         hands = self._hands
-        session = await enter(hands.database, hands.seal, self.mailbox)
+        session = await enter(hands.database, hands.seal, self.mailbox, hands.fence)
         patience = hands.patience
         try:
             opened = await apart(session.open)

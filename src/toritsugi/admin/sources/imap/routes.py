@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 from toritsugi.admin.sources.imap.sheet import NEW, Known, Sheet, known_of, sent_sheet, sheet_of, sheet_page
 from toritsugi.connections import Seal
 from toritsugi.database import Database
+from toritsugi.fence import Fence
 from toritsugi.intake import (
     IMAP_CHANGED,
     ImapTrouble,
@@ -41,7 +42,9 @@ async def imap(request: AnyRequest, database: Database, id: str, told: str = "")
 
 
 @post(["/new", "/{id:str}"], include_in_schema=False, status_code=200)
-async def save_imap(request: AnyRequest, database: Database, seal: Seal, id: str = NEW) -> Template | Redirect:
+async def save_imap(
+    request: AnyRequest, database: Database, seal: Seal, fence: Fence, id: str = NEW
+) -> Template | Redirect:
     """Saves as a whole or not at all, and tries at once what was saved."""
     sheet = await sent_sheet(request)
     language: Any = language_of(request, "admin")
@@ -55,13 +58,13 @@ async def save_imap(request: AnyRequest, database: Database, seal: Seal, id: str
         await add_imap_mailbox(database, seal, described, account)
     else:
         await change_imap_mailbox(database, seal, known.mailbox, described, account)
-    return await _tried(request, database, seal, described.id)
+    return await _tried(request, database, seal, fence, described.id)
 
 
 @post("/{id:str}/check", include_in_schema=False, status_code=200)
-async def check_imap(request: AnyRequest, database: Database, seal: Seal, id: str) -> Template | Redirect:
+async def check_imap(request: AnyRequest, database: Database, seal: Seal, fence: Fence, id: str) -> Template | Redirect:
     """Tries what is stored."""
-    return await _tried(request, database, seal, id)
+    return await _tried(request, database, seal, fence, id)
 
 
 @post("/{id:str}/switch", include_in_schema=False, status_code=303)
@@ -76,14 +79,14 @@ async def switch_imap(request: AnyRequest, database: Database, id: str) -> Redir
     return Redirect(f"/sources/imap/{id}?told={'watched' if active else 'unwatched'}", status_code=303)
 
 
-async def _tried(request: AnyRequest, database: Database, seal: Seal, id: str) -> Template | Redirect:
+async def _tried(request: AnyRequest, database: Database, seal: Seal, fence: Fence, id: str) -> Template | Redirect:
     """Signs in once, outside of any transaction."""
     async with database.reading() as c:
         known = await known_of(request, c, database, id)
         assert known.mailbox is not None
         sheet = await sheet_of(request, c, known.mailbox)
     try:
-        await try_mailbox(database, seal, known.mailbox)
+        await try_mailbox(database, seal, known.mailbox, fence)
     except ImapTrouble as trouble:
         language: Any = language_of(request, "admin")
         return sheet_page(
@@ -101,5 +104,5 @@ def _fresh(known: Known) -> Known:
 IMAP = Router(
     path="/sources/imap",
     route_handlers=[new_imap, imap, save_imap, check_imap, switch_imap],
-    dependencies={"seal": handed(Seal)},
+    dependencies={"seal": handed(Seal), "fence": handed(Fence)},
 )

@@ -8,23 +8,26 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from imapclient import IMAPClient, SocketTimeout
+from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError, ProtocolError
 
+from toritsugi.fence import OPEN, Fence, FencedOff
 from toritsugi.intake.imap.conversation.account import Account, Position
 from toritsugi.intake.imap.conversation.faults import ImapTrouble
+from toritsugi.intake.imap.conversation.line import ANSWER_SECONDS, open_line
 
-CONNECT_SECONDS, ANSWER_SECONDS, HANG_UP_SECONDS = 10.0, 60.0, 0.1
+HANG_UP_SECONDS = 0.1
 SEEN = rb"\Seen"
 
 
 class Session:
     """Open, take, finish, wait, close. Every method raises ImapTrouble; `close` may be called from another thread."""
 
-    def __init__(self, account: Account, token: str = "") -> None:
+    def __init__(self, account: Account, token: str = "", fence: Fence = OPEN) -> None:
         """`token`: signs in instead of the password."""
         self._account = account
         self._token = token
+        self._fence = fence
         self._client: IMAPClient | None = None
         self._busy = threading.Lock()
         self._closed = threading.Event()
@@ -39,11 +42,8 @@ class Session:
 
     def _connected(self) -> IMAPClient:
         account = self._account
-        timeout = SocketTimeout(CONNECT_SECONDS, ANSWER_SECONDS)
-        given: dict[str, Any] = {"port": account.port, "timeout": timeout}
-        if account.security == "tls":
-            return IMAPClient(account.host, ssl=True, ssl_context=_context(account), **given)
-        return IMAPClient(account.host, ssl=False, **given)
+        context = _context(account) if account.security == "tls" else None
+        return open_line(account.host, account.port, context, self._fence)
 
     def _encrypt(self, client: IMAPClient) -> None:
         if self._account.security == "starttls":
@@ -227,6 +227,8 @@ def _troubles(when_refused: str, when_lost: str) -> Iterator[None]:
         yield
     except socket.gaierror as error:
         raise ImapTrouble("host_unknown") from error
+    except FencedOff as error:
+        raise ImapTrouble("fenced_off") from error
     except ssl.SSLCertVerificationError as error:
         raise ImapTrouble("certificate_refused", error.verify_message) from error
     except ssl.SSLError as error:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
+from toritsugi.fence import OPEN, Fence, FencedOff
 from toritsugi.intake.imap.conversation.account import Consent
 from toritsugi.intake.imap.conversation.faults import ImapTrouble
 
@@ -25,9 +26,9 @@ class Granted(msgspec.Struct, frozen=True):
         return "Granted()"
 
 
-def fetch_token(consent: Consent) -> Granted:
+def fetch_token(consent: Consent, fence: Fence = OPEN) -> Granted:
     """Raises ImapTrouble: `token_refused` when people have to mend it, else one that passes."""
-    status, body = _ask(consent.token_url, urlencode(_fields(consent)))
+    status, body = _ask(consent.token_url, urlencode(_fields(consent)), fence)
     answer = _read(body)
     token = answer.get("access_token")
     if status == 200 and isinstance(token, str) and token.isascii() and token.isprintable():
@@ -46,14 +47,17 @@ def _fields(consent: Consent) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _ask(address: str, body: str) -> tuple[int, bytes]:
+def _ask(address: str, body: str, fence: Fence) -> tuple[int, bytes]:
     """Status and answer. Nothing is followed anywhere: the secrets go to that address only."""
     parts = urlsplit(address)
     line = _line_to(parts.netloc, parts.scheme)
+    line._create_connection = fence.connect  # type: ignore[attr-defined]  # the library has no word for it
     try:
         line.request("POST", parts.path + (f"?{parts.query}" if parts.query else ""), body, _FORM)
         answer = line.getresponse()
         return answer.status, answer.read(ANSWER_LIMIT)
+    except FencedOff as error:
+        raise ImapTrouble("token_server_fenced_off") from error
     except (OSError, http.client.HTTPException) as error:
         raise ImapTrouble("token_server_trouble", str(error)) from error
     finally:
