@@ -12,6 +12,7 @@ from toritsugi.admin import ADMIN, ADMIN_ROUTES, LinkParts, RuleParts
 from toritsugi.appointments import Appointments
 from toritsugi.connections import Clients, Seal, TokenKeeper
 from toritsugi.database import Database
+from toritsugi.fence import OPEN
 from toritsugi.help import HELP, HELP_ROUTES
 from toritsugi.organization import Organization
 from toritsugi.people import add_organization
@@ -50,7 +51,8 @@ def unlinked_parts(database: Database) -> LinkParts:
 def operators_parts(link: LinkParts) -> list[object]:
     """What all of the operator's pages are built from; no mail server is there."""
     appointments = Appointments(link.database, "https://toritsugi.example")
-    return [link, link.seal, Roster(link.database, link.presence), RuleParts("https://toritsugi.example"), appointments]
+    rules = RuleParts("https://toritsugi.example")
+    return [link, link.seal, OPEN, Roster(link.database, link.presence), rules, appointments]
 
 
 @dataclass
