@@ -273,3 +273,11 @@ async def test_a_mailbox_is_made_without_scripts_and_its_password_is_shown_once(
     await page.wait_for_selector("h1:has-text('名刺管理')")
     assert secret not in await page.content()
     assert await page.is_checked("input[name=sign_in]")
+
+
+async def test_a_watched_mailbox_asks_only_for_what_its_sign_in_needs(house: House) -> None:
+    page = await house.signed_in()
+    await page.goto("/sources/imap/new")
+    assert await page.is_visible("#password") and not await page.is_visible("#client_id")
+    await page.select_option("#sign_in", "token")
+    assert await page.is_visible("#client_id") and not await page.is_visible("#password")

@@ -38,6 +38,7 @@ def test_a_frame_with_its_name_between_rules_goes_as_a_whole() -> None:
         "お客様が退会されました。\n請求書の自動送信を設定しました。",
         "返信期限は11月30日です。配信停止の理由を確認してください。",
         "送信専用サーバーを交換します。",
+        "退会の申請があります。\n退会 (https://crm.example/leave/7) を承認してください。",
         "> 問い\n答え",
         "差出人: 田中\n件名: 見積\n金額: 100円\n\n承認してください。",
     ],
@@ -56,6 +57,9 @@ def test_what_only_looks_like_it_stays(kept: str) -> None:
         "本メールにご返信いただきましても、対応いたしかねますのでご了承ください。",
         "※お心当たりのない場合は、お手数ですが破棄してください。",
         "配信停止をご希望の方はこちら (https://esm.example/stop)",
+        "配信停止 (https://esm.example/stop)",
+        "通知の設定を変更 (https://esm.example/s) ｜ プライバシーポリシー (https://esm.example/p)",
+        "Unsubscribe (https://esm.example/u) | Privacy policy (https://esm.example/p)",
         "This is an automated message, please do not reply.",
         "Please do not reply to this email.",
         "Unsubscribe (https://x.example/u)",
@@ -178,7 +182,16 @@ def test_a_link_within_the_text_goes_before_one_around_it() -> None:
     assert link_back("商談 (https://esm.example/t/1) が更新されました。", links, "n@esm.example") == links[1]
 
 
+def test_a_link_that_says_where_it_leads_goes_before_one_that_only_counts() -> None:
+    links = ["https://click.mail.example/ls/click?upn=x", "https://crm.example/deals/7"]
+    text = f"詳細 ({links[0]})\n商談 ({links[1]})"
+    assert link_back(text, links, "n@shop.example") == links[1]
+    assert link_back(f"詳細 ({links[0]})", links, "n@shop.example") == links[0], "the other is around the text"
+
+
 HOSTILE = (
+    "配信停止 (https://a) " * 18 + "x",
+    "プライバシー ポリシー" + " " * 380,
     "> " * 20_000,
     "-" * 20_000,
     "On " * 7_000 + "wrote:",

@@ -39,6 +39,24 @@ _ENGLISH = re.compile(
     + ")",
     re.IGNORECASE,
 )
+_ASIDES = re.compile(
+    r"\W*(?:(?:"
+    + "|".join(
+        (
+            r"(?:メール|通知)?(?:配信|受信|購読|登録)の?(?:停止|解除)(?:する|の?手続き?)?(?:はこちら)?",
+            r"退会(?:する|の?手続き?)?(?:はこちら)?",
+            r"(?:通知|受信|配信|メール)の?設定(?:を変更(?:する)?|の変更)?(?:はこちら)?",
+            r"プライバシー ?ポリシー|個人情報(?:保護方針|の(?:取り?扱い|保護)[^()]{0,12})|利用規約",
+            r"特定商取引[^()]{0,16}",
+            r"ヘルプ(?:センター)?|よくある(?:ご質問|質問)",
+            r"unsubscribe(?: here)?|privacy(?: policy| notice)?|terms(?: of (?:service|use))?|help(?: cent(?:er|re))?",
+            r"(?:(?:manage|change|update) )?(?:your )?(?:e-?mail |notification )?(?:preferences|settings)",
+        )
+    )
+    + r") \(https?://[^\s()]+\)\W*)+",
+    re.IGNORECASE,
+)
+"""A line of nothing but the links that stand at the foot of every mail, as HTML is read."""
 _CONTINUED = re.compile(r"^[ \u3000]+\S|^.{0,30}(?:お答え|ご対応|回答)(?:でき|致し|いたし).{0,20}$")
 _GREETING = re.compile(
     r"(?:お世話になって(?:おり|い)ます|お世話になります|お疲れ(?:様|さま)(?:です|でございます)|"
@@ -73,6 +91,8 @@ def without_boilerplate(text: str) -> str:
 def _is_boilerplate(line: str) -> bool:
     if len(line) >= LONGEST_LINE:
         return False
+    if line.endswith(")") and _ASIDES.fullmatch(line):
+        return True
     return _ENGLISH.match(line) is not None or (_TRACE.search(line) is not None and _JAPANESE.search(line) is not None)
 
 

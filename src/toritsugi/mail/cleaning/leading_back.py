@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from toritsugi.mail.cleaning.tracking import clean_link
+from toritsugi.mail.cleaning.tracking import clean_link, only_counts
 
 LONGEST = 900
 _SHARED = frozenset(
@@ -31,12 +31,15 @@ def link_back(text: str, links: Sequence[str], sender_address: str) -> str:
     """The first link to the sender's own system, or else the first that is no aside; "" when there is none.
 
     `text` is the useful text, in which links stand behind their words, in brackets; `links` are all of the mail.
-    A link to a page counts for more than one to a front door, and one within the text for more than one around it.
+    A link to a page counts for more than one to a front door, one within the text for more than one around it, and one
+    that says where it leads for more than one that only counts its readers.
     """
     home = _registered(sender_address.rpartition("@")[2])
     cleaned = list(dict.fromkeys(map(clean_link, dict.fromkeys(links))))
     found = [each for each in cleaned if _is_usable(each) and not _is_aside(each, text)]
-    found.sort(key=lambda each: (home != _registered(_host(each)), _is_front_door(each), each not in text))
+    found.sort(
+        key=lambda each: (home != _registered(_host(each)), _is_front_door(each), each not in text, only_counts(each))
+    )
     return found[0] if found else ""
 
 

@@ -46,6 +46,16 @@ def clean_link(url: str) -> str:
     return _unwatched(url)
 
 
+def only_counts(url: str) -> bool:
+    """Whether it looks like a stop that counts its readers and does not say where it leads."""
+    parts = _parts(url)
+    return parts is not None and _passes_on(parts)
+
+
+def _passes_on(parts: SplitResult) -> bool:
+    return bool(_PASSING_ON.search(parts.hostname or "") or _PASSING_PATH.search(parts.path))
+
+
 def _parts(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
@@ -57,7 +67,7 @@ def _parts(url: str) -> SplitResult | None:
 def _target(url: str) -> str:
     """Where a counting stop on the way would pass on to; "" when this is none, or does not say."""
     parts = _parts(url)
-    if parts is None or not (_PASSING_ON.search(parts.hostname or "") or _PASSING_PATH.search(parts.path)):
+    if parts is None or not _passes_on(parts):
         return ""
     for find in _WAYS:
         target = find(parts)
