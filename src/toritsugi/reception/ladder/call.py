@@ -41,6 +41,12 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         """The rung that was climbed last."""
         return self.rungs[self.position]
 
+    def with_next(self, position: int) -> tuple[Rung, ...]:
+        """The rungs in the order in which the one at this position, which lies ahead, comes next."""
+        done, ahead = self.rungs[: self.position + 1], self.rungs[self.position + 1 :]
+        first = self.rungs[position]
+        return (*done, first, *(each for each in ahead if each is not first))
+
 
 class CallStep(msgspec.Struct, frozen=True):
     """A rung that was climbed, with its event and the mail that it sent, or that was passed over and why."""
@@ -73,14 +79,13 @@ def fresh_call(visit_id: str, organization_id: str, rungs: tuple[Rung, ...], now
 
 async def write_call(c: AsyncConnection, call: Call) -> None:
     """Keeps a fresh call."""
-    row = msgspec.structs.asdict(call) | {"rungs": msgspec.json.encode(call.rungs).decode()}
-    await c.execute(visit_call.insert().values(**row))
+    await c.execute(visit_call.insert().values(**_row(msgspec.structs.asdict(call))))
 
 
 async def change_call(c: AsyncConnection, call: Call, **values: Any) -> bool:
     """Changes a call that nobody else has changed since it was read. False: somebody has."""
     mine = update(visit_call).where(visit_call.c.visit_id == call.visit_id, visit_call.c.number == call.number)
-    changed = await c.execute(mine.values(number=visit_call.c.number + 1, **values))
+    changed = await c.execute(mine.values(number=visit_call.c.number + 1, **_row(values)))
     return changed.rowcount == 1
 
 
@@ -128,6 +133,11 @@ async def list_missed(c: AsyncConnection, organization_id: str, since: float, li
         visit_call.c.organization_id == organization_id, visit_call.c.state == "missed", visit.c.arrived_at >= since
     )
     return list((await c.execute(chosen.order_by(visit.c.id.desc()).limit(limit))).scalars())
+
+
+def _row(values: dict[str, Any]) -> dict[str, Any]:
+    """The same values as the table has them."""
+    return values | {"rungs": msgspec.json.encode(values["rungs"]).decode()} if "rungs" in values else values
 
 
 def _call(row: Row[Any]) -> Call:

@@ -1,6 +1,7 @@
 """Climbs the ladders of all calls, beside the program; several processes may do so at once."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import structlog
@@ -9,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.agent import Agent
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.intake import AcceptDesk, Declined
+from toritsugi.reception.calling import read_hours
 from toritsugi.reception.ladder.call import Call, change_call, due_calls, next_due_at, write_steps
 from toritsugi.reception.ladder.climbing import TOPIC, Passed, details_of_climb, steps_past
 from toritsugi.reception.ladder.reaching import Reached, reached_by, unanswered_event
+from toritsugi.reception.ladder.telling import telling_of
 from toritsugi.reception.occasion import Occasion, read_occasion
 from toritsugi.reception.own_words import own_words
 from toritsugi.reception.visits import get_visit
@@ -21,6 +24,8 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 5.0
 """How often it looks by itself, should a ring of the bell be lost or the clock be changed."""
 BATCH = 100
+AT_ONCE = 2.0
+"""Seconds within which a call that is told counts as told at once: its rung's seconds run from when it was climbed."""
 
 
 class Climb(msgspec.Struct, frozen=True):
@@ -83,8 +88,38 @@ class Ladders(Agent):
             await self._follow_the_clock(call, now)
         elif call.expires_at <= now:
             await self._miss(call)
-        else:
+        elif not await self._held_up(call, now):
             await self._climb(call, now)
+
+    async def _held_up(self, call: Call, now: float) -> bool:
+        """Whether the next rung is not due after all, since an answer is waited for only from when somebody was told.
+
+        While LINE WORKS cannot be reached, nobody else is called by it: they would all be called at once when it is
+        back, for a host who was never called. What goes another way, the mail, comes first then.
+        """
+        async with self._database.reading() as c:
+            telling = await telling_of(c, call)
+            mail = await self._mail_ahead(c, call, now) if telling.stuck else 0
+        if telling.at is not None and call.stepped_at + AT_ONCE < telling.at <= now < telling.at + call.rung.seconds:
+            return await self._put_off(call, telling.at + call.rung.seconds)
+        if not telling.stuck or mail == call.position + 1:
+            return False
+        if mail:
+            return await self._put_off(call, now, rungs=call.with_next(mail))
+        return await self._put_off(call, now + LOOK_SECONDS)
+
+    async def _mail_ahead(self, c: AsyncConnection, call: Call, now: float) -> int:
+        """The position of the mail that is still to be sent and may be sent now; 0 for none."""
+        is_open = (await read_hours(c, call.organization_id)).is_open(now)
+        ahead = range(call.position + 1, len(call.rungs))
+        mails = (each for each in ahead if call.rungs[each].kind == "mail")
+        return next((each for each in mails if self._mails and (is_open or call.rungs[each].outside_hours)), 0)
+
+    async def _put_off(self, call: Call, due_at: float, **values: Any) -> bool:
+        """True, also when somebody else has changed the call meanwhile: then it is looked at anew."""
+        async with self._database.transaction() as c:
+            await change_call(c, call, due_at=min(due_at, call.expires_at), **values)
+        return True
 
     async def _follow_the_clock(self, call: Call, now: float) -> None:
         """The clock was set back: what was due by the old one is due after the same seconds by the new one."""
@@ -127,6 +162,8 @@ class Ladders(Agent):
             rung = call.rungs[position]
             mailless = rung.kind == "mail" and not self._mails
             reached = Reached(skipped="no_mail") if mailless else await reached_by(c, rung, occasion, now)
+            if reached.mail is not None:
+                reached = msgspec.structs.replace(reached, untold=(await telling_of(c, call)).stuck)
             if not reached.skipped:
                 return Climb(tuple(passed), position, reached)
             passed.append(Passed(position, reached.skipped))

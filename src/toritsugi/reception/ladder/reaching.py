@@ -10,6 +10,7 @@ from toritsugi.reception.ladder.call import Call, Skipped
 from toritsugi.reception.ladder.climbing import UNANSWERED
 from toritsugi.reception.ladder.rung import Rung
 from toritsugi.reception.occasion import CHOICES, Occasion
+from toritsugi.reception.texts import phrase
 
 BASE = (Addressee("base"),)
 
@@ -17,12 +18,14 @@ BASE = (Addressee("base"),)
 class Reached(msgspec.Struct, frozen=True):
     """Whom a rung reaches: by the street, or by a mail. `skipped` says why it reaches nobody.
 
-    `mail` None: no mail; empty: to the administrators.
+    `mail` None: no mail; empty: to the administrators. `untold`: LINE WORKS cannot be reached, so that nobody knows of
+    the visitor before this mail.
     """
 
     addressees: tuple[Addressee, ...] = ()
     mentions_everybody: bool = False
     mail: tuple[str, ...] | None = None
+    untold: bool = False
     skipped: Skipped = ""
 
 
@@ -70,7 +73,7 @@ def unanswered_event(call: Call, occasion: Occasion, reached: Reached, now: floa
         kind=UNANSWERED,
         urgency=Urgency.CALL,
         title=said.title,
-        text=said.text if reached.mail is None else f"{said.text}\n\n{_links(occasion)}",
+        text=said.text if reached.mail is None else _letter(said.text, occasion, reached),
         addressees=reached.addressees,
         mentions_everybody=reached.mentions_everybody,
         buttons=occasion.answer_buttons(),
@@ -81,6 +84,7 @@ def unanswered_event(call: Call, occasion: Occasion, reached: Reached, now: floa
     )
 
 
-def _links(occasion: Occasion) -> str:
-    """A mail has no buttons: each answer with its link."""
-    return "\n".join(f"{occasion.label(choice)}: {occasion.answer_link(choice)}" for choice in CHOICES)
+def _letter(text: str, occasion: Occasion, reached: Reached) -> str:
+    """A mail has no buttons: each answer with its link. It says so when it is the first that anybody hears."""
+    links = "\n".join(f"{occasion.label(choice)}: {occasion.answer_link(choice)}" for choice in CHOICES)
+    return "\n\n".join([text, *([phrase(occasion.organization, "untold")] if reached.untold else []), links])

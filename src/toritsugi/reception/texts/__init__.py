@@ -4,7 +4,7 @@ In: texts with placeholders by name, and what is known of a visit. Out: a title 
 sentence about a placeholder that nobody knows. Never: a field of a visitor that the company does not let leave.
 """
 
-from toritsugi.reception.texts.facts import Facts, visitor_words
+from toritsugi.reception.texts.facts import Facts, phrase, visitor_words
 from toritsugi.reception.texts.keeping import faults_of_text, read_texts, reset_text, set_text
 from toritsugi.reception.texts.placeholders import PLACEHOLDERS, placeholder_names
 from toritsugi.reception.texts.template import faults_of_template, filled
@@ -21,6 +21,7 @@ __all__ = [
     "faults_of_template",
     "faults_of_text",
     "filled",
+    "phrase",
     "placeholder_names",
     "read_texts",
     "reset_text",

@@ -20,6 +20,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "general": ("総合受付", "general reception"),
     "seconds": ("{count}秒", "{count} seconds"),
     "minutes": ("{count}分", "{count} min"),
+    "untold": (
+        "LINE WORKS につながらないため、まだどなたにもお知らせできていません。ご対応をお願いします。",
+        "LINE WORKS cannot be reached, so nobody else has been told yet. Please see to the visitor.",
+    ),
 }
 
 
