@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toritsugi.mail import read_mail, shorten, useful_text
-from toritsugi.mail.rendering import calendar_to_text, enriched_to_text, find_links, unflow
+from toritsugi.mail.rendering import calendar_to_text, enriched_to_text, find_links, unflow, unfolded
 from toritsugi.mail.tidy import tidy
 
 
@@ -81,7 +81,15 @@ def event(*lines: str, method: str = "REQUEST") -> str:
     ],
 )
 def test_invitations_as_lines(ics: str, text: str) -> None:
-    assert calendar_to_text(ics) == text
+    assert calendar_to_text(unfolded(ics.encode()).decode()) == text
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp", "iso2022_jp"])
+def test_an_invitation_that_is_folded_within_a_character(codec: str) -> None:
+    raw = event("SUMMARY:商談の予定をお知らせします").encode(codec)
+    for at in range(50, 90):
+        head = f"Content-Type: text/calendar; charset={codec}\r\n\r\n".encode()
+        assert read_mail(head + raw[:at] + b"\r\n " + raw[at:]).text == "予定: 商談の予定をお知らせします"
 
 
 @pytest.mark.parametrize(

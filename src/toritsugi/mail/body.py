@@ -19,6 +19,7 @@ from toritsugi.mail.rendering import (
     html_to_text,
     looks_like_html,
     unflow,
+    unfolded,
 )
 from toritsugi.mail.structure import Part, header_text
 from toritsugi.mail.tidy import one_line, tidy
@@ -169,7 +170,7 @@ class _BodyReader:
         if kind == "text/html":
             return html_to_text(self._characters(raw, part, html_charset(raw)), self._problems)
         if kind == "text/calendar":
-            return Rendered(calendar_to_text(self._characters(raw, part, "utf-8")), ())
+            return Rendered(calendar_to_text(self._characters(unfolded(raw), part, "utf-8")), ())
         return self._plain(self._without_uuencoded(raw), part)
 
     def _plain(self, raw: bytes, part: Part) -> Rendered:

@@ -10,9 +10,11 @@ from toritsugi.mail.problems import Problems
 from toritsugi.mail.structure import Part, header_text
 from toritsugi.mail.tidy import one_line
 
+_TRAIL = rb"[\x81-\x9f\xe0-\xfc]\\(?:(?!\")|(?=\"\s*<))"
+"""A backslash that is the second byte of a character in Shift_JIS, as in 表, and escapes nothing."""
 _TOKENS = re.compile(
-    rb"\x1b\$[@B][^\x1b]{0,2000}\x1b\([BJ]|=\?[^?\s]{0,60}\?[BbQq]\?[^?\s]*+\?=|\"(?:\\.|[^\"\\])*+\"?|<[^<>]*+>?"
-    rb"|\((?:\\.|[^()\\])*+\)?|[,;]|[^\x1b=\"<(,;]+|.",
+    rb"\x1b\$[@B][^\x1b]{0,2000}\x1b\([BJ]|=\?[^?\s]{0,60}\?[BbQq]\?[^?\s]*+\?="
+    rb"|\"(?:" + _TRAIL + rb"|\\.|[^\"\\])*+\"?|<[^<>]*+>?|\((?:\\.|[^()\\])*+\)?|[,;]|[^\x1b=\"<(,;]+|.",
     re.DOTALL,
 )
 _BARE_ADDRESS = re.compile(rb"[^\s<>\"(),;:\[\]]{1,200}@[^\s<>\"(),;]{1,255}")

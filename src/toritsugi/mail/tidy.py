@@ -12,6 +12,7 @@ _UNWANTED = re.compile(
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _PADDING = re.compile("(?:[\u034f\u200c\u200d][ \n]*+){3,}")
 _EMPTY_LINES = re.compile("\n{3,}")
+_SPACES = re.compile("[ \n]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNUSUAL = re.compile(
     "[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u2bff"
@@ -48,7 +49,7 @@ def _endless_marks() -> re.Pattern[str]:
 
 
 def one_line(text: str) -> str:
-    """``tidy`` for headers: one line, single spaces."""
+    """``tidy`` for headers and names: one line, single spaces; a full-width space between words is the writer's own."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return " ".join(tidy(text).split())
+    return _SPACES.sub(" ", tidy(text)).strip()

@@ -6,5 +6,6 @@ Never: raises on any bytes, knows an encoding or the structure of a mail, or tru
 
 from toritsugi.mail.charsets.charset import Decoded, decode_text
 from toritsugi.mail.charsets.evidence import score
+from toritsugi.mail.charsets.japanese import REPLACEMENT
 
-__all__ = ["Decoded", "decode_text", "score"]
+__all__ = ["REPLACEMENT", "Decoded", "decode_text", "score"]

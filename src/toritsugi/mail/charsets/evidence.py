@@ -18,7 +18,7 @@ _SPOKEN_HALF = re.compile(
 _BAD = re.compile("[\ufffd〓\x80-\x9f]")
 _LATIN = re.compile("[A-Za-z][À-ÖØ-öø-ÿ’](?=[a-z])")
 _RUSSIAN = re.compile("(?<![А-яЁё])[А-ЯЁ]?[а-яё]{5,}(?![А-яЁё])")
-_CYRILLIC = re.compile("[\u0400-\u04ff╒-╬]")
+_CYRILLIC = re.compile("[\u0400-\u04ff\u2550-\u259f⌠⌡∙]")
 _UNWESTERN = re.compile("[¡-¿×÷ƒ†‡ˆ‰‹˜™›](?![¡-¿])|[À-ÿ](?=[À-ÿ])")
 _RARE = re.compile("[\u4e00-\u9fff]")
 _BEYOND_TWO_BYTES = re.compile("[\u0800-\uffff]")

@@ -26,7 +26,8 @@ _EUC_TOKENS = re.compile(rb"(?:[\xa1-\xfe]{2})+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{
 
 @cache
 def _jis_table() -> dict[int, str]:
-    table = {}
+    """Rows 85 to 94 hold a carrier's pictures where nothing else is in them."""
+    table = {row << 8 | cell: _GETA for row in range(0x75, 0x7F) for cell in range(0x21, 0x7F)}
     for row in range(1, 121):
         for cell in range(1, 95):
             character = _shift_jis_pair(row, cell).decode("cp932", "ignore")

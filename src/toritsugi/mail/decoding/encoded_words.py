@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from toritsugi.mail.charsets import decode_text, score
+from toritsugi.mail.charsets import REPLACEMENT, decode_text, score
 from toritsugi.mail.problems import Problems
 
 _START = re.compile(rb"=\?[ \t]*([\w\-:.+*']{0,60})[ \t]*\?[ \t]*([BbQq])[ \t]*\?")
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/_\-\s]*=*")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _FOLD = re.compile(rb"\r*\n[ \t]*")
+_FOLDED_SHIFT = re.compile(rb"\x1b\$[@B][^\x1b]*\n[ \t]+[^\x1b]*\x1b\([BJ]")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _HEX_AHEAD = re.compile(rb"[0-9A-Fa-f]{2}")
 _WORDS = 1_000
@@ -45,7 +46,7 @@ def decode_header(raw: bytes, problems: Problems, hint: str = "") -> str:
     """The text of one header value; folds become single spaces. ``hint`` is a charset for raw 8-bit bytes."""
     raw = raw.strip()
     if b"=?" not in raw:
-        return _plain(_FOLD.sub(b" ", raw), problems, hint)
+        return _plain(raw, problems, hint)
     out: list[str] = []
     group: list[_Piece] = []
     for piece in _pieces(raw, problems):
@@ -59,9 +60,14 @@ def decode_header(raw: bytes, problems: Problems, hint: str = "") -> str:
 
 
 def _plain(raw: bytes, problems: Problems, hint: str) -> str:
-    text, problem = decode_text(raw, "", hint)
-    problems.add(problem)
-    return text
+    """Text without encoded words. A fold that stands within a character, or within shifted kanji, is no blank."""
+    found = decode_text(_FOLD.sub(b" ", raw), "", hint)
+    if (b"\n" in raw and not raw.isascii()) or _FOLDED_SHIFT.search(raw):
+        whole = decode_text(_FOLD.sub(b"", raw), "", hint)
+        if _FOLDED_SHIFT.search(raw) or whole.text.count(REPLACEMENT) < found.text.count(REPLACEMENT):
+            found = whole
+    problems.add(found.problem)
+    return found.text
 
 
 def _pieces(raw: bytes, problems: Problems) -> list[_Piece]:
@@ -115,7 +121,7 @@ def _end_of_word(raw: bytes, begin: int, end: int, encoding: bytes) -> tuple[int
 def _group_text(group: list[_Piece], problems: Problems, hint: str) -> str:
     charset = group[0].charset
     if charset is None:
-        return _plain(b"".join(_FOLD.sub(b" ", piece.content) for piece in group), problems, hint)
+        return _plain(b"".join(piece.content for piece in group), problems, hint)
     readings = [decode_text(raw, charset, hint) for raw in _ways(group)]
     text, problem = max(readings, key=lambda reading: (not reading.problem, score(reading.text)))
     problems.add(problem)

@@ -7,19 +7,23 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from toritsugi.mail.charsets import decode_text
+from toritsugi.mail.charsets import REPLACEMENT, decode_text
 from toritsugi.mail.decoding.encoded_words import decode_header
 from toritsugi.mail.problems import Problems
 
 _ISO2022 = rb"\x1b\$[@B][^\x1b]{0,2000}\x1b\([BJ]"
 _SHIFT_JIS_BACKSLASH = rb"[\x81-\x9f\xe0-\xfc]\\(?!\")"
 _QUOTED = rb"\"(?:" + _ISO2022 + rb"|" + _SHIFT_JIS_BACKSLASH + rb"|\\.|[^\"\\])*+\\?(?:\"|$)"
+_NEXT = rb"\s[A-Za-z][\w\-]{0,60}\*(?:\d{1,4}\*?)?="
+"""A part of a value that goes on may follow without a semicolon."""
 _PARAMETER = re.compile(
     rb";?\s{0,20}([A-Za-z][\w\-]{0,60})(\*\d{1,4})?(\*)?\s{0,20}=\s{0,20}"
-    rb"(" + _QUOTED + rb"|(?:" + _ISO2022 + rb"|[^;\"])*+)",
+    rb"(" + _QUOTED + rb"|(?:" + _ISO2022 + rb"|(?!" + _NEXT + rb")[^;\"])*+)",
     re.DOTALL,
 )
 _ESCAPED = re.compile(rb"(?<![\x81-\x9f\xe0-\xfc])\\([\"\\])")
+_CUT_SIGN = re.compile(rb"%[0-9A-Fa-f]?$")
+_PERCENTED = re.compile(rb"(?:%[89A-Fa-f][0-9A-Fa-f](?:%[0-9A-Fa-f]{2}|[@-~]?)){2}")
 _FOLD = re.compile(rb"\r*\n[ \t]*")
 _MOST = 200
 _LONGEST = 20_000
@@ -69,10 +73,30 @@ def _value(found: list[_Section], problems: Problems) -> str:
     if extended:
         return _extended(extended[:1], problems)
     if not numbered:
-        return decode_header(found[0].value, problems)
+        return _percented(found[0].value) or decode_header(found[0].value, problems)
     if any(section.extended for section in numbered):
         return _extended(numbered, problems)
     return decode_header(b"".join(section.value for section in numbered), problems)
+
+
+def _unquoted(sections: list[_Section]) -> bytes:
+    """The bytes of a value that goes on; some programs cut it within the three signs of one byte."""
+    out, kept = b"", b""
+    for section in sections:
+        value = kept + section.value
+        kept = b""
+        if section.extended and (cut := _CUT_SIGN.search(value)) and section is not sections[-1]:
+            value, kept = value[: cut.start()], cut.group()
+        out += unquote_to_bytes(value) if section.extended else value
+    return out
+
+
+def _percented(value: bytes) -> str:
+    """What a name was before it was written as in a web address; "" when it was not."""
+    if not value.isascii() or not _PERCENTED.search(value):
+        return ""
+    text, problem = decode_text(unquote_to_bytes(value))
+    return "" if problem or REPLACEMENT in text else text
 
 
 def _extended(sections: list[_Section], problems: Problems) -> str:
@@ -80,9 +104,7 @@ def _extended(sections: list[_Section], problems: Problems) -> str:
     if sections[0].extended and first.count(b"'") >= 2:
         label, _, first = first.split(b"'", 2)
         charset = label.decode("ascii", "replace")
-    raw = unquote_to_bytes(first) if sections[0].extended else first
-    for section in sections[1:]:
-        raw += unquote_to_bytes(section.value) if section.extended else section.value
+    raw = _unquoted([sections[0]._replace(value=first), *sections[1:]])
     if b"=?" in raw:
         return decode_header(raw, problems)
     text, problem = decode_text(raw, charset)

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-_FOLD = re.compile(r"\r?\n[ \t]")
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _LINE = re.compile(r'([A-Za-z\-]{1,40})((?:;[^:;"=]{1,60}=(?:"[^"]{0,500}"|[^:;"]{0,500})){0,20}):(.*)')
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
 _ESCAPED = re.compile(r"\\([nN\\,;])")
@@ -16,11 +16,16 @@ _WEEKDAYS = "月火水木金土日"
 Property = tuple[str, str]
 
 
+def unfolded(raw: bytes) -> bytes:
+    """Long lines made whole while they are bytes: they may be folded within a character."""
+    return _FOLD.sub(b"", raw)
+
+
 def calendar_to_text(text: str) -> str:
     """Each event as 「予定: …」「日時: …」「場所: …」; "" when there is no event."""
     method, events = "REQUEST", []
     event: dict[str, Property] | None = None
-    for line in _FOLD.sub("", text[:_LONGEST]).splitlines():
+    for line in text[:_LONGEST].splitlines():
         match = _LINE.match(line)
         if not match:
             continue
