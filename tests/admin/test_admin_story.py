@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select, update
 
 from admin.busy_company import REFUSED, Company
+from toritsugi.clock import start_of_day
 from toritsugi.connections.tables import connection
 from toritsugi.event import Urgency
 from toritsugi.intake.tables import source
 from toritsugi.notification import State
+from toritsugi.people import QuietHours, set_quiet_hours, set_wish
 from web.front_door import Browser
 
 pytestmark = pytest.mark.anyio
@@ -50,6 +52,20 @@ async def test_a_fallback_stands_beside_what_it_stands_in_for(busy: Company, bro
     assert f'<a href="#n-{first}">届けられなかった通知の代わりです</a>' in page
     assert "基本通知先ルーム" in page
     assert page.index("代わりの通知先へ") < page.index("届けられなかった通知の代わりです")
+
+
+async def test_one_that_waits_for_its_hour_says_why(busy: Company, browser: Browser) -> None:
+    now = busy.database.clock.now()
+    minute = int(now - start_of_day(now)) // 60
+    async with busy.database.transaction() as c:
+        await set_quiet_hours(c, busy.desk.tanaka, QuietHours((minute - 60) % 1440, (minute + 60) % 1440))
+    quiet = await busy.accept("夜の知らせ")
+    assert "に送ります（通知を控える時間のため）" in (await browser.get(f"/events/{quiet}")).text
+    async with busy.database.transaction() as c:
+        await set_quiet_hours(c, busy.desk.tanaka, None)
+        await set_wish(c, busy.desk.tanaka, "timeline", "digest")
+    page = (await browser.get(f"/events/{await busy.accept('まとめる知らせ')}")).text
+    assert "に、まとめて送ります" in page and "もう一度送ります" not in page
 
 
 async def test_what_comes_next_is_told_too(busy: Company, browser: Browser) -> None:

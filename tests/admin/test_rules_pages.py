@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from admin.busy_company import Company
+from toritsugi.admin.rules.trying import PICKED
 from toritsugi.people import add_organization, list_employees
 from toritsugi.routing import Condition, Rule
 from toritsugi.rules import add_rules, list_kinds, list_rules
@@ -207,6 +208,10 @@ async def test_a_past_mail_or_an_uploaded_one_is_tried(pages: Pages, busy: Compa
     page = await pages.get(f"/rules/try?event={event}")
     assert f'<option value="{event}" selected>' in page
     to = await person(pages)
+    for number in range(PICKED):
+        await busy.accept(f"そのあとのメール {number}", details={"recipient": to})
+    picked = await pages.post("/rules/try", 422, event=event, picked="", to="nobody@else.example")
+    assert re.search(f'value="{event}" selected>[^<]*みどり設計', picked), "by its name, however old it is"
     fields = {"csrf_token": token(page), "event": event, "to": to, "mail": ""}
     past = await pages.browser.post("/rules/try", fields)
     assert past.status_code == 200 and "このメールの行き先" in past.text

@@ -137,3 +137,11 @@ def test_addresses_in_a_text(text: str, addresses: list[str]) -> None:
     found = list(pieces(text))
     assert "".join(piece.text for piece in found) == text
     assert [piece.address for piece in found if piece.address] == addresses
+
+
+@pytest.mark.parametrize(("rule", "told"), [("upload", "小さいファイルはトークにも"), ("", "ファイルそのものは、")])
+async def test_it_is_said_where_the_files_of_a_mail_are(staff: Staff, rule: str, told: str) -> None:
+    mine = staff.street.event(details={"attachments": "見積書.pdf", "file_sizes": "1:3000", "files": rule})
+    await staff.street.desk.accept(mine)
+    page = (await (await staff.signed_in(TANAKA)).get(f"/me/notices/{mine.id}")).text
+    assert "見積書.pdf" in page and told in page

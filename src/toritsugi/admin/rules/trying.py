@@ -73,8 +73,8 @@ class TryPage(msgspec.Struct, frozen=True):
 async def trial(request: AnyRequest, database: Database, event: str = "") -> Template:
     """An empty form, or one in which a past mail is picked."""
     async with database.reading() as c:
-        page = await _page(request, c, database)
-        picked = await get_event(c, page.desk.organization.id, event) if event else None
+        page = await _page(request, c, database, event)
+    picked = next((each for each in page.mails if each.id == event), None)
     to = picked.details.get("recipient", "") if picked else ""
     return _shown(request, page, Asked(event_id=picked.id if picked else "", to=to))
 
@@ -84,7 +84,7 @@ async def rehearse_one(request: AnyRequest, database: Database, parts: RuleParts
     """The rehearsal below the form, which keeps what was typed."""
     asked = await _asked(request)
     async with database.reading() as c:
-        page = await _page(request, c, database)
+        page = await _page(request, c, database, asked.event_id)
         raw = asked.raw or await _past(c, page.desk, asked.event_id)
     if not raw:
         return _shown(request, page, asked, complaint="try.empty")
@@ -96,12 +96,16 @@ async def rehearse_one(request: AnyRequest, database: Database, parts: RuleParts
     return _shown(request, page, asked, found)
 
 
-async def _page(request: AnyRequest, c: AsyncConnection, database: Database) -> TryPage:
+async def _page(request: AnyRequest, c: AsyncConnection, database: Database, picked: str) -> TryPage:
+    """With the latest mails to choose from, and the picked one, however old it is."""
     desk = await desk_of(request, c, database)
     company = desk.organization.id
     addresses = (await rehearsing_addresses(c, company))[:OFFERED]
     recent = await list_events(c, company, limit=4 * PICKED)
-    return TryPage(desk, addresses, [each for each in recent if "recipient" in each.details][:PICKED])
+    mails = [each for each in recent if "recipient" in each.details][:PICKED]
+    known = picked in {each.id for each in mails}
+    older = await get_event(c, company, picked) if picked and not known else None
+    return TryPage(desk, addresses, [*mails, older] if older else mails)
 
 
 async def _asked(request: AnyRequest) -> Asked:
