@@ -1,13 +1,14 @@
 """Reception codes: six digits that cannot be guessed and are not lent twice."""
 
+import msgspec
 import pytest
 
 from appointments.diary import SMITH, YAMAMOTO, Diary
 from conftest import MovableClock
-from toritsugi.appointments import AppointmentRefused, CodeRefused, read_code
+from toritsugi.appointments import AppointmentRefused, CodeRefused, Stay, get_appointment, read_code
 from toritsugi.appointments.admitting import codes
 from toritsugi.clock import DAY
-from toritsugi.reception import Kiosk, SiteForm, add_kiosk, add_site
+from toritsugi.reception import Kiosk, SiteForm, add_kiosk, add_site, check_out, get_visit
 
 pytestmark = pytest.mark.anyio
 
@@ -163,3 +164,48 @@ async def test_guessing_ends_for_the_day_at_one_kiosk_and_in_all(diary: Diary, c
 async def test_a_code_that_is_no_use_today_counts_as_a_guess(diary: Diary) -> None:
     made = await diary.add()
     assert [await why(diary, made.code) for _ in range(6)] == ["not_yet"] * 5 + ["too_many"]
+
+
+async def test_each_visitor_comes_by_themselves_also_two_of_one_name(diary: Diary, clock: MovableClock) -> None:
+    """Who has come, when, and when they left is kept for each; of two namesakes the other is still awaited."""
+    namesake = msgspec.structs.replace(YAMAMOTO, email="other@aoba.example")
+    made = await diary.add(visitors=(YAMAMOTO, namesake, SMITH))
+    first, second, third = made.visitors
+    clock.advance(5 * 3600)
+    came_at = await comes(diary, second.token or "", "1")
+    known = (await diary.open(made.code)).appointment
+    assert [each.id for each in known.awaited] == [first.id, third.id] and known.arrivals == 1
+    assert known.stays == {second.id: Stay(came_at, None)}
+    assert await why(diary, second.token or "") == "used"
+    clock.advance(600)
+    both_at = await comes(diary, made.code, "2")
+    async with diary.database.transaction() as c:
+        visit = await get_visit(c, diary.company, "1" * 32)
+        assert visit is not None
+        await check_out(c, visit, "desk", both_at + 60)
+        known = await get_appointment(c, diary.company, made.id)
+    assert known is not None and known.awaited == () and known.standing(clock.now()) == "used"
+    assert known.stays == {
+        second.id: Stay(came_at, both_at + 60),
+        first.id: Stay(both_at, None),
+        third.id: Stay(both_at, None),
+    }
+
+
+async def test_one_visit_too_many_is_refused_by_who_it_is(diary: Diary, clock: MovableClock) -> None:
+    """Two screens show the same two; who was on the first is not on the second any more."""
+    made = await diary.add(visitors=(YAMAMOTO, SMITH))
+    clock.advance(5 * 3600)
+    both = await diary.open(made.code)
+    await comes(diary, made.visitors[1].token or "", "1")
+    with pytest.raises(CodeRefused, match="used"):
+        await diary.desk.reception.begin_visit(diary.desk.kiosk, both.form("2" * 32, "ja"), diary.desk.token)
+    await comes(diary, made.code, "3")
+    assert await why(diary, made.code) == "used"
+
+
+async def comes(diary: Diary, typed: str, digit: str) -> float:
+    """Checks in, and says when that was."""
+    form = (await diary.open(typed)).form(digit * 32, "ja")
+    begun = await diary.desk.reception.begin_visit(diary.desk.kiosk, form, diary.desk.token)
+    return begun.arrived_at

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import toritsugi.database
 from toritsugi.clock import SystemClock
@@ -106,3 +107,45 @@ async def test_events_of_before_are_forgotten_from_the_oldest_on(old: Database) 
         left = (await c.execute(text("SELECT count(*) FROM event WHERE text <> '' OR words <> ''"))).scalar_one()
         reached = {row.kind: row.received_at for row in await c.execute(text("SELECT * FROM forgotten"))}
     assert left == 0 and reached == {"timeline": 1_199.0, "other": 1_198.0}
+
+
+COMPANY = "INSERT INTO organization (id, name, language, phone, created_at) VALUES ('o1', '会社', 'ja', '', 0)"
+
+
+async def _fill(c: AsyncConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Rows of a table as it was; what they leave out is 0, "" or null by the column's type."""
+    columns = await c.run_sync(lambda sync: inspect(sync).get_columns(table))
+    for given in rows:
+        row = {each["name"]: given.get(each["name"], _blank(each)) for each in columns}
+        names = ", ".join(row)
+        await c.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in row)})"), row)
+
+
+def _blank(column: Any) -> Any:
+    if column["nullable"]:
+        return None
+    return "" if column["type"].python_type is str else column["type"].python_type(0)
+
+
+async def test_visits_of_appointments_learn_who_of_the_visitors_came(empty_database: Database) -> None:
+    """By their names, two of one name one after the other; nobody is made up where no name fits."""
+    expected = [("v1", "山本 健太"), ("v2", "山本 健太"), ("v3", "Ann Smith")]
+    visits = [
+        {"id": "a", "visitor_name": "山本 健太", "companions": "Ann Smith", "arrived_at": 10.0, "appointment_id": "p1"},
+        {"id": "b", "visitor_name": "山本 健太", "arrived_at": 20.0, "appointment_id": "p1"},
+        {"id": "c", "visitor_name": "", "arrived_at": 30.0, "appointment_id": "p1"},
+        {"id": "d", "visitor_name": "山本 健太", "arrived_at": 40.0},
+    ]
+    desk = {"organization_id": "o1", "kiosk_id": "k1", "party": 1, "language": "ja"}
+    async with empty_database.transaction() as c:
+        await c.run_sync(to_revision("0027"))
+        await c.execute(text(COMPANY))
+        await _fill(c, "kiosk", [{"id": "k1", "organization_id": "o1", "key_digest": "k", "token_digest": "t"}])
+        await _fill(c, "appointment", [{"id": "p1", "organization_id": "o1", "kind": "day"}])
+        people = [{"id": id, "name": name, "position": at} for at, (id, name) in enumerate(expected)]
+        await _fill(c, "appointment_visitor", [{**each, "appointment_id": "p1", "language": "ja"} for each in people])
+        await _fill(c, "visit", [{**desk, **each} for each in visits])
+    await migrate(empty_database)
+    async with empty_database.reading() as c:
+        known = {row.id: row.visitor_ids for row in await c.execute(text("SELECT id, visitor_ids FROM visit"))}
+    assert known == {"a": "v1 v3", "b": "v2", "c": "", "d": ""}

@@ -1,6 +1,5 @@
 """An appointment, its visitors, and what its reception code is good for at a moment. Pure: no I/O."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
@@ -64,11 +63,19 @@ class AppointmentForm(msgspec.Struct, frozen=True, kw_only=True):
     remind_hours: int = 24
 
 
+class Stay(msgspec.Struct, frozen=True):
+    """When a visitor came and left, in seconds since the epoch. `left_at` None: still inside; `guessed`: not told."""
+
+    arrived_at: float
+    left_at: float | None
+    guessed: bool = False
+
+
 class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     """An appointment as it stands, with its people. `code` is "" once it belongs to another one.
 
-    `sequence` counts the changes that the visitors were told of. `arrivals`: how many people have checked in, `arrived`
-    their names. Times are seconds since the epoch.
+    `sequence` counts the changes that the visitors were told of. `stays`: the latest of each visitor who has come, by
+    the visitor's id. Times are seconds since the epoch.
     """
 
     id: str
@@ -91,8 +98,7 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     visitors: tuple[Visitor, ...]
     hosts: tuple[Employee, ...]
     site: Site | None
-    arrivals: int = 0
-    arrived: tuple[str, ...] = ()
+    stays: dict[str, Stay] = {}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -129,21 +135,19 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
             return "not_yet"
         if self.paused:
             return "paused"
-        if not self.reusable and self.arrivals >= len(self.visitors):
+        if not self.awaited:
             return "used"
         return "open"
 
     @property
     def awaited(self) -> tuple[Visitor, ...]:
         """Who has not checked in yet; everybody, where the code opens again and again."""
-        came = Counter(() if self.reusable else self.arrived)
-        left = []
-        for each in self.visitors:
-            if came[each.name]:
-                came[each.name] -= 1
-            elif each.name:
-                left.append(each)
-        return tuple(left)
+        return tuple(each for each in self.visitors if each.name and (self.reusable or each.id not in self.stays))
+
+    @property
+    def arrivals(self) -> int:
+        """How many of the visitors have come."""
+        return sum(each.id in self.stays for each in self.visitors)
 
     def standing_for(self, visitor: Visitor, now: float) -> Standing:
         """The same for one visitor's own picture, which opens once however many are expected."""

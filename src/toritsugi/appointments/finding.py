@@ -1,21 +1,21 @@
 """Finds appointments: one, those of a day, those of an employee, that of a token."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.appointments.appointment import Appointment, Standing, Visitor
+from toritsugi.appointments.appointment import Appointment, Standing, Stay, Visitor
 from toritsugi.appointments.tables import appointment, appointment_host, appointment_visitor, reception_code
 from toritsugi.database import Place
 from toritsugi.people import Employee, get_employees
-from toritsugi.reception import Site, list_sites, visits_of_appointments
+from toritsugi.reception import Site, Visit, list_sites, visits_of_appointments
 
 STRETCH = 200
 """Appointments that are read at a time where each has to be looked at."""
-_OWN = ("code", "visitors", "hosts", "arrivals", "arrived", "site")
+_OWN = ("code", "visitors", "hosts", "stays", "site")
 
 
 class AppointmentFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,11 +143,19 @@ async def _read(c: AsyncConnection, chosen: Select[Any]) -> list[Appointment]:
             visitors=tuple(visitors.get(row.id, ())),
             hosts=tuple(hosts.get(row.id, ())),
             site=sites.get(row.site_id),
-            arrivals=sum(each.party for each in visits.get(row.id, ())),
-            arrived=tuple(name for each in visits.get(row.id, ()) for name in each.names),
+            stays=_stays(visits.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _stays(visits: Iterable[Visit]) -> dict[str, Stay]:
+    """The latest stay of each visitor, by the visitor's id."""
+    return {
+        id: Stay(each.arrived_at, each.left_at, guessed=each.left_by == "guess")
+        for each in sorted(visits, key=lambda visit: visit.arrived_at)
+        for id in each.visitor_ids.split()
+    }
 
 
 async def _sites(c: AsyncConnection, organization_ids: Collection[str]) -> dict[str, Site]:

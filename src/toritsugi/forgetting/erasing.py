@@ -46,9 +46,9 @@ async def erase_visit(database: Database, organization_id: str, visit_id: str) -
         known = await get_visit(connection, organization_id, visit_id)
         if known is None:
             return False
-        if known.appointment_id and known.visitor_name:
+        if known.appointment_id:
             now = database.clock.now()
-            await erase_expected(connection, organization_id, known.appointment_id, known.visitor_name, now)
+            await erase_expected(connection, organization_id, known.appointment_id, known.visitor_ids.split(), now)
         await erase_told(connection, await erase_visits(connection, [visit_id]))
     await database.drop_journal()
     return True

@@ -47,6 +47,7 @@ def _details(occasion: Occasion, form: VisitForm) -> dict[str, str]:
         "button_id": form.button_id,
         "further_host_ids": " ".join(form.further_host_ids),
         "appointment_id": form.appointment_id or "",
+        "visitor_ids": " ".join(form.visitor_ids),
         "kiosk_id": occasion.visit.kiosk_id,
         "kiosk_name": occasion.kiosk_name,
         "host_name": occasion.host.name if occasion.host else "",

@@ -105,6 +105,7 @@ class Reception:
             button_id=form.button_id,
             further_host_ids=" ".join(form.further_host_ids),
             appointment_id=form.appointment_id,
+            visitor_ids=" ".join(form.visitor_ids),
         )
 
 
@@ -155,6 +156,7 @@ async def write_visit(connection: AsyncConnection, event: Event) -> Visit | None
             host_id=details["host_id"] or None,
             further_host_ids=details.get("further_host_ids", ""),
             appointment_id=details.get("appointment_id") or None,
+            visitor_ids=details.get("visitor_ids", ""),
             visitor_name=details["visitor_name"],
             visitor_company=details["visitor_company"],
             party=int(details["party"]),

@@ -97,6 +97,7 @@ visit = Table(
     Column("host_id", ForeignKey("employee.id"), nullable=True),
     Column("further_host_ids", Text, nullable=False),
     Column("appointment_id", String(32), nullable=True, index=True),
+    Column("visitor_ids", Text, nullable=False, server_default=""),
     Column("visitor_name", String(200), nullable=False),
     Column("visitor_company", String(200), nullable=False),
     Column("party", SmallInteger, nullable=False),

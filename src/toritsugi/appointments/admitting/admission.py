@@ -14,9 +14,9 @@ from toritsugi.reception import ARRIVED
 
 
 def _are_awaited(known: Appointment, event: Event) -> bool:
-    """Whether whoever comes has not come before, in another party for example."""
-    named = any(each.name == event.details["visitor_name"] for each in known.awaited)
-    return known.reusable or (named and known.arrivals + int(event.details["party"]) <= len(known.visitors))
+    """Whether none of those who come has come before, in another party for example."""
+    comers = set(event.details["visitor_ids"].split())
+    return known.reusable or (bool(comers) and comers <= {each.id for each in known.awaited})
 
 
 def admission(database: Database) -> Reaction:

@@ -60,6 +60,7 @@ class Opened(msgspec.Struct, frozen=True):
             purpose=known.title,
             language=language,
             appointment_id=known.id,
+            visitor_ids=tuple(each.id for each in self.comers),
         )
 
 

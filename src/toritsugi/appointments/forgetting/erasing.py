@@ -81,13 +81,15 @@ async def _erase_ways_in(c: AsyncConnection, ids: Collection[str]) -> None:
         await c.execute(delete(table).where(table.c.appointment_id.in_(ids)))
 
 
-async def erase_expected(c: AsyncConnection, organization_id: str, appointment_id: str, name: str, now: float) -> None:
-    """Erases one visitor of an appointment, with the letters, because somebody asks for it.
+async def erase_expected(
+    c: AsyncConnection, organization_id: str, appointment_id: str, visitor_ids: Collection[str], now: float
+) -> None:
+    """Erases these visitors of an appointment, with the letters, because somebody asks for it.
 
     With the last one of them the whole appointment goes. `now`: seconds since the epoch.
     """
     known = await get_appointment(c, organization_id, appointment_id)
-    gone = [each.id for each in known.visitors if each.name == name] if known else []
+    gone = [each.id for each in known.visitors if each.id in visitor_ids] if known else []
     if known is None or not gone:
         return
     letters = select(appointment_mail.c.mail_id).where(appointment_mail.c.visitor_id.in_(gone))

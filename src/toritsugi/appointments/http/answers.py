@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from toritsugi.appointments.appointment import Appointment, Visitor
+from toritsugi.appointments.appointment import Appointment, Stay, Visitor
 from toritsugi.appointments.http.wire import AppointmentAnswer, HostAnswer, LetterAnswer, VisitorAnswer
 from toritsugi.appointments.inviting import Posted, pass_address
 from toritsugi.clock import to_datetime
@@ -21,7 +21,7 @@ def appointment_answer(known: Appointment, letters: Sequence[Posted], relay_url:
         time_zone=known.zone.key,
         site=known.site.name if known.site else "",
         hosts=[HostAnswer(each.name, each.email) for each in known.hosts],
-        visitors=[_visitor(each, letters, relay_url) for each in known.visitors],
+        visitors=[_visitor(each, known.stays.get(each.id), letters, relay_url) for each in known.visitors],
         note=known.note,
         reusable=known.reusable,
         mails=known.mails,
@@ -33,7 +33,7 @@ def appointment_answer(known: Appointment, letters: Sequence[Posted], relay_url:
     )
 
 
-def _visitor(visitor: Visitor, letters: Sequence[Posted], relay_url: str) -> VisitorAnswer:
+def _visitor(visitor: Visitor, stay: Stay | None, letters: Sequence[Posted], relay_url: str) -> VisitorAnswer:
     return VisitorAnswer(
         id=visitor.id,
         name=visitor.name,
@@ -41,6 +41,8 @@ def _visitor(visitor: Visitor, letters: Sequence[Posted], relay_url: str) -> Vis
         email=visitor.email,
         language=visitor.language,
         pass_url=pass_address(relay_url, visitor.token) if visitor.token else None,
+        arrived_at=to_datetime(stay.arrived_at) if stay else None,
+        left_at=to_datetime(stay.left_at) if stay and stay.left_at is not None else None,
         letters=[
             LetterAnswer(each.kind, each.mail.state.value, to_datetime(each.mail.settled_at or each.mail.due_at))
             for each in letters

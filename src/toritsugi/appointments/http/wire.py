@@ -92,6 +92,8 @@ class VisitorAnswer(Struct, frozen=True):
         str | None,
         _said("The visitor's own page with the code as a picture; whoever has it can check in. Null once forgotten."),
     ]
+    arrived_at: Annotated[datetime | None, _said("When this visitor last checked in; null for not yet.")]
+    left_at: Annotated[datetime | None, _said("When this visitor left again; null while inside, or not yet there.")]
     letters: Annotated[list[LetterAnswer], _said("What was written to this visitor, oldest first.")]
 
 

@@ -32,7 +32,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     `party` is how many they are, `button_id` the call button that was touched ("" for none). `answer` is the choice
     that counts now, "" while there is none; `words` is what a host wrote for the visitor, `words_by` that employee's
     id. `further_host_ids` are the other hosts of an appointment of several, with spaces between; `appointment_id` is
-    what the visitor came for by a reception code, None for whoever came without.
+    what the visitor came for by a reception code, None for whoever came without; `visitor_ids` are those of its
+    visitors who are in this party, with spaces between.
 
     `companions` are the names of those who came along, a line each, as far as they were given. `badge` is the number by
     which the visitor leaves, "" once that has happened; `left_at` is None while the visitor is inside, and `left_by`
@@ -58,6 +59,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: float | None = None
     further_host_ids: str = ""
     appointment_id: str | None = None
+    visitor_ids: str = ""
     companions: str = ""
     badge: str = ""
     left_at: float | None = None
@@ -95,6 +97,7 @@ class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
     notice_version: str = NOTICE_VERSION
     further_host_ids: tuple[str, ...] = ()
     appointment_id: str | None = None
+    visitor_ids: tuple[str, ...] = ()
     companions: str = ""
 
 
