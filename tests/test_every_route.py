@@ -1,4 +1,4 @@
-"""Every route of the whole program, asked for by everybody: a stranger, an employee, an administrator.
+"""Every route of the whole program, asked for by everybody: a stranger, an employee, a receptionist, an administrator.
 
 The routes come from the router; one that is not named here is an administrator's, so that none is forgotten.
 """
@@ -16,7 +16,7 @@ from litestar.routes import HTTPRoute
 from people.test_finding import add_tanaka
 from toritsugi.app import App
 from toritsugi.config import Config
-from toritsugi.people import Employee
+from toritsugi.people import Employee, EmployeeForm, add_employee
 from toritsugi.reception import add_kiosk, token_of
 from toritsugi.web import NewAccount, Person, account_of_employee, csrf_token
 from web.front_door import HOST, PASSWORD, Browser, quick_keeper
@@ -28,6 +28,11 @@ OPEN = re.compile(
 """Pages for strangers, and doors that have a key or a signature of their own."""
 OWN = re.compile(r"/me(/.*)?")
 EVERYBODY = re.compile(r"/n/.*")
+RECEPTION = re.compile(
+    r"/visits|/(visits|calls)\.csv|/visits/(inside|figures|0+|0+/(leave|badge))"
+    r"|/appointments(/|/sheet\.csv|/new|/import(/apply)?|/0+|/0+/(edit|do))?"
+)
+"""The operator's pages that are a receptionist's too, and no others."""
 
 
 @dataclass
@@ -37,6 +42,7 @@ class House:
     routes: list[HTTPRoute]
     stranger: Browser
     employee: Browser
+    receptionist: Browser
     admin: Browser
     tablet: Browser
     tokens: dict[str, str]
@@ -57,15 +63,16 @@ async def house(tmp_path: Path, database_address: str) -> AsyncIterator[House]:
     tanaka = await add_tanaka(app.database)
     clients = [
         AsyncClient(transport=ASGITransport(cast(Any, app.web), raise_app_exceptions=False), base_url=HOST)
-        for _ in range(4)
+        for _ in range(5)
     ]
-    stranger, employee, admin, tablet = (Browser(client, app.web) for client in clients)
+    stranger, employee, receptionist, admin, tablet = (Browser(client, app.web) for client in clients)
     tokens = {"stranger": await stranger.token(), "employee": await _sign_in(app, employee, tanaka)}
+    tokens["receptionist"] = await _sign_in(app, receptionist, await _receptionist(app, tanaka))
     operator = NewAccount(tanaka.organization_id, "m@example.com", "佐藤", PASSWORD)
     tokens["admin"] = await admin.begin_session(await quick_keeper(app.database).add(operator))
     tokens["tablet"] = await _pair(app, tablet, tanaka)
     routes = [route for route in app.web.routes if isinstance(route, HTTPRoute)]
-    yield House(routes, stranger, employee, admin, tablet, tokens)
+    yield House(routes, stranger, employee, receptionist, admin, tablet, tokens)
     for client in clients:
         await client.aclose()
     await app.database.close()
@@ -77,6 +84,12 @@ async def _sign_in(app: App, browser: Browser, who: Employee) -> str:
         account = await account_of_employee(c, person, 1.0)
     assert account is not None
     return await browser.begin_session(account)
+
+
+async def _receptionist(app: App, colleague: Employee) -> Employee:
+    form = EmployeeForm(name="中村 恵", email="nakamura@example.com", permission="receptionist")
+    async with app.database.transaction() as c:
+        return await add_employee(c, colleague.organization_id, form, now=1.0)
 
 
 async def _pair(app: App, browser: Browser, who: Employee) -> str:
@@ -109,6 +122,19 @@ async def test_nobody_else_changes_anything_of_the_operators(house: House) -> No
     for path in operators:
         assert await house.post("employee", path) == 403, path
         assert await house.post("stranger", path) == 401, path
+
+
+async def test_a_receptionist_has_the_receptions_pages_and_no_others(house: House) -> None:
+    opened = 0
+    for path in [path for path in house.paths("GET") if is_operators(path)]:
+        answer = await house.receptionist.get(path)
+        mine = RECEPTION.fullmatch(path) is not None
+        opened += mine
+        led_home = (path, answer.headers.get("location")) == ("/", "/me")
+        assert answer.status_code in {200, 404} if mine else answer.status_code == 403 or led_home, path
+    for path in [path for path in house.paths("POST") if is_operators(path)]:
+        assert (await house.post("receptionist", path) == 403) != (RECEPTION.fullmatch(path) is not None), path
+    assert opened >= 12
 
 
 async def test_the_own_pages_are_an_employees(house: House) -> None:

@@ -26,7 +26,11 @@ from web.front_door import HOST, PASSWORD, Browser, quick_keeper
 
 pytestmark = pytest.mark.anyio
 FIELDS = ("name", "kana", "roman", "email", "mail2", "mail3", "department", "lineworks_user_id", "channel_id", "phone")
-BLANK = dict.fromkeys((*FIELDS, "deputy-0", "deputy-1", "deputy-2"), "") | {"delivery": "both", "language": "ja"}
+BLANK = dict.fromkeys((*FIELDS, "deputy-0", "deputy-1", "deputy-2"), "") | {
+    "delivery": "both",
+    "language": "ja",
+    "permission": "",
+}
 
 
 async def post(browser: Browser, path: str, fields: dict[str, str] | None = None, page: str = "/people") -> Any:

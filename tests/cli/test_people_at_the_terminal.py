@@ -26,6 +26,8 @@ async def test_employees_are_added_changed_listed_and_leave(company: Command) ->
     assert (await company("employee", "list", "--department", "経理部")).code == 2
     assert (await company("employee", "change", "taro@aoba.example", "language=en")).code == 0
     assert json.loads((await company("employee", "list", "--json")).out)[0]["language"] == "en"
+    assert (await company("employee", "change", "taro@aoba.example", "permission=receptionist")).code == 0
+    assert "受付担当" in (await company("employee", "list", language="ja")).out
     wrong = await company("employee", "change", "taro@aoba.example", "language=fr", language="ja")
     assert wrong.code == 1 and "日本語 か 英語" in wrong.err
     assert (await company("employee", "leave", "taro@aoba.example")).code == 0

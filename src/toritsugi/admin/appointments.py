@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from litestar import Router
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.admin.frame import desk_of, framed
+from toritsugi.admin.permitting import AT_RECEPTION
 from toritsugi.appointments import Face, Viewer, appointment_pages
 from toritsugi.web import AnyRequest, furniture_of, language_of
 
@@ -16,7 +18,7 @@ class OperatorsFace(Face):
     path = "/appointments"
 
     async def viewer(self, request: AnyRequest, c: AsyncConnection) -> Viewer:
-        """An administrator, to whom all appointments are open."""
+        """An administrator or a receptionist, to whom all appointments are open."""
         desk = await desk_of(request, c, furniture_of(request).database)
         return Viewer(desk.organization, None, "ja" if language_of(request, "admin") == "ja" else "en", desk)
 
@@ -25,4 +27,4 @@ class OperatorsFace(Face):
         return framed(request, "admin/appointments.html", viewer.frame, entry="appointments", **context)
 
 
-EXPECTED = appointment_pages(OperatorsFace())
+EXPECTED = Router(path="/", route_handlers=[appointment_pages(OperatorsFace())], opt=AT_RECEPTION)

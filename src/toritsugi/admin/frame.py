@@ -43,6 +43,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     ("connect", (Entry("people", "/people"), Entry("wishes", "/wishes"), Entry("connections", "/connections"))),
 )
+AT_DESK = frozenset({"visits", "appointments"})
+"""What stands in the menu of somebody who only works at the reception."""
 MOST_COUNTED = 1000
 FAMILIES = frozenset(
     {
@@ -77,6 +79,18 @@ class Desk(msgspec.Struct, frozen=True):
     is_employee: bool
     now: float
 
+    @property
+    def administers(self) -> bool:
+        """Whether everything is open; otherwise only what the reception does."""
+        return self.account.role == "admin"
+
+    @property
+    def menu(self) -> Sequence[tuple[str, Sequence[Entry]]]:
+        """The groups of the menu with what is open."""
+        if self.administers:
+            return MENU
+        return [("", [each for _, entries in MENU for each in entries if each.key in AT_DESK])]
+
 
 async def desk_of(request: AnyRequest, c: AsyncConnection, database: Database) -> Desk:
     """For the account that the guard has found."""
@@ -99,7 +113,8 @@ def framed(request: AnyRequest, template: str, desk: Desk, **context: Any) -> Te
     refreshing = request.query_params.get("refresh") != "off"
     frame: dict[str, Any] = {
         "organization": desk.organization,
-        "menu": MENU,
+        "administers": desk.administers,
+        "menu": desk.menu,
         "needing": desk.needing,
         "nowhere": desk.nowhere,
         "own_pages": furniture_of(request).settings.employee_home if desk.is_employee else "",

@@ -21,11 +21,8 @@ async def add_organization(
 ) -> Organization:
     """Adds a company. `phone` is what visitors are asked to dial when nobody can be reached."""
     added = Organization(id=new_id(), name=cleaned(name), language=language, phone=phone.strip())
-    await connection.execute(
-        organization.insert().values(
-            id=added.id, name=added.name, language=added.language, phone=added.phone, created_at=now
-        )
-    )
+    written = {"id": added.id, "name": added.name, "language": added.language, "phone": added.phone}
+    await connection.execute(organization.insert().values(**written, created_at=now))
     return added
 
 
@@ -38,11 +35,8 @@ async def add_department(connection: AsyncConnection, organization_id: str, name
     department_id = found.scalar_one_or_none()
     if department_id is None:
         department_id = new_id()
-        await connection.execute(
-            department.insert().values(
-                id=department_id, organization_id=organization_id, name=wanted, channel_id=channel_id
-            )
-        )
+        written = {"organization_id": organization_id, "name": wanted, "channel_id": channel_id}
+        await connection.execute(department.insert().values(id=department_id, **written))
     elif channel_id:
         await connection.execute(
             update(department).where(department.c.id == department_id).values(channel_id=channel_id)
@@ -103,6 +97,7 @@ def tidied(form: EmployeeForm) -> EmployeeForm:
         delivery=form.delivery,
         phone=cleaned(form.phone),
         language=cleaned(form.language).lower(),
+        permission=cleaned(form.permission).lower(),
     )
 
 
@@ -129,5 +124,6 @@ def _row(form: EmployeeForm, department_id: str | None) -> dict[str, Any]:
         "lineworks_user_id": form.lineworks_user_id,
         "channel_id": form.channel_id,
         "delivery": form.delivery,
+        "permission": form.permission,
         "search_key": search_key(form.name, form.kana, form.roman),
     }

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from toritsugi.people.employee import LANGUAGE_WORDS, EmployeeForm
+from toritsugi.people.employee import LANGUAGE_WORDS, PERMISSION_WORDS, EmployeeForm
 from toritsugi.picture import SENTENCES as PICTURE_SENTENCES
 
 LENGTHS = {
@@ -28,6 +28,7 @@ LABELS = {
     "delivery": "通知方法",
     "phone": "電話",
     "language": "言語",
+    "permission": "権限",
     "photo": "写真",
     "state": "状態",
     "id": "社員ID",
@@ -67,6 +68,10 @@ _SENTENCES = {
     "no_language": (
         "「{value}」は選べません。日本語 か 英語(ja / en)にするか、空欄にしてください。",
         "“{value}” is not a choice; write ja or en, or leave it empty.",
+    ),
+    "no_permission": (
+        "「{value}」は選べません。受付担当 にするか、空欄にしてください。",
+        "“{value}” is not a choice; write receptionist, or leave it empty.",
     ),
     "twice": (
         "「{value}」が二度書かれています。どちらかの行を直してください。",
@@ -245,6 +250,8 @@ def problems_of(form: EmployeeForm, line: int = 0) -> list[Problem]:
         found.append(Problem(line, "delivery", "no_delivery", form.delivery[:60]))
     if form.language and form.language not in LANGUAGE_WORDS:
         found.append(Problem(line, "language", "no_language", form.language[:60]))
+    if form.permission and form.permission not in PERMISSION_WORDS:
+        found.append(Problem(line, "permission", "no_permission", form.permission[:60]))
     return found
 
 

@@ -27,6 +27,8 @@ DELIVERY_WORDS: dict[str, tuple[str, str]] = {
 """The same, as sheets write them in Japanese and in English."""
 LANGUAGE_WORDS: dict[str, tuple[str, str]] = {"ja": ("日本語", "Japanese"), "en": ("英語", "English")}
 """The languages in which employees read their pages and are called, as sheets write them in Japanese and in English."""
+PERMISSION_WORDS: dict[str, tuple[str, str]] = {"receptionist": ("受付担当", "receptionist")}
+"""What employees may do beside their own pages, as sheets write it in Japanese and in English."""
 
 
 class Department(msgspec.Struct, frozen=True):
@@ -43,6 +45,7 @@ class Employee(msgspec.Struct, frozen=True):
     `lineworks_user_id` is the platform's user ID or the full login ID (name@group), empty when unset.
     `channel_id` is the person's own talk room, `department_channel_id` that of the department; both may be empty.
     `language` is that of the person's pages and calls: the company's, while nobody has chosen another one.
+    `permission`: "receptionist" sees all visits and appointments of the company; "" only the own.
     """
 
     id: str
@@ -60,6 +63,7 @@ class Employee(msgspec.Struct, frozen=True):
     department_name: str
     department_channel_id: str
     language: str
+    permission: str = ""
 
     @property
     def family_name(self) -> str:
@@ -76,7 +80,7 @@ class Employee(msgspec.Struct, frozen=True):
 class EmployeeForm(msgspec.Struct, frozen=True, kw_only=True):
     """What is written down about an employee. `department` is a department's name; empty for none.
 
-    `language` is "ja" or "en"; empty for the company's.
+    `language` is "ja" or "en"; empty for the company's. `permission` is "receptionist", or empty for none.
     """
 
     name: str
@@ -89,3 +93,4 @@ class EmployeeForm(msgspec.Struct, frozen=True, kw_only=True):
     delivery: str = "both"
     phone: str = ""
     language: str = ""
+    permission: str = ""

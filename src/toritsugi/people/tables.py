@@ -49,6 +49,7 @@ employee = Table(
     Column("lineworks_user_id", String(100), nullable=False),
     Column("channel_id", String(100), nullable=False),
     Column("delivery", String(4), nullable=False),
+    Column("permission", String(12), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("search_key", Text, nullable=False),
     Column("created_at", Seconds, nullable=False),

@@ -105,6 +105,22 @@ async def test_the_language_is_a_column_like_the_others(database: Database, staf
     assert (problem.line, problem.field, problem.reason) == (2, "language", "no_language")
 
 
+async def test_the_permission_is_a_column_like_the_others(database: Database, staffed: Organization) -> None:
+    sheet = "社員名,メールアドレス,権限\n田中 太郎,tanaka@example.com,受付担当\n"
+    assert (await import_employees(database, staffed.id, sheet.encode())).applied
+    staff = await everybody(database, staffed)
+    assert {email for email, each in staff.items() if each.permission} == {"tanaka@example.com"}
+    async with database.reading() as c:
+        for language, word in (("ja", "受付担当"), ("en", "receptionist")):
+            content = (await sheet_of_employees(c, staffed.id, language)).decode("utf-8-sig")
+            assert content.count(word) == 1
+            assert not (await preview_employees(c, staffed.id, content.encode())).counts["changed"]
+    (problem,) = (await preview(database, staffed, sheet.replace("受付担当", "社長"), SheetTerms())).problems
+    assert (problem.line, problem.field, problem.reason) == (2, "permission", "no_permission")
+    assert (await import_employees(database, staffed.id, sheet.replace("受付担当", "").encode())).applied
+    assert not (await everybody(database, staffed))["tanaka@example.com"].permission
+
+
 async def test_who_has_left_keeps_a_closed_account_whatever_the_language(
     database: Database, staffed: Organization
 ) -> None:

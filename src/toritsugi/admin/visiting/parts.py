@@ -21,7 +21,8 @@ TABS = (
 def visiting(request: AnyRequest, desk: Desk, tab: str, template: str, **context: Any) -> Template:
     """A page under its tab."""
     named = f"admin/visiting/{template}"
-    return framed(request, named, desk, entry="visits", **{"tabs": TABS, "tab": tab, "told": "", **context})
+    tabs = TABS if desk.administers else [each for each in TABS if each[0] != "keeping"]
+    return framed(request, named, desk, entry="visits", **{"tabs": tabs, "tab": tab, "told": "", **context})
 
 
 async def own_visit(c: AsyncConnection, desk: Desk, id: str) -> VisitRow:

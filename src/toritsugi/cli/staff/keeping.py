@@ -22,6 +22,7 @@ from toritsugi.people import (
     staff_said,
 )
 
+LISTED = ("name", "email", "department", "lineworks_user_id", "delivery", "phone", "language", "permission")
 Given = Annotated[
     list[str] | None,
     typer.Argument(
@@ -56,9 +57,9 @@ def show(
 
 
 def _tell(found: list[Employee]) -> None:
-    fields, spoken = ("name", "email", "department", "lineworks_user_id", "delivery", "phone", "language"), language()
-    rows = [[staff_said(field, getattr(form_of(each), field), spoken) for field in fields] for each in found]
-    write_table([staff_heading(field, spoken) for field in fields], rows)
+    spoken = language()
+    rows = [[staff_said(field, getattr(form_of(each), field), spoken) for field in LISTED] for each in found]
+    write_table([staff_heading(field, spoken) for field in LISTED], rows)
 
 
 def add(

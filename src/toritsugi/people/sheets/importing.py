@@ -9,7 +9,14 @@ from toritsugi.database import Database
 from toritsugi.organization import Organization
 from toritsugi.people.adding import tidied
 from toritsugi.people.checking import LABELS, Problem
-from toritsugi.people.employee import DELIVERIES, DELIVERY_WORDS, LANGUAGE_WORDS, Employee, EmployeeForm
+from toritsugi.people.employee import (
+    DELIVERIES,
+    DELIVERY_WORDS,
+    LANGUAGE_WORDS,
+    PERMISSION_WORDS,
+    Employee,
+    EmployeeForm,
+)
 from toritsugi.people.finding import chosen_addresses, get_organization, list_employees, lock_organization
 from toritsugi.people.keeping import Draft, form_of, problems_among, write_drafts
 from toritsugi.people.leaving import farewell_of, set_employee_active
@@ -29,6 +36,7 @@ ENGLISH = {
     "delivery": "Delivery",
     "phone": "Phone",
     "language": "Language",
+    "permission": "Permission",
     "state": "State",
 }
 _HEADINGS = {
@@ -50,6 +58,7 @@ _HEADINGS = {
     "電話": "phone",
     "電話番号": "phone",
     "言語": "language",
+    "権限": "permission",
     "状態": "state",
     "社員id": "id",
     **{field: field for field in FIELDS},
@@ -58,6 +67,7 @@ _HEADINGS = {
 _COLUMNS = Columns(_HEADINGS, ("name", "email"))
 STATES: dict[str, tuple[str, str]] = {"active": ("在籍", "active"), "left": ("退職", "left")}
 _LANGUAGES = {folded(word): key for key, words in LANGUAGE_WORDS.items() for word in (key, *words)}
+_PERMISSIONS = {folded(word): key for key, words in PERMISSION_WORDS.items() for word in (key, *words)}
 
 
 class SheetTerms(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +102,7 @@ def heading(field: str, language: str) -> str:
 
 def said(field: str, text: str, language: str) -> str:
     """A field of a form as a sheet writes it."""
-    words = {"delivery": DELIVERY_WORDS, "language": LANGUAGE_WORDS}.get(field, {})
+    words = {"delivery": DELIVERY_WORDS, "language": LANGUAGE_WORDS, "permission": PERMISSION_WORDS}.get(field, {})
     return words[text][language == "en"] if text in words else text
 
 
@@ -190,6 +200,8 @@ def _read(line: SheetLine, company: Organization) -> tuple[str, str, EmployeeFor
     if "language" in cells:
         spoken = cells["language"].strip() or company.language
         cells["language"] = _LANGUAGES.get(folded(spoken), spoken)
+    if "permission" in cells:
+        cells["permission"] = _PERMISSIONS.get(folded(cells["permission"]), cells["permission"])
     known = {word: key for key, words in STATES.items() for word in words}
     return id, known.get(state, state), tidied(msgspec.convert(cells, EmployeeForm))
 
