@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -162,6 +163,23 @@ async def test_what_has_no_destination_is_listed_sent_and_dismissed(street: Stre
     assert "1 put among those to be sent, 0 still without one" in (await toritsugi("event", "send", "--all")).out
     assert await titles(toritsugi, "event", "list", "--nowhere") == set()
     assert len(await street.settled(waits)) == 1 and await street.rows(seen) == []
+
+
+async def test_a_mail_is_told_with_its_rule_and_files_and_written_as_it_came(
+    street: Street, toritsugi: Command, tmp_path: Path
+) -> None:
+    facts = {"recipient": "a@sample.example", "rule": "r1", "rule_name": "見積の通知", "attachments": "見積書.pdf"}
+    mail = street.event(title="お見積り", details=facts)
+    raw = b"Subject: =?ISO-2022-JP?B?GyRCJTMlYRsoQg==?=\r\n\r\n\xff\r\n"
+    await street.desk.accept(mail, raw)
+    shown = (await toritsugi("event", "show", mail.id)).out
+    assert "To: a@sample.example\nRule: 見積の通知\nAttached: 見積書.pdf\n" in shown
+    assert (await toritsugi("event", "mail", mail.id, str(tmp_path / "it.eml"))).code == 0
+    assert (tmp_path / "it.eml").read_bytes() == raw
+    other = street.event(title="メールではない")
+    await street.desk.accept(other)
+    assert "No mail is kept of this event." in (await toritsugi("event", "mail", other.id)).err
+    assert "There is no event" in (await toritsugi("event", "mail", "0" * 32)).err
 
 
 async def test_an_event_is_erased_only_when_that_is_wanted(street: Street, toritsugi: Command) -> None:

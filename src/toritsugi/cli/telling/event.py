@@ -1,7 +1,8 @@
 """`toritsugi event`: what came in, what waits for a destination."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +20,7 @@ from toritsugi.cli.looking import (
     people_called,
     write_lines,
 )
-from toritsugi.cli.office import Office, at_work
+from toritsugi.cli.office import Office, at_work, write_file
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
@@ -35,12 +36,14 @@ from toritsugi.intake import (
     event_sheet,
     find_events,
     get_event,
+    get_raw_mail,
     kinds_in_use,
     notes_of_events,
 )
 from toritsugi.mailing import MailState
 from toritsugi.outbox import NotificationRow, notifications_of_event
 from toritsugi.replies import ReplyRow, replies_of_event
+from toritsugi.rules import rule_name
 
 noun = typer.Typer(name="event", no_args_is_help=True)
 Ids = Annotated[list[str] | None, typer.Argument(help="Ids of events. / 受信のID（複数可）。")]
@@ -183,6 +186,30 @@ def show_one(id: Annotated[str, typer.Argument(help="The event's id. / 受信の
     at_work(task)
 
 
+@noun.command("mail")
+def write_mail(
+    id: Annotated[str, typer.Argument(help="The event's id. / 受信のID。")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where to write it; else to standard output. / 出力先のファイル。省略時は標準出力。"),
+    ] = None,
+) -> None:
+    """The mail as it came, to be opened or tried. / 元のメールを、届いたまま出力します。"""
+
+    async def task(office: Office) -> None:
+        organization = await office.organization()
+        async with office.database.reading() as connection:
+            found = await get_event(connection, organization.id, id)
+            raw = await get_raw_mail(connection, found.id) if found else None
+        if found is None:
+            raise _unknown(id)
+        if raw is None:
+            raise Complaint("この受信に、元のメールは残っていません。", "No mail is kept of this event.", WRONG)
+        write_file(raw, file)
+
+    at_work(task)
+
+
 @noun.command("erase")
 def erase(
     id: Annotated[str, typer.Argument(help="The event's id. / 受信のID。")],
@@ -249,10 +276,27 @@ def in_short(row: NotificationRow) -> dict[str, Any]:
 def _tell(event: Event, rows: list[NotificationRow], named: Callable[[str], str]) -> None:
     what = f"{named(event.kind)} / {called(URGENCIES, event.urgency.word)}"
     tell(f"{event.title}\n{moment(event.received_at)}  {what}  {event.sender}".rstrip())
+    for label, fact in _facts(event):
+        tell(f"{label}: {fact}")
     if event.text:
         tell(f"\n{event.text}")
     headings = ("ID", say("通知先", "destination"), say("状態", "state"), say("理由", "reason"))
     write_table(headings, [(row.id, row.label, standing_text(row), row.reason) for row in rows])
+
+
+def _facts(event: Event) -> Iterator[tuple[str, str]]:
+    """What is known of a mail: for whom, by which rule, with which files, whether its sender may be forged."""
+    known = event.details
+    rule = rule_name(known.get("rule", ""), known.get("rule_name", ""), language()) if known.get("rule") else ""
+    files = say("、", ", ").join(each.name for each in event.files)
+    facts = (
+        (say("宛先", "To"), known.get("recipient", "")),
+        (say("ルール", "Rule"), rule),
+        (say("添付", "Attached"), files),
+        (say("なりすましの疑い", "May be forged"), known.get("forged", "")),
+        (say("同じ内容の受信", "Repeats"), known.get("repeat_of", "")),
+    )
+    yield from (fact for fact in facts if fact[1])
 
 
 _REASONS = {
