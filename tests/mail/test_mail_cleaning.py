@@ -40,6 +40,12 @@ def test_a_frame_with_its_name_between_rules_goes_as_a_whole() -> None:
         "送信専用サーバーを交換します。",
         "退会の申請があります。\n退会 (https://crm.example/leave/7) を承認してください。",
         "> 問い\n答え",
+        "応接へどうぞ。\n==========\n場所 本社\n電話会議 03-1234-5678\nhttps://meet.example/a",
+        "商談が変わりました。\n----------\nhttps://crm.example/1\nhttps://crm.example/2",
+        "来客\n━━━━━\n会社名 みどり商会\nご担当 田中様\n電話 03-2222-3333\nご用件 商談",
+        "機密保持契約書の締結について、お問い合わせはヘルプデスクの田中へ。",
+        "通知設定を変更しました。\niPhoneから送信できません。\n名刺交換は12月1日です。",
+        "サーバが停止しました。\nhttps://monitor.example/alert/1",
         "差出人: 田中\n件名: 見積\n金額: 100円\n\n承認してください。",
     ],
 )
@@ -57,6 +63,15 @@ def test_what_only_looks_like_it_stays(kept: str) -> None:
         "本メールにご返信いただきましても、対応いたしかねますのでご了承ください。",
         "※お心当たりのない場合は、お手数ですが破棄してください。",
         "配信停止をご希望の方はこちら (https://esm.example/stop)",
+        "メール通知の設定を変更する\nhttps://kintone.example/k/mail/setting",
+        "このメールはBacklogから送信されています。",
+        "※通知を停止する場合は、以下のURLから設定してください。\nhttps://chat.example/setting",
+        "このメールは、カレンダーの通知設定に基づいて送信されました。\n今後この通知を受け取らないようにするには、設定を変更してください。",
+        "お問い合わせはヘルプページからお願いいたします。",
+        "※本メールは、過去に名刺交換させていただいた方にお送りしています。\n※今後メールが不要な方は、下記より解除をお願いいたします。\nhttps://seminar.example/optout",
+        "iPhoneから送信",
+        "Sent from my iPhone",
+        "このメールには機密情報が含まれている場合があります。\n誤って受信された場合は削除してください。",
         "配信停止 (https://esm.example/stop)",
         "通知の設定を変更 (https://esm.example/s) ｜ プライバシーポリシー (https://esm.example/p)",
         "Unsubscribe (https://esm.example/u) | Privacy policy (https://esm.example/p)",
@@ -216,3 +231,23 @@ def test_cleaning_is_quick_whatever_it_gets(hostile: str) -> None:
     link_back(hostile, [hostile[:4000]] * 200, "a@b.example")
     shorten(hostile, 1_500)
     assert time.process_time() - begun < 5.0
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "_______________\nstaff mailing list\nstaff@ml.example\nhttps://ml.example/mailman/listinfo/staff",
+        "◆◇◆◇◆◇◆◇\nあおば銀行 ヘルプデスク\n0120-123-456（平日9:00～17:00）\n◆◇◆◇◆◇◆◇",
+        "----------\n配信停止はこちら\nhttps://mail.example/unsubscribe?u=1\n発行元：青葉物産株式会社",
+        "山田さん　2026/11/27 18:00:\n＞納期はいつですか。\n＞お返事ください。",
+        "-----BEGIN PGP SIGNATURE-----\niQEzBAEBCgAdFiEE0qdgEJpR3689Qr1M\n=abcd\n-----END PGP SIGNATURE-----",
+    ],
+)
+def test_ends_that_tell_nothing_go(end: str) -> None:
+    assert useful_text(f"15時に変更します。\n\n{end}") == "15時に変更します。"
+
+
+def test_the_words_of_a_signed_text_stay() -> None:
+    signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n公開しました。"
+    signature = "-----BEGIN PGP SIGNATURE-----\niQEz\n-----END PGP SIGNATURE-----"
+    assert useful_text(f"{signed}\n{signature}") == "公開しました。"

@@ -2,7 +2,9 @@
 
 import re
 
-_TRACE = re.compile("専用|返信|自動|心当たり|誤って|停止|解除|中止|設定")
+_TRACE = re.compile(
+    "専用|返信|自動|心当たり|誤って|停止|解除|中止|設定|送信|受け取らない|受信しない|名刺|不要|機密|ヘルプ"
+)
 """One of these stands in all of the Japanese ones: looking for them first is far quicker."""
 _JAPANESE = re.compile(
     "|".join(
@@ -18,9 +20,20 @@ _JAPANESE = re.compile(
             r"誤って(?:届|受信|お受け)",
             r"(?:配信|受信|購読|メール(?:マガジン)?)の?(?:停止|解除|中止)(?:は|を(?:ご)?希望|の(?:手続|お手続|ご希望|方)|はこちら)",
             r"(?:受信|通知|メール)の?設定(?:の変更)?は(?:こちら|、|下記|以下)",
+            r"^\W*(?:(?:お知らせ)?メール|通知|受信|配信)?(?:通知|受信|配信)?の?設定(?:を|の)変更(?:する)?\W*$",
+            r"(?:この|本|当)(?:お知らせ|通知|メール|メッセージ)は、?[^様さ]{1,20}(?:から|より)(?:送信|配信)(?:され|して)",
+            r"(?:通知|受信|配信)の?設定に(?:基づ|もとづ|従)",
+            r"(?:通知|メール|お知らせ|配信)を(?:停止|解除|受け取らない|受信しない)(?:する|ように|場合|方|には)",
+            r"名刺.{0,3}交換.{0,20}(?:方|皆様).{0,4}(?:お送り|送信|配信)|今後.{0,12}(?:メール|案内|配信)が(?:ご)?不要",
+            r"(?:メール|電子メール|本状).{0,24}機密.{0,30}(?:含|場合)|^\W*機密保持(?:について|に関する)\W*",
+            r"お問い?合わせは.{0,12}ヘルプ(?:ページ|センター)",
+            r"^\W*(?:iphone|ipad|android|スマートフォン|スマホ|携帯(?:電話)?|iOS版 ?Outlook)(?:端末)?から送信\W*$",
         )
-    )
+    ),
+    re.IGNORECASE,
 )
+_LEADING = re.compile("停止|解除|設定|退会|不要|受け取らない|受信しない")
+_BARE_LINK = re.compile(r"\W{0,3}https?://\S+")
 _ENGLISH = re.compile(
     r"\W*(?:"
     + "|".join(
@@ -32,6 +45,7 @@ _ENGLISH = re.compile(
             r"if you (?:no longer|do not|don't) (?:want|wish)",
             r"manage (?:your )?(?:notification|e-?mail|subscription)",
             r"copyright\b|©|\(c\) ?\d{4}|.*all rights reserved",
+            r"sent from (?:my (?:i\w+|android|galaxy|samsung|mobile|pixel)|(?:yahoo|outlook|mail) (?:mail )?for)\b",
             r"view (?:this )?(?:e-?mail )?in (?:your |a )?browser",
             r"confidentiality notice|this e-?mail (?:and any|may contain|is confidential)",
         )
@@ -77,15 +91,23 @@ LONGEST_LINE = 400
 def without_boilerplate(text: str) -> str:
     """The text without lines that stand in every mail, and without rules that then have nothing below them."""
     kept: list[str] = []
-    dropped = False
+    dropped = ""
     for line in text.split("\n"):
         words = line.strip()
-        dropped = bool(words) and (_is_boilerplate(words) or (dropped and _CONTINUED.match(line) is not None))
+        dropped = words if words and (_is_boilerplate(words) or _goes_on(dropped, line)) else ""
         if not dropped:
             kept.append(line)
     while kept and (not kept[-1].strip() or _RULE_ENDS.match(kept[-1])):
         kept.pop()
     return "\n".join(kept)
+
+
+def _goes_on(dropped: str, line: str) -> bool:
+    """Whether a line belongs to the one above, which was left out: its second half, or the address that it leads to."""
+    if not dropped:
+        return False
+    leads = _LEADING.search(dropped) is not None and _BARE_LINK.fullmatch(line.strip()) is not None
+    return leads or _CONTINUED.match(line) is not None
 
 
 def _is_boilerplate(line: str) -> bool:
@@ -110,7 +132,7 @@ def _after_address(lines: list[str]) -> int:
     for at, line in enumerate(lines[:_ADDRESS_LINES]):
         if _ADDRESSED.match(line.strip()):
             return at + 1
-        if not _COMPANY.match(line.strip()):
+        if not _COMPANY.match(line.strip()) or (line.strip() and _RULE_ENDS.match(line)):
             break
     return 0
 

@@ -16,7 +16,7 @@ _DATE = (
 )
 _INTRODUCTION = re.compile(
     r"(?:^on\b.{4,300}\bwrote:|^le\b.{4,300}\ba écrit ?:|^am\b.{4,300}\bschrieb\b.{0,100}:|\bwrote:|のメール[::]|"
-    rf"書きました[::。]?|さん?は.*書きまし.*|^[(（]?{_DATE}.{{0,200}}[::])$",
+    rf"書きました[::。]?|さん?は.*書きまし.*|^[(（]?.{{0,40}}{_DATE}.{{0,200}}[::])$",
     re.IGNORECASE,
 )
 _DATED_INTRODUCTION = re.compile(

@@ -4,16 +4,28 @@ import re
 
 _CUT_HERE = re.compile(r"^-- ?$")
 _RULE = re.compile(r"^[ \u3000]*([-‐－―─━═_＿=＝*＊~〜～+＋#■□◆◇●○★☆・…:：.．/／|│┃┏┓┗┛┌┐└┘╋┼⌒]\s?){5,}[ \u3000]*$")
+_LINK = re.compile(r"\W*(?:url\W*)?https?://\S+", re.IGNORECASE)
+_ARMOUR = re.compile(
+    r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [^\n]{1,80}\n)*\n?"
+    r"|-----BEGIN PGP SIGNATURE-----\n(?:[^\n]{0,80}\n){0,60}?-----END PGP SIGNATURE-----"
+)
 _CONTACT = re.compile(
-    r"\b(?:tel|fax|phone|mobile|e-?mail|mail|url|web|http|hp)\b|電話|携帯|内線|〒|住所|"
-    r"[\w.+-]+@[\w-]+\.[\w.-]+|\b0\d{1,4}[-(（)）]\d{1,4}[-)）]\d{3,4}\b|(?:株式|有限|合同)会社|\bInc\.|\bLtd\.?",
+    r"\b(?:tel|fax|phone|mobile|e-?mail|mail|url|web|https?|hp)\b|電話|携帯|内線|〒|住所|"
+    r"[\w.+-]+@[\w-]+\.[\w.-]+|\b0\d{1,4}[-(（)）]\d{1,4}[-)）]\d{3,4}\b|(?:株式|有限|合同)会社|(?:ヘルプ|サービス)デスク|(?:サポート|カスタマー|お客様)(?:センター|窓口)|\bInc\.|\bLtd\.?",
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"^\W*(?:お?名前|氏名|ご?用件|内容|お問い?合わせ(?:内容|種別|番号)|件名|日時|期限|金額|受付番号|申込)", re.MULTILINE
+    r"^\W*(?:お?名前|氏名|ご?用件|内容|お問い?合わせ(?:内容|種別|番号)|件名|日時|期限|金額|受付番号|申込|"
+    r"場所|会場|商品|品名|ご?注文|ご?予約|会議|電話会議|議題|参加|ご?来社|ご?来訪|訪問|対象|申請|発生|状態|重要度|支払)",
+    re.MULTILINE,
 )
 _LINES = 15
 _NAME_LINES = 3
+
+
+def without_armour(text: str) -> str:
+    """The text without what proves by PGP who wrote it: letters that nobody reads."""
+    return _ARMOUR.sub("", text)
 
 
 def without_signature(text: str) -> str:
@@ -28,7 +40,10 @@ def without_signature(text: str) -> str:
 def _is_signature(block: list[str]) -> bool:
     """Two lines or more that tell how to reach somebody, in a small block; a filled-in form is no signature."""
     said = [line for line in block if line.strip() and not _RULE.match(line)]
-    contacts = sum(_CONTACT.search(line) is not None for line in said)
+    reachable = [line for line in said if _CONTACT.search(line)]
+    if all(_LINK.fullmatch(line) for line in reachable):
+        return False
+    contacts = len(reachable)
     return contacts >= 2 and contacts * 2 >= len(said) - 1 and not _FORM.search("\n".join(said))
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 from toritsugi.mail.cleaning.boilerplate import without_boilerplate, without_greeting
 from toritsugi.mail.cleaning.quotes import without_quotes
-from toritsugi.mail.cleaning.signatures import without_signature
+from toritsugi.mail.cleaning.signatures import without_armour, without_signature
 
 LONGEST = 20_000
 """Characters that are looked at: nobody reads more of it in a chat."""
@@ -25,7 +25,7 @@ def useful_text(text: str, subject: str = "") -> str:
 @lru_cache(maxsize=32)
 def _useful(text: str, subject: str) -> str:
     """Remembered, since a mail is asked for its link and for its words, once for each of its recipients."""
-    ends: list[Callable[[str], str]] = [without_boilerplate, without_signature]
+    ends: list[Callable[[str], str]] = [without_armour, without_signature, without_boilerplate]
     if not _FORWARDED.match(subject):
         ends.insert(0, without_quotes)
     once = _done(ends, text)
