@@ -53,6 +53,11 @@ class Tablet:
     shows_photos: bool = False
 
     @property
+    def calls_anybody(self) -> bool:
+        """Whether its visitor chooses whom to call; a phone with a pass calls the hosts of its appointment alone."""
+        return self.home == "/kiosk"
+
+    @property
     def theme(self) -> str:
         """Names its own style sheet, and changes with what that says; "" for the house's own look."""
         said = self.look.accent + self.pictures.get("background", "")

@@ -45,7 +45,7 @@ async def refuse_forgery(connection: AnyConnection, handler: BaseRouteHandler) -
     token = await _token(connection)
     genuine = bool(secret) and hmac.compare_digest(csrf_token(secret).encode(), token.encode())
     from_here = _same_origin(connection, furniture.settings.origin)
-    if from_here and not genuine and name == furniture.settings.session_cookie and not await find_account(connection):
+    if from_here and not genuine and "csrf_cookie" not in handler.opt and not await find_account(connection):
         raise NotSignedIn
     if not genuine or not from_here:
         raise Forged(403, furniture.catalogs["web"].phrase("problem.detail.forged"))

@@ -1,6 +1,6 @@
 """Checking in by a reception code: typed on the keypad, read by the camera or by a hand scanner."""
 
-from typing import Any
+from typing import Any, get_args
 
 from litestar import Response, get, post
 from litestar.response import Redirect
@@ -15,12 +15,14 @@ from toritsugi.reception import visit_by_secret, visit_secret
 from toritsugi.web import AnyRequest, Form, private_cookie
 
 LONGEST = 500
+WHYS: tuple[Refusal, ...] = get_args(Refusal)
 
 
 @get("/code", include_in_schema=False)
 async def code_page(request: AnyRequest, parts: KioskParts) -> Response[Any]:
-    """Asks for the code."""
-    return _screen(request, parts, asked_language(request))
+    """Asks for the code; `why` is what was wrong with the one before, when only the language has changed since."""
+    why = next((each for each in WHYS if each == request.query_params.get("why")), None)
+    return _screen(request, parts, asked_language(request), why, 200)
 
 
 @post("/code", include_in_schema=False, status_code=200)
@@ -40,7 +42,8 @@ async def check_in(request: AnyRequest, parts: KioskParts, data: Form) -> Respon
                 return _who(request, parts, opened, data, language)
             await begin_from(parts, tablet, opened.of(data.get("who", "")), id, language)
         except CodeRefused as refused:
-            return _screen(request, parts, language, refused.why)
+            status = 429 if refused.why == "too_many" else 422
+            return _screen(request, parts, language, refused.why, status)
     return following(parts, tablet, id, language)
 
 
@@ -66,8 +69,7 @@ def following(parts: KioskParts, tablet: Tablet, id: str, language: str) -> Resp
     return answer
 
 
-def _screen(request: AnyRequest, parts: KioskParts, language: str, why: Refusal | None = None) -> Response[Any]:
-    status = 200 if why is None else 429 if why == "too_many" else 422
+def _screen(request: AnyRequest, parts: KioskParts, language: str, why: Refusal | None, status: int) -> Response[Any]:
     chosen = language if request.query_params.get("lang") else ""
     context = {"id": new_id(), "why": why, "chosen": chosen, "status": status}
     return screen(request, parts, tablet_of(request), "code.html", language, **context)

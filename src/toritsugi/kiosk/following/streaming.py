@@ -122,7 +122,6 @@ async def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: 
     engine = request.app.template_engine
     assert engine is not None
     context = {"told": told, "words": words_for(request, language), "visit": visit, "language": language}
-    context["home_path"] = tablet_of(request).home
     html = engine.get_template("kiosk/told.html").render(**context)
     return News(
         state=told.state,
@@ -138,7 +137,7 @@ async def _news(request: AnyRequest, parts: KioskParts, visit: Visit, progress: 
 def _told(request: AnyRequest, parts: KioskParts, progress: Progress, portraits: Mapping[str, str]) -> Told:
     language = asked_language(request)
     moments = Moments(language, parts.database.clock.now(), tablet_of(request).site.clock)
-    return tell(progress, words_for(request, language), moments, portraits)
+    return tell(progress, words_for(request, language), moments, portraits, at_desk=tablet_of(request).calls_anybody)
 
 
 def _home(parts: KioskParts, progress: Progress) -> float:

@@ -25,6 +25,7 @@ _STILL_TRIED = {"host", "deputy", "department", "base", "mail"}
 """The rungs on which somebody may still answer by LINE WORKS or mail; with the phone alone, the visitor has to dial."""
 STEPS_SHOWN = 4
 _OPEN_STEPS = {"calling": "calling", "delivered": "waiting", "partly": "waiting", "no_answer": "waiting"}
+_OPEN_WHILE_TRIED = {"unable": "waiting"}
 
 
 @dataclass(frozen=True)
@@ -65,27 +66,37 @@ class Told:
         return " ".join(part for part in parts if part)
 
 
-def tell(progress: Progress, words: Words, moments: Moments, portraits: Mapping[str, str] = {}) -> Told:
-    """The words for this progress. `portraits`: which photos may be shown, by employee id."""
+def tell(progress: Progress, words: Words, moments: Moments, portraits: Mapping[str, str], *, at_desk: bool) -> Told:
+    """The words for this progress. `portraits`: which photos may be shown, by employee id. `at_desk`: the screen can
+    call the general reception; one with a pass cannot.
+    """
     language, state = words.language, progress.state
     host = _called(progress, words)
     who = name_of(progress.answerer, language) if progress.answerer else words("somebody")
     phone = phone_words(words, progress.phone) if state in _WITH_PHONE else ""
-    open_step = _OPEN_STEPS.get(state, "") if progress.rung in _STILL_TRIED or not progress.final else ""
+    general = at_desk and _offers_general(progress)
+    open_step = _open_step(progress)
     return Told(
         state=state,
         tone=_TONES[state],
         stage=_STAGES.get(state, 3),
         title=words(_title_key(progress), host=host, who=who),
-        text=_text(progress, words, host, who, bool(phone)),
+        text=_offer(words, bool(phone)) if general else _text(progress, words, host, who, bool(phone)),
         phone=phone,
         steps=tuple(_step(step, words, moments) for step in _worth_telling(progress.steps)),
         open_step=words(f"step.open.{open_step}") if open_step else "",
-        offers_general=_offers_general(progress),
+        offers_general=general,
         words=progress.words,
         words_by=name_of(progress.words_by, language) if progress.words_by else words("somebody"),
         portrait=_stand_in(progress, portraits),
     )
+
+
+def _open_step(progress: Progress) -> str:
+    """What is still waited for: not once it is over, nor after a refusal that nobody else is called for."""
+    if progress.rung in _STILL_TRIED:
+        return (_OPEN_STEPS | _OPEN_WHILE_TRIED).get(progress.state, "")
+    return "" if progress.final else _OPEN_STEPS.get(progress.state, "")
 
 
 def _stand_in(progress: Progress, portraits: Mapping[str, str]) -> str:
@@ -109,14 +120,18 @@ def _called(progress: Progress, words: Words) -> str:
     return words("somebody" if progress.button else "general.name")
 
 
+def _offer(words: Words, dial: bool) -> str:
+    return words("call.general_or.text" if dial else "call.general_or.no_phone")
+
+
 def _text(progress: Progress, words: Words, host: str, who: str, dial: bool) -> str:
     """One sentence or two: what goes on now, and whether to dial."""
     state = progress.state
     way = "text" if dial else "no_phone"
     if state not in _WITH_PHONE:
         return words(f"call.{state}.text", host=host, who=who)
-    if state == "not_connected" or (state == "unable" and not progress.rung):
-        return words(f"call.{state}.{way}")
+    if state == "not_connected":
+        return words(f"call.not_connected.{way}")
     if progress.rung not in _STILL_TRIED:
         return words(f"call.dial.{way}")
     return words(f"call.now.{progress.rung}") + words(f"call.urgent.{way}")
