@@ -84,7 +84,7 @@ ROOMS = (intake_room(), KIOSK, ANSWERING, APPOINTMENTS, ADMIN, PERSONAL, HELP)
 class App:
     """The rooms of one process. `start` runs the roles, `stop` ends them; `web` is the ASGI application.
 
-    `closing` is to be set before the web server stops, so that open streams do not hold it up.
+    `end_streams` is to be called before the web server stops, so that open streams do not hold it up.
     """
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
@@ -115,6 +115,11 @@ class App:
         self.closing = asyncio.Event()
         self.web = self._web(terms)
         self._running = contextlib.AsyncExitStack()
+
+    def end_streams(self) -> None:
+        """Lets every page that follows something live end at once: what it waits for rings."""
+        self.closing.set()
+        self.database.bell.ring_all()
 
     async def start(self, roles: Collection[Role]) -> None:
         """Runs what these roles need, in street order.

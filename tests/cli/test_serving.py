@@ -1,5 +1,6 @@
 """`toritsugi serve` as a process: quick to answer, quick to end, plain about what is in its way."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -17,6 +18,8 @@ import pytest
 from httpx import Client
 
 from acceptance.demo_process import COMMAND, free_port, until
+from toritsugi.app import App
+from toritsugi.config import Config
 
 
 def environment(folder: Path, **given: str) -> dict[str, str]:
@@ -110,6 +113,19 @@ def test_a_wrong_sealing_key_is_one_sentence(tmp_path: Path) -> None:
     code, said = refused(environment(tmp_path, TORITSUGI_SEALING_KEY="abc"), "--language", "ja")
     assert code == 2
     assert "TORITSUGI_SEALING_KEY" in said and "封印鍵" in said
+
+
+@pytest.mark.anyio
+async def test_what_a_page_follows_live_ends_at_once_when_the_program_stops(tmp_path: Path) -> None:
+    """Hundreds of open streams took as long as the web server waits, which it then called an error."""
+    app = App(Config(data_dir=tmp_path, public_url="http://localhost"))  # type: ignore[call-arg]
+    with app.database.bell.subscribe("visit:1") as subscription:
+        following = asyncio.create_task(subscription.wait(600))
+        await asyncio.sleep(0)
+        app.end_streams()
+        assert await asyncio.wait_for(following, 30)
+    assert app.closing.is_set()
+    await app.database.close()
 
 
 def test_a_second_signal_ends_at_once(tmp_path: Path) -> None:

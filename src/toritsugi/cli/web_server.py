@@ -1,6 +1,5 @@
 """The web server of one process."""
 
-import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Iterator
@@ -33,7 +32,7 @@ class WebServer(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
-        self._closing: asyncio.Event = app.closing
+        self._end_streams = app.end_streams
         self._on_ready = on_ready
 
     @contextlib.contextmanager
@@ -48,7 +47,7 @@ class WebServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends; nothing is waited for longer than `GRACE_SECONDS`."""
-        self._closing.set()
+        self._end_streams()
         await super().shutdown(sockets)
 
 
