@@ -27,6 +27,13 @@ async def test_the_deputy_is_told_instead(street: Street) -> None:
     assert (row.destination_kind, row.label, row.intended_for) == ("member", "鈴木 花子 さん", "田中 太郎 さん")
 
 
+async def test_a_member_is_called_by_the_employees_name(street: Street) -> None:
+    for member, label in ((TANAKA, "田中 太郎 さん"), ("5a3f1c20-0000-4000-8000-00000000abcd", "メンバー")):
+        said = street.event(Addressee("member", member), urgency=Urgency.ANSWER)
+        [row] = await street.rows((await street.desk.accept(said)).event_id)
+        assert (row.destination_kind, row.label) == ("member", label)
+
+
 async def test_a_kind_that_is_off_makes_nothing_and_the_receipt_says_so(street: Street) -> None:
     async with street.database.transaction() as c:
         await set_wish(c, street.tanaka, "reminder", "off")

@@ -10,7 +10,14 @@ from toritsugi.connections import Connection, list_connections, list_rooms
 from toritsugi.event import Event
 from toritsugi.intake.sources import list_sources
 from toritsugi.organization import Organization
-from toritsugi.people import Employee, Offer, Wishes, get_organization, with_deputies
+from toritsugi.people import (
+    Employee,
+    Offer,
+    Wishes,
+    employee_ids_of_members,
+    get_organization,
+    with_deputies,
+)
 from toritsugi.routing import Directory, Kind, Reach
 from toritsugi.rules import list_kinds
 
@@ -58,7 +65,7 @@ class Directories:
 
     async def load(self, connection: AsyncConnection, events: Sequence[Event]) -> dict[str, Directory]:
         """The directory of each organization in the batch, with whom the events name, and their deputies."""
-        named = _values(events, "employee")
+        named = _values(events, "employee") | await employee_ids_of_members(connection, _values(events, "member"))
         moments = [event.received_at for event in events]
         people, wishes = await with_deputies(connection, named, min(moments), max(moments))
         ids = {event.organization_id for event in events}

@@ -11,6 +11,7 @@ from toritsugi.people.employee import Delivery, Department, Employee, EmployeeFo
 from toritsugi.people.finding import (
     all_organizations,
     employee_by_lineworks_user,
+    employee_ids_of_members,
     employees_by_email,
     first_organization,
     get_employees,
@@ -128,6 +129,7 @@ __all__ = [
     "draft_of",
     "drop_photo",
     "employee_by_lineworks_user",
+    "employee_ids_of_members",
     "employee_of_account",
     "employees_by_email",
     "farewell_of",

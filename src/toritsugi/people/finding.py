@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.organization import Organization
@@ -65,20 +65,22 @@ async def chosen_addresses(connection: AsyncConnection, organization_id: str) ->
     return {row.address: row.employee_id for row in rows}
 
 
-async def employee_by_lineworks_user(
-    connection: AsyncConnection, organization_id: str, user_id: str
-) -> Employee | None:
+async def employee_ids_of_members(c: AsyncConnection, user_ids: Collection[str]) -> set[str]:
+    """The ids of the active employees whom the platform calls so, of whichever organization."""
+    return set((await c.execute(select(employee.c.id).where(*_called(user_ids)))).scalars()) if user_ids else set()
+
+
+def _called(user_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    ids = {each.lower() for each in user_ids} | set(user_ids)
+    return employee.c.lineworks_user_id.in_(ids), employee.c.active
+
+
+async def employee_by_lineworks_user(c: AsyncConnection, organization_id: str, user_id: str) -> Employee | None:
     """The active employee whom the platform calls so (user ID or login ID); None when unknown or empty."""
     if not user_id:
         return None
-    found = await connection.execute(
-        SELECTED.where(
-            employee.c.organization_id == organization_id,
-            employee.c.lineworks_user_id.in_({user_id, user_id.lower()}),
-            employee.c.active,
-        ).order_by(employee.c.id)
-    )
-    row = found.first()
+    mine = employee.c.organization_id == organization_id
+    row = (await c.execute(SELECTED.where(mine, *_called({user_id})).order_by(employee.c.id))).first()
     return employee_of(row) if row else None
 
 

@@ -126,7 +126,7 @@ def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterat
         told = Target(room, room.label, everybody=event.mentions_everybody) if room else None
         yield told or Note("no_destination", addressee.value[:NAME_LIMIT])
     elif addressee.kind == "member":
-        member = directory.member(addressee.value, phrase(language, "member"))
+        member = directory.member(addressee.value, _called(addressee.value, directory))
         yield Target(member, member.label) if member else Note("no_destination", addressee.value[:NAME_LIMIT])
     elif addressee.kind == "base":
         yield from _base(directory, addressee.because, addressee.value)
@@ -134,6 +134,15 @@ def _targets(event: Event, addressee: Addressee, directory: Directory) -> Iterat
         yield from _employee(event, addressee, directory)
     else:
         yield from _base(directory, phrase(language, "no_employee"))
+
+
+def _called(user_id: str, directory: Directory) -> str:
+    """By the name of the employee whom the platform calls so, when it is one's."""
+    language = directory.organization.language
+    found = next(
+        (each for each in directory.employees.values() if each.lineworks_user_id in {user_id, user_id.lower()}), None
+    )
+    return phrase(language, "person", name=found.name) if found else phrase(language, "member")
 
 
 _WISHES: dict[Urgency, str] = {Urgency.CALL: "both", Urgency.ANSWER: "dm"}
