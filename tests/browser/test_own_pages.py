@@ -208,7 +208,12 @@ async def test_the_operator_sets_everybodys_by_a_sheet(house: House) -> None:
     sheet = Path(await (await waiting.value).path()).read_bytes().decode("utf-8-sig")
     edited = sheet.replace(f"{TANAKA},,両方,,", f"{TANAKA},,両方,受け取らない,")
     assert edited != sheet
+    assert await page.inner_text(".pick") == "ファイルを選ぶ\n選択されていません"
+    async with page.expect_file_chooser():
+        await page.focus("#sheet")
+        await page.keyboard.press("Enter")
     await page.set_input_files("#sheet", {"name": "w.csv", "mimeType": "text/csv", "buffer": edited.encode("cp932")})
+    assert await page.inner_text(".pick__name") == "w.csv"
     await page.click("text=変わるところを見る")
     await page.wait_for_selector("text=1 人の設定が変わります")
     await page.evaluate(AXE)

@@ -80,3 +80,9 @@ def test_every_custom_property_that_is_used_is_defined(folder: Path) -> None:
     used = set(re.findall(r"var\(\s*(--[\w-]+)\s*\)", styles))
     assert len(used) > 5
     assert used <= defined
+
+
+def test_no_page_has_a_file_button_that_speaks_the_browsers_language() -> None:
+    pages = [path for path in PROGRAMS[0].rglob("*.html") if path.name != "files.html"]
+    assert len(pages) >= 100
+    assert [path.name for path in pages if 'type="file"' in path.read_text(encoding="utf-8")] == []

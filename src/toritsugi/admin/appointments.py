@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.admin.frame import desk_of, framed
 from toritsugi.admin.permitting import AT_RECEPTION
 from toritsugi.appointments import Face, Viewer, appointment_pages
+from toritsugi.organization import Language
 from toritsugi.web import AnyRequest, furniture_of, language_of
 
 
@@ -20,7 +21,8 @@ class OperatorsFace(Face):
     async def viewer(self, request: AnyRequest, c: AsyncConnection) -> Viewer:
         """An administrator or a receptionist, to whom all appointments are open."""
         desk = await desk_of(request, c, furniture_of(request).database)
-        return Viewer(desk.organization, None, "ja" if language_of(request, "admin") == "ja" else "en", desk)
+        language: Language = "ja" if language_of(request, "admin") == "ja" else "en"
+        return Viewer(desk.organization, None, language, desk, administers=desk.administers)
 
     def framed(self, request: AnyRequest, viewer: Viewer, **context: Any) -> Template:
         """The page with the menu."""

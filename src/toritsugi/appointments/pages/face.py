@@ -23,13 +23,14 @@ APPOINTMENTS = Room("appointments", Path(__file__).parent)
 class Viewer(msgspec.Struct, frozen=True):
     """Who is asking. `employee`: only this one's appointments are theirs; None: all of the organization.
 
-    `frame` is what the face needs to put the page into its frame.
+    `frame` is what the face needs to put the page into its frame. `administers`: can set up what is missing.
     """
 
     organization: Organization
     employee: Employee | None
     language: Language
     frame: Any
+    administers: bool = False
 
     @property
     def host_id(self) -> str:
@@ -59,6 +60,7 @@ def shown(request: AnyRequest, face: Face, viewer: Viewer, inner: str, **context
         "said": said,
         "base": face.path,
         "own": viewer.employee is not None,
+        "sets_up": viewer.administers,
         "mailing": part_of(request, Appointments).mailing,
         "hours": spelled_hours,
         "when": lambda known: spelled_time(known, viewer.language),
