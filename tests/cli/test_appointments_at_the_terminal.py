@@ -44,6 +44,9 @@ def test_appointments_are_added_listed_paused_and_cancelled(
         assert standing in run(monkeypatch, capsys, "appointment", "list")[1]
     assert run(monkeypatch, capsys, "appointment", "resend", id)[0] == 2
     assert "1件" in run(monkeypatch, capsys, "appointment", "export", str(book))[1]
+    assert "山本 健太" in run(monkeypatch, capsys, "appointment", "export")[1]
+    code, said = run(monkeypatch, capsys, "appointment", "export", str(tmp_path / "nowhere" / "book.csv"))
+    assert code == 2 and "書き込めません" in said
     book.write_text(book.read_text(encoding="utf-8-sig").replace(id, ""), encoding="utf-8")
     assert "追加 1" in run(monkeypatch, capsys, "appointment", "import", str(book))[1]
 

@@ -5,6 +5,9 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from toritsugi.cli.company import chosen_organization
 from toritsugi.cli.complaint import WRONG, Complaint
@@ -104,6 +107,13 @@ def read_file(file: Path) -> bytes:
             f"The file {file} cannot be read: {error.strerror}.",
             WRONG,
         ) from None
+
+
+ToFile = Annotated[
+    Path | None,
+    typer.Argument(help="Where to write it; else to standard output. / 出力先のファイル。省略時は標準出力。"),
+]
+"""What `write_file` takes."""
 
 
 def write_file(content: bytes, file: Path | None) -> None:

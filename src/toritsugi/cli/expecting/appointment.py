@@ -32,7 +32,7 @@ from toritsugi.appointments import (
 )
 from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.expecting.written import ChangedAppointment, Id, NewAppointment, written_new, written_over
-from toritsugi.cli.office import Office, at_work, read_file
+from toritsugi.cli.office import Office, ToFile, at_work, read_file, write_file
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.receiving import read_days
@@ -232,16 +232,15 @@ def bring_in(
 
 
 @noun.command("export")
-def export(
-    file: Annotated[Path, typer.Argument(help="Where to. / 出力先のファイル。省略時は標準出力。")], days: Days = 366
-) -> None:
+def export(file: ToFile = None, days: Days = 366) -> None:
     """Writes the appointments from today on as CSV. / CSV に書き出します。"""
 
     async def task(office: Office) -> None:
         found = await _expected(office, days)
         language: Language = "en" if say("ja", "en") == "en" else "ja"
-        file.write_bytes(sheet_of_appointments(found, office.database.clock.now(), language))
-        tell(say(f"{len(found)}件を書き出しました。", f"{len(found)} written."))
+        write_file(sheet_of_appointments(found, office.database.clock.now(), language), file)
+        if file is not None:
+            tell(say(f"{len(found)}件を書き出しました。", f"{len(found)} written."))
 
     at_work(task)
 

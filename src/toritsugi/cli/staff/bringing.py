@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from toritsugi.cli.office import Office, at_work, read_file, write_file
+from toritsugi.cli.office import Office, ToFile, at_work, read_file, write_file
 from toritsugi.cli.paper import tell, write_table
 from toritsugi.cli.speech import language, say
 from toritsugi.cli.staff.mending import to_mend
@@ -54,10 +54,7 @@ def bring_in(
 
 
 def export(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="Where to write it; else to standard output. / 出力先のファイル。省略時は標準出力。"),
-    ] = None,
+    file: ToFile = None,
 ) -> None:
     """Everybody as CSV, to be edited and imported again. / 社員を CSV で出力します。"""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from toritsugi.cli.complaint import WRONG, Complaint
-from toritsugi.cli.office import Office, at_work, read_file, write_file
+from toritsugi.cli.office import Office, ToFile, at_work, read_file, write_file
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
 from toritsugi.cli.staff.mending import no_field, pair_of, to_mend
@@ -36,10 +36,7 @@ def _wishes() -> None:
 
 @noun.command("export")
 def export(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="Where to write it; else to standard output. / 出力先のファイル。省略時は標準出力。"),
-    ] = None,
+    file: ToFile = None,
 ) -> None:
     """Everybody's settings as CSV, to be edited and imported again. / 全員の設定を CSV で出力します。"""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +19,7 @@ from toritsugi.cli.looking import (
     people_called,
     write_lines,
 )
-from toritsugi.cli.office import Office, at_work, write_file
+from toritsugi.cli.office import Office, ToFile, at_work, write_file
 from toritsugi.cli.options import taking
 from toritsugi.cli.paper import AsJson, Limit, Search, iso, moment, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
@@ -189,10 +188,7 @@ def show_one(id: Annotated[str, typer.Argument(help="The event's id. / 受信の
 @noun.command("mail")
 def write_mail(
     id: Annotated[str, typer.Argument(help="The event's id. / 受信のID。")],
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="Where to write it; else to standard output. / 出力先のファイル。省略時は標準出力。"),
-    ] = None,
+    file: ToFile = None,
 ) -> None:
     """The mail as it came, to be opened or tried. / 元のメールを、届いたまま出力します。"""
 
