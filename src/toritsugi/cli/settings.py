@@ -72,6 +72,8 @@ IN_JAPANESE = {
     "smtp_plain_sign_in_networks": "TLS なしでパスワードを受け付けるネットワーク（このマシンのほかに）",
     "smtp_trusted_hops": "Authentication-Results を信用するメールサーバー（名前=ネットワーク）",
     "public_url": "利用者が画面を開くときのアドレス。空のときは http://（HTTP_HOST）:（HTTP_PORT）",
+    "outbound": "管理者が登録した接続先に、どこまで接続するか。everywhere は制限なし、public は社内ネットワークを除く",
+    "outbound_networks": "public のときも接続する社内ネットワーク。空のときはなし",
     "sealing_key": "秘密の値を封印する鍵。空のときはデータフォルダーの鍵ファイル",
     "mail_host": "こちらから送るメールを預けるサーバー。空のときは送らず、要対応は画面だけに表示",
     "mail_port": "そのメールサーバーのポート",
