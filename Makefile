@@ -34,7 +34,7 @@ test: $(RUN) $(TEST) ## Run all tests on SQLite, PostgreSQL and Chromium (COVERA
 long: $(RUN) $(TEST) ## Run the tests that take minutes: 400 days day by day, 8 processes and 200 expiries, 100 kills, 500 kills after 250
 	@exec $(PYTHON_ENV) -m pytest -n $(WORKERS) -m long $(PYTEST_OPTIONS)
 
-peers: $(RUN) $(TEST) ## Let real mail programs bring and keep mails: Postfix, swaks, msmtp, Nodemailer, smtplib, Dovecot
+peers: $(RUN) $(TEST) ## Let real mail programs write, bring and keep mails: Postfix, swaks, msmtp, Nodemailer, smtplib, Dovecot, PHP, Java …
 	@requirements/peers $(ENV)/peers && NODE_PATH=$(ENV)/peers/node_modules PATH="$$PATH:/usr/sbin:/sbin" \
 	  exec $(PYTHON_ENV) -m pytest -p nothing_skipped -o 'norecursedirs=.*' tests/peers $(PYTEST_OPTIONS)
 

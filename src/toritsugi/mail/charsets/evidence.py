@@ -11,8 +11,8 @@ _GOOD = re.compile("[\u3041-\u3096\u30a1-\u30fc\u3001\u3002\u4e00-\u9fff\uff01-\
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fc]")
 _HALF = re.compile("[\uff61-\uff9f]")
 _SPOKEN_HALF = re.compile(
-    "(?:[\uff61-\uff64]*[\uff66\uff71-\uff9d](?:(?<=[\uff73\uff76-\uff84\uff8a-\uff8e])\uff9e|(?<=[\uff8a-\uff8e])\uff9f)?"
-    "[\uff67-\uff70]*[\uff61-\uff65]*)+"
+    "[\uff61-\uff65]+|(?:[\uff66\uff71-\uff9d](?:(?<=[\uff73\uff76-\uff84\uff8a-\uff8e])\uff9e|(?<=[\uff8a-\uff8e])\uff9f)?"
+    "[\uff67-\uff70]*)+"
 )
 """Half-width kana that can be read aloud: marks stand behind what takes them, and no word begins with a small one."""
 _BAD = re.compile("[\ufffd〓\x80-\x9f]")
@@ -53,6 +53,7 @@ def score(text: str) -> int:
 
 def familiar(text: str) -> int:
     """How many of its characters are everyday ones; bytes in the wrong order make rare ones, kanji among them."""
+    text = text[:SAMPLE]
     return len(common_characters().findall(text)) + sum(map(str.isascii, text))
 
 

@@ -83,6 +83,7 @@ def decode_supplement(pairs: bytes) -> str:
     return "".join(_supplement(high[at : at + 2]) for at in range(0, len(high), 2))
 
 
+@cache
 def _supplement(pair: bytes) -> str:
     index = (pair[0] - 0xF3) * 94 + pair[-1] - 0xA1
     return _EUC_IBM[index] if 0 <= index < len(_EUC_IBM) else _euc_code_set_3(b"\x8f" + pair)
