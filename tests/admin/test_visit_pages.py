@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from admin.busy_company import Company
+from admin.busy_company import EMAIL, PASSWORD, Company
 from admin.calling_pages import CallingPages
 from reception.front_desk import FrontDesk
 from toritsugi.reception import SiteForm, Visit, add_kiosk, add_site, get_visit, token_of
+from toritsugi.web import Moments
 from web.front_door import Browser
 
 pytestmark = pytest.mark.anyio
@@ -137,10 +138,21 @@ async def test_days_are_settled_for_each_field(pages: CallingPages) -> None:
     assert "「90日後に消去します」" in page and page.count('value="14"') == 5
 
 
+async def test_who_left_on_another_day_is_shown_with_that_day(pages: CallingPages, came: Visit, clock: Any) -> None:
+    clock.advance(86_400)
+    await pages.browser.sign_in(EMAIL, PASSWORD)
+    await pages.post(f"/visits/{came.id}/leave")
+    left = (await now_of(pages, came)).left_at
+    assert left is not None
+    day = Moments("ja", left).day(left, came.arrived_at)
+    for path in (f"/visits/{came.id}", "/visits"):
+        assert re.search(rf"{re.escape(day)} \d+:\d\d</span>", await pages.get(path)), path
+
+
 async def test_figures_are_pictures_with_their_text(pages: CallingPages, came: Visit) -> None:
     page = await pages.get("/visits/figures?days=7")
     assert "2件の来客" in page and "すぐ行きます" in page and "<svg" in page and "40秒" in page
-    assert page.count('<table class="unseen">') >= 3 and "style=" not in page
+    assert page.count('<div class="unseen"><table>') >= 3 and "style=" not in page
     assert "件の来客" in await pages.get("/visits/figures?days=12")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -281,3 +282,24 @@ async def test_a_watched_mailbox_asks_only_for_what_its_sign_in_needs(house: Hou
     assert await page.is_visible("#password") and not await page.is_visible("#client_id")
     await page.select_option("#sign_in", "token")
     assert await page.is_visible("#client_id") and not await page.is_visible("#password")
+
+
+async def test_the_list_for_an_evacuation_is_printed_as_a_list(house: House) -> None:
+    page = await house.signed_in(color_scheme="dark", viewport={"width": 794, "height": 1123})
+    await house.company.desk.arrive(house.company.desk.tanaka, companions="木村 彩", party=3)
+    await page.goto("/visits/inside")
+    assert await page.locator(".rollcall__person:visible").count() == 0
+    await page.emulate_media(media="print", color_scheme="dark")
+    line = page.locator("tr:has-text('木村 彩')")
+    assert await line.locator(".rollcall__person:visible").all_inner_texts() == ["山本 健太", "木村 彩", "お連れの方"]
+    assert await line.locator("button:visible").count() == 0
+    assert await page.locator("th:visible").all_inner_texts() == ["来訪者", "担当者", "来館"]
+    ink = await line.locator("td").first.evaluate("each => getComputedStyle(each).color")
+    assert max(int(each) for each in re.findall(r"\d+", ink)[:3]) < 80
+
+
+async def test_pictures_of_figures_leave_no_empty_page_below(house: House) -> None:
+    page = await house.signed_in(viewport={"width": 1360, "height": 900})
+    await page.goto("/visits/figures")
+    last = await page.locator(".pictures").evaluate("each => each.getBoundingClientRect().bottom")
+    assert await page.evaluate("document.documentElement.scrollHeight") <= max(900, last + 100)

@@ -20,7 +20,7 @@ def texts(folder: Path, *kinds: str) -> list[str]:
 
 def colours(path: Path) -> dict[str, dict[str, str]]:
     """Scheme -> property -> #rrggbb, of a file of tokens: what the dark one does not say is as in the light one."""
-    light, dark = path.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)", 1)
+    light, dark = path.read_text(encoding="utf-8").split("(prefers-color-scheme: dark)", 1)
     found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part)) for part in (light, dark)]
     return {"light": found[0], "dark": found[0] | found[1]}
 

@@ -53,9 +53,9 @@ class Moments:
         """10:26"""
         return self._format(seconds, "H:mm")
 
-    def day(self, seconds: float) -> str:
-        """11/20（金）; empty for today."""
-        if self._there(seconds).date() == self._there(self.now).date():
+    def day(self, seconds: float, beside: float | None = None) -> str:
+        """11/20（金）; empty for today, or where that of another time stands beside it, for the same day."""
+        if self._there(seconds).date() == self._there(self.now if beside is None else beside).date():
             return ""
         return self._format(seconds, _SHORT[self._language])
 

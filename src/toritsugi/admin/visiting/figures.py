@@ -54,7 +54,7 @@ def by_hour(found: Sequence[VisitTimes]) -> list[Column]:
     """From the first to the last hour in which anybody came, and office hours in any case."""
     counts = Counter(japan_time(each.arrived_at).hour for each in found)
     first, last = min([9, *counts]), max([17, *counts])
-    return _columns([(f"{hour}", counts[hour]) for hour in range(first, last + 1)])
+    return _columns([(f"{hour}:00", counts[hour]) for hour in range(first, last + 1)])
 
 
 def by_day(found: Sequence[VisitTimes], now: float, span: int) -> list[Column]:
