@@ -210,7 +210,7 @@ def test_text_functions_never_raise(text: str) -> None:
     calendar_to_text(text)
     unflow(text, True)
     assert _says_something(useful_text(text)) == _says_something(text), "never nothing of something"
-    link_back(clean_links(text), [text], "a@b.example")
+    link_back(clean_links(text), clean_links(text), [text], "a@b.example")
     shorten(text, 10)
 
 

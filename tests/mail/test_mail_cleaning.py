@@ -189,19 +189,26 @@ STOP = "https://esm.example.co.jp/u/1"
     ],
 )
 def test_the_link_back_is_the_senders_own_and_no_aside(links: list[str], back: str) -> None:
-    assert link_back(f"商談が更新されました。\n配信停止はこちら ({STOP})", links, "notice@mail.example.co.jp") == back
+    text = f"商談が更新されました。\n配信停止はこちら ({STOP})"
+    assert link_back(text, text, links, "notice@mail.example.co.jp") == back
+
+
+def test_a_link_is_an_aside_also_when_its_line_is_left_out() -> None:
+    whole = "至急お願いします。\n\nプライバシーポリシー (https://crm.example/p/1)"
+    assert link_back(whole, useful_text(whole), ["https://crm.example/p/1"], "esm@crm.example") == ""
 
 
 def test_a_link_within_the_text_goes_before_one_around_it() -> None:
     links = ["https://esm.example/menu/1", "https://esm.example/t/1"]
-    assert link_back("商談 (https://esm.example/t/1) が更新されました。", links, "n@esm.example") == links[1]
+    text = "商談 (https://esm.example/t/1) が更新されました。"
+    assert link_back(text, text, links, "n@esm.example") == links[1]
 
 
 def test_a_link_that_says_where_it_leads_goes_before_one_that_only_counts() -> None:
     links = ["https://click.mail.example/ls/click?upn=x", "https://crm.example/deals/7"]
     text = f"詳細 ({links[0]})\n商談 ({links[1]})"
-    assert link_back(text, links, "n@shop.example") == links[1]
-    assert link_back(f"詳細 ({links[0]})", links, "n@shop.example") == links[0], "the other is around the text"
+    assert link_back(text, text, links, "n@shop.example") == links[1]
+    assert link_back(text, f"詳細 ({links[0]})", links, "n@shop.example") == links[0], "the other is around the text"
 
 
 HOSTILE = (
@@ -228,7 +235,7 @@ def test_cleaning_is_quick_whatever_it_gets(hostile: str) -> None:
     begun = time.process_time()
     useful_text(hostile, "Re: x")
     clean_links(hostile)
-    link_back(hostile, [hostile[:4000]] * 200, "a@b.example")
+    link_back(hostile, hostile, [hostile[:4000]] * 200, "a@b.example")
     shorten(hostile, 1_500)
     assert time.process_time() - begun < 5.0
 

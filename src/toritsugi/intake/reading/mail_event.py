@@ -136,7 +136,7 @@ def _with_reading(event: Event, read: ReadMail) -> Event:
         event,
         title=read.subject or "（件名なし）",
         text=text,
-        link=link_back(useful_text(text, read.subject), read.links, read.sender_address),
+        link=link_back(text, useful_text(text, read.subject), read.links, read.sender_address),
         sender=_sender(read, event.details.get(ENVELOPE_SENDER, "")),
     )
     problems = " ".join(dict.fromkeys((*event.details.get("problems", "").split(), *read.problems)))

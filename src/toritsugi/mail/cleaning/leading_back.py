@@ -27,16 +27,17 @@ _ASIDE_WORDS = re.compile(
 _WORDS_BEFORE = 40
 
 
-def link_back(text: str, links: Sequence[str], sender_address: str) -> str:
+def link_back(whole: str, text: str, links: Sequence[str], sender_address: str) -> str:
     """The first link to the sender's own system, or else the first that is no aside; "" when there is none.
 
-    `text` is the useful text, in which links stand behind their words, in brackets; `links` are all of the mail.
+    `whole` is the text as it came, in which links stand behind their words, in brackets; `text` is what of it is
+    useful; `links` are all of the mail.
     A link to a page counts for more than one to a front door, one within the text for more than one around it, and one
     that says where it leads for more than one that only counts its readers.
     """
     home = _registered(sender_address.rpartition("@")[2])
     cleaned = list(dict.fromkeys(map(clean_link, dict.fromkeys(links))))
-    found = [each for each in cleaned if _is_usable(each) and not _is_aside(each, text)]
+    found = [each for each in cleaned if _is_usable(each) and not _is_aside(each, whole)]
     found.sort(
         key=lambda each: (home != _registered(_host(each)), _is_front_door(each), each not in text, only_counts(each))
     )
@@ -47,9 +48,9 @@ def _is_usable(url: str) -> bool:
     return len(url) <= LONGEST and bool(_host(url)) and not any(sign.isspace() for sign in url)
 
 
-def _is_aside(url: str, text: str) -> bool:
-    at = text.find(url)
-    words = text[max(0, at - _WORDS_BEFORE) : at].rpartition("\n")[2] if at > 0 else ""
+def _is_aside(url: str, whole: str) -> bool:
+    at = whole.find(url)
+    words = whole[max(0, at - _WORDS_BEFORE) : at].rpartition("\n")[2] if at > 0 else ""
     return _ASIDE.search(url) is not None or _ASIDE_WORDS.search(words) is not None
 
 
