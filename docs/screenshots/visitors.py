@@ -4,17 +4,17 @@ The tablets walk through every screen of the kiosk; members answer their calls b
 """
 
 import re
-import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from callers import CALLERS, PATIENCE, Talk, closed, follow, shared_code, without_lineworks
 from playwright.sync_api import Browser, BrowserContext, Page
 
 Demo = dict[str, Any]
 LANGUAGE_COOKIES = ("language", "lineworks_emulator_language")
-PATIENCE = 60.0
-"""Seconds within which a message arrives, also on a busy machine."""
 
 
 @dataclass
@@ -136,39 +136,6 @@ def _in_talk(host: str, member: str, what: str) -> Screen:
     return show
 
 
-class Talk:
-    """What members see and tap, by the control plane of the stand-in."""
-
-    def __init__(self, demo: Demo, context: BrowserContext) -> None:
-        self._host = f"{demo['emulator_url']}/_emulator"
-        self._client = context.request
-
-    def newest(self) -> int:
-        return int(self._client.get(f"{self._host}/health").json()["last_seq"])
-
-    def message(self, wanted: Callable[[dict[str, Any]], bool], since: int) -> dict[str, Any]:
-        """The first of the bot's messages after this number that is wanted; waits for it."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            said = self._client.get(f"{self._host}/messages?since={since}").json()["messages"]
-            for each in said:
-                if wanted(each):
-                    found: dict[str, Any] = each
-                    return found
-            time.sleep(0.2)
-        raise TimeoutError("The bot has not said what was waited for.")
-
-    def tap(self, user_id: str, message: dict[str, Any], label: str) -> None:
-        order = {"user_id": user_id, "seq": message["seq"], "label": label}
-        answer = self._client.post(f"{self._host}/talk/tap", data=order)
-        assert answer.ok, answer.text()
-
-
-ANSWERS = {"coming": "すぐ行きます", "waiting": "少々お待ちください", "unable": "対応できません"}
-"""States of a call, and the button that leads there."""
-CALLERS = {"delivered": "山本 健太", "coming": "中村 葵", "waiting": "石井 陸", "unable": "原 千尋"}
-
-
 Wanted = Callable[[str], bool]
 
 
@@ -177,34 +144,21 @@ def tablets(browser: Browser, demo: Demo, wanted: Wanted) -> Iterator[Visitor]:
     if not wanted("kiosk"):
         return
     yield _first_tablet(browser, demo)
+    with closed(administrator(browser, demo).page, demo):
+        tablet = _tablet(browser, demo, "closed")
+        tablet.screens = {"/kiosk closed": _opening(tablet.host, "/kiosk?")}
+        yield tablet
     for state in CALLERS:
         tablet = _tablet(browser, demo, state)
-        path = _call(tablet, demo, state)
-        tablet.screens = {f"/kiosk/visits/{{visit_id}} {state}": _following(path)}
-        yield tablet
+        with without_lineworks(demo, tablet.context) if state == "not_connected" else nullcontext():
+            tablet.screens = {f"/kiosk/visits/{{visit_id}} {state}": partial(follow, demo=demo, state=state)}
+            yield tablet
 
 
 def _tablet(browser: Browser, demo: Demo, name: str) -> Visitor:
     tablet = opened(browser, f"kiosk {name}".strip(), demo["relay_url"], languages=("ja", "en", "zh", "ko"), least=64)
     tablet.page.goto(demo["kiosk_url"])
     return tablet
-
-
-def _call(tablet: Visitor, demo: Demo, state: str) -> str:
-    """Calls 田中, who answers as this state wants; gives the path of the screen that follows the call."""
-    talk, name = Talk(demo, tablet.context), CALLERS[state]
-    since = talk.newest()
-    tablet.page.goto(f"{tablet.host}/kiosk/hosts?lang=ja&q=たなか")
-    tablet.page.locator("a.person").first.click()
-    tablet.page.fill("#visitor_name", name)
-    tablet.page.fill("#visitor_company", "青葉物産株式会社")
-    tablet.page.locator("button.action--call").click()
-    tablet.page.locator("#call[data-state=delivered]").wait_for()
-    if state in ANSWERS:
-        told = talk.message(lambda each: name in str(each["content"]) and "user_id" in each["to"], since)
-        talk.tap(demo["employees"][0]["user_id"], told, ANSWERS[state])
-        tablet.page.locator(f"#call[data-state={state}]").wait_for()
-    return tablet.page.url.partition("?")[0]
 
 
 def phones(browser: Browser, demo: Demo, wanted: Wanted) -> Iterator[Visitor]:
@@ -248,10 +202,6 @@ def _poster_path(browser: Browser, demo: Demo) -> str:
     return found[0]
 
 
-def _following(address: str) -> Screen:
-    return lambda page, language: _go(page, f"{address}?lang={language}")
-
-
 def _go(page: Page, address: str) -> None:
     page.goto(address)
 
@@ -278,6 +228,7 @@ def _first_tablet(browser: Browser, demo: Demo) -> Visitor:
         "/kiosk/visitor mistake": _typing(
             "/kiosk/visitor?host=general&", ".action--call", {"#visitor_company": "青葉物産"}
         ),
+        "/kiosk/code who": _typing("/kiosk/code?", ".action--call", {"#code": shared_code(demo, tablet.context)}),
         "/kiosk/code wrong": _typing("/kiosk/code?", ".action--call", {"#code": "000000"}),
         "/kiosk/leaving wrong": _typing("/kiosk/leaving?", ".leaving__go", {"#code": "9999"}),
         "/kiosk idle": _idle,
