@@ -12,10 +12,10 @@ from playwright.async_api import Browser, Page
 from browser.test_admin_pages import AXE, complaints_of_axe
 from kiosk.kiosk_server import KioskServer, serving
 from reception.front_desk import FrontDesk, open_front_desk
-from toritsugi.clock import SystemClock
+from toritsugi.clock import SystemClock, japan_time
 from toritsugi.database import open_database
 from toritsugi.kiosk import KioskTimes
-from toritsugi.reception import get_visit
+from toritsugi.reception import ClosedDay, Hours, KioskLook, get_visit, set_hours, set_look
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 KEPT = """async () => {
@@ -78,6 +78,24 @@ async def test_a_screen_that_nobody_touches_counts_down_in_sight(browser: Browse
         await page.wait_for_selector("#idle[open]")
         await page.wait_for_selector("#idle-text:has-text('操作がないため、1秒後に')")
         await page.wait_for_url(f"{served.url}/kiosk")
+
+
+async def test_the_first_screen_is_drawn_anew_when_the_reception_opens(browser: Browser, desk: FrontDesk) -> None:
+    now = desk.database.clock.now()
+    days = tuple(ClosedDay(f"{japan_time(now + day * 86400):%Y-%m-%d}") for day in (0, 1))
+    async with desk.database.transaction() as c:
+        await set_look(desk.database, c, desk.kiosk.id, KioskLook(calls_when_closed=False))
+        await set_hours(c, desk.organization.id, Hours(closed=days))
+    async with serving(desk) as served, tablet(browser, served) as page:
+        page.set_default_timeout(30_000)
+        await page.clock.install()
+        await page.goto(f"{served.url}/kiosk")
+        await page.wait_for_selector("h1:has-text('受付時間外です')")
+        await sound(page)
+        async with desk.database.transaction() as c:
+            await set_hours(c, desk.organization.id, Hours())
+        await page.clock.fast_forward(3_700_000)
+        await page.get_by_role("link", name="担当者を呼ぶ").wait_for()
 
 
 @pytest.mark.parametrize("width", [390, 1180])

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,16 @@ from drawings import PAINTED
 from kiosk.kiosk_server import KioskServer
 from kiosk.tablet import Tablet
 from toritsugi.clock import japan_time
-from toritsugi.reception import ClosedDay, Hours, KioskLook, poster_of, set_hours, set_kiosk_picture, set_look
+from toritsugi.reception import (
+    ClosedDay,
+    Hours,
+    KioskLook,
+    OpeningTime,
+    poster_of,
+    set_hours,
+    set_kiosk_picture,
+    set_look,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -59,8 +69,23 @@ async def test_a_closed_kiosk_may_take_no_calls(tablet: Tablet) -> None:
     await choose(tablet.served, closed={"ja": "本日は休業日です。"}, calls_when_closed=False)
     page = (await tablet.get("/kiosk")).text
     assert "本日は休業日です。" in page and "内線 1200" in page and "/kiosk/hosts" not in page
+    assert "ご用件をお選びください" not in page
     answer = await tablet.post("/kiosk/visits", form)
     assert answer.url.split("/kiosk")[1] == "?lang=ja"
+
+
+async def test_a_closed_kiosk_says_when_it_opens(tablet: Tablet) -> None:
+    desk = tablet.served.desk
+    now = japan_time(desk.database.clock.now())
+    await choose(tablet.served, calls_when_closed=False)
+    for ahead in (1, 2):
+        day = now + timedelta(days=ahead)
+        async with desk.database.transaction() as c:
+            await set_hours(c, desk.organization.id, Hours((OpeningTime(day.weekday(), 570, 1080),)))
+        page = re.sub("<[^>]+>", "", (await tablet.get("/kiosk")).text)
+        assert f"次は、{day.month}/{day.day}" in page and "の9:30から受付いたします。" in page
+    english = (await tablet.get("/kiosk?lang=en")).text
+    assert "We open again on" in english and "at 9:30." in english
 
 
 async def test_the_idle_question_counts_with_the_kiosks_own_seconds(tablet: Tablet) -> None:

@@ -176,6 +176,16 @@ async def test_hours_are_kept_and_tell_when_it_is_open(desk: FrontDesk) -> None:
     closed_at = ["2026-11-30T12:00", "2026-11-30T18:00", "2026-12-01T10:00", "2026-12-28T10:00"]
     assert [hours.is_open(at(each)) for each in open_at] == [True, True, True]
     assert [hours.is_open(at(each)) for each in closed_at] == [False, False, False, False]
+    turns = {
+        "2026-11-30T08:00": "2026-11-30T09:00",
+        "2026-11-30T09:00": "2026-11-30T12:00",
+        "2026-11-30T18:00": "2026-12-05T10:00",
+        "2026-11-28T23:59": "2026-11-29T00:00",
+        "2026-12-27T10:00": "2027-01-02T10:00",
+    }
+    assert {each: hours.turns_at(at(each)) for each in turns} == {each: at(later) for each, later in turns.items()}
+    assert Hours().turns_at(at("2026-11-30T08:00")) is None
+    assert Hours(closed=hours.closed).turns_at(at("2026-12-28T10:00")) == at("2026-12-29T00:00")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ GENERAL = "general"
 """What stands for the general reception where a host's id is expected."""
 TYPED = ("visitor_name", "visitor_company", "party", "companions", "purpose")
 """What a visitor types or chooses on the form."""
+FRESH_SECONDS = 3600.0
+"""The first screen is drawn anew when the hours turn, and this often for what the company has changed meanwhile."""
 QUERY_LIMIT = 100
 HOSTS_SHOWN = 12
 
@@ -29,9 +31,12 @@ async def start(request: AnyRequest, parts: KioskParts) -> Template:
     tablet = tablet_of(request)
     await note_presence(parts.database, tablet)
     offered = await parts.offers.of(tablet.kiosk, tablet.site)
-    is_open = offered.hours.is_open(parts.database.clock.now())
+    now = parts.database.clock.now()
+    is_open, turns_at = offered.hours.is_open(now), offered.hours.turns_at(now)
     context = {"ways": offered.ways(), "open": is_open, "receiving": is_open or tablet.look.calls_when_closed}
-    shown = screen(request, parts, tablet, "start.html", asked_language(request), **context)
+    context |= {"turns_at": turns_at, "fresh": min(FRESH_SECONDS, (turns_at or now + FRESH_SECONDS) - now)}
+    name = "start.html" if context["receiving"] else "closed.html"
+    shown = screen(request, parts, tablet, name, asked_language(request), **context)
     shown.set_cookie(private_cookie(parts.settings, parts.visit_cookie, "", 0))
     return shown
 

@@ -2,8 +2,8 @@
 
 import itertools
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,6 +16,7 @@ from toritsugi.reception.tables import closed_day, opening_time
 
 DAY_MINUTES = 1440
 TIMES_LIMIT, DAYS_LIMIT, NAME_LIMIT = 50, 400, 60
+DAYS_AHEAD = 60
 
 
 class OpeningTime(msgspec.Struct, frozen=True, order=True):
@@ -48,6 +49,19 @@ class Hours(msgspec.Struct, frozen=True):
         minute = moment.hour * 60 + moment.minute
         today = [each for each in self.times if each.weekday == moment.weekday()]
         return not self.times or any(each.opens <= minute < each.closes for each in today)
+
+    def turns_at(self, now: float) -> float | None:
+        """When it opens or closes next (seconds since the epoch); None when it does not within `DAYS_AHEAD` days."""
+        is_open = self.is_open(now)
+        return next((at for at in self._bounds(now) if at > now and self.is_open(at) != is_open), None)
+
+    def _bounds(self, now: float) -> Iterator[float]:
+        """The moments at which something may change, in order."""
+        today = datetime.fromtimestamp(now, self.zone).date()
+        for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)):
+            here = (each for each in self.times if each.weekday == day.weekday())
+            for minute in sorted({0, *(minute for each in here for minute in (each.opens, each.closes))}):
+                yield (datetime.combine(day, time(), self.zone) + timedelta(minutes=minute)).timestamp()
 
 
 async def read_hours(c: AsyncConnection, organization_id: str) -> Hours:
