@@ -209,7 +209,8 @@ async def test_a_past_mail_or_an_uploaded_one_is_tried(pages: Pages, busy: Compa
     assert f'<option value="{event}" selected>' in page
     to = await person(pages)
     for number in range(PICKED):
-        await busy.accept(f"そのあとのメール {number}", details={"recipient": to})
+        bare = await busy.accept(f"そのあとのメール {number}", details={"recipient": to})
+    assert "もう残っていません" in await pages.post("/rules/try", 422, event=bare, picked="", to=to)
     picked = await pages.post("/rules/try", 422, event=event, picked="", to="nobody@else.example")
     assert re.search(f'value="{event}" selected>[^<]*みどり設計', picked), "by its name, however old it is"
     fields = {"csrf_token": token(page), "event": event, "to": to, "mail": ""}

@@ -144,4 +144,4 @@ async def test_it_is_said_where_the_files_of_a_mail_are(staff: Staff, rule: str,
     mine = staff.street.event(details={"attachments": "見積書.pdf", "file_sizes": "1:3000", "files": rule})
     await staff.street.desk.accept(mine)
     page = (await (await staff.signed_in(TANAKA)).get(f"/me/notices/{mine.id}")).text
-    assert "見積書.pdf" in page and told in page
+    assert "見積書.pdf" in page and "3 KB" in page and told in page

@@ -87,7 +87,8 @@ async def rehearse_one(request: AnyRequest, database: Database, parts: RuleParts
         page = await _page(request, c, database, asked.event_id)
         raw = asked.raw or await _past(c, page.desk, asked.event_id)
     if not raw:
-        return _shown(request, page, asked, complaint="try.empty")
+        picked = asked.event_id in {each.id for each in page.mails}
+        return _shown(request, page, asked, complaint="try.gone" if picked else "try.empty")
     try:
         company = page.desk.organization.id
         found = await rehearse(database, parts.relay_url, company, raw, asked.to, parts.authorities)
