@@ -30,7 +30,7 @@ OWN = re.compile(r"/me(/.*)?")
 EVERYBODY = re.compile(r"/n/.*")
 RECEPTION = re.compile(
     r"/visits|/(visits|calls)\.csv|/visits/(inside|figures|0+|0+/(leave|badge))"
-    r"|/appointments(/|/sheet\.csv|/new|/import(/apply)?|/0+|/0+/(edit|do))?"
+    r"|/appointments(/|/sheet\.csv|/new|/import(/apply)?|/0+|/0+/(edit|do|receive))?"
 )
 """The operator's pages that are a receptionist's too, and no others."""
 

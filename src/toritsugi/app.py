@@ -175,7 +175,8 @@ class App:
         """What other systems speak with."""
         callbacks = CallbackDoor(self.desk, self._bot_secrets, self.clock)
         watched = Watched(self.database, self.config.metrics_token.get_secret_value())
-        return [HttpDoor(self.database, self.desk, self.book), self.book, self.appointments, callbacks, watched]
+        door = HttpDoor(self.database, self.desk, self.book)
+        return [door, self.book, self.appointments, self.reception, callbacks, watched]
 
     def _desks(self, terms: SmtpTerms, settings: WebSettings) -> list[object]:
         """What the pages are built from."""

@@ -58,7 +58,7 @@ async def open_pages(diary: Diary, who: Employee | None = None, *, mailing: bool
     """Before an administrator, or before this employee; with a mail server, or without one."""
     database, kept = diary.database, Appointments(diary.database, RELAY_URL, mailing=mailing)
     handlers, rooms = [ADMIN_ROUTES, PERSONAL_ROUTES], [ADMIN, PERSONAL, APPOINTMENTS]
-    async with front_door(database, handlers, rooms=rooms, parts=[kept]) as browser:
+    async with front_door(database, handlers, rooms=rooms, parts=[kept, diary.desk.reception]) as browser:
         if who is None:
             form = NewAccount(diary.company, f"{new_id()}@example.com", "佐藤 美咲", "correct wolves sing at noon")
             token = await browser.begin_session(await quick_keeper(database).add(form))

@@ -6,8 +6,11 @@ import pytest
 
 from appointments.diary import SMITH, YAMAMOTO, Diary
 from appointments.office_pages import open_pages
+from conftest import MovableClock
 from toritsugi.appointments import Appointment, VisitorForm, find_appointments
 from toritsugi.clock import DAY, japan_time
+from toritsugi.identifier import new_id
+from toritsugi.reception import list_visits
 
 pytestmark = pytest.mark.anyio
 
@@ -224,3 +227,36 @@ async def test_an_employees_sheet_holds_only_the_own(diary: Diary) -> None:
         assert "佐藤の予定" not in await pages.get("/sheet.csv")
         foreign = (*GOOD[:4], "sato@example.com", *GOOD[5:])
         assert "担当者に本人を含めてください" in await pages.upload(sheet(diary, foreign), 422)
+
+
+async def test_the_desk_checks_in_who_is_expected_one_by_one_or_all(diary: Diary, clock: MovableClock) -> None:
+    known = await diary.add(visitors=(YAMAMOTO, SMITH, VisitorForm(name="山本 健太", company="青葉物産")))
+    first, smith, namesake = (each.id for each in known.visitors)
+    async with open_pages(diary) as pages:
+        assert "/receive" not in await pages.get(f"/{known.id}")
+        clock.advance(4 * 3600)
+        page = await pages.get(f"/{known.id}")
+        assert page.count("受付する<span") == 3 and "3名をまとめて受付する" in page
+        visit = re.search(r'name="visit" value="([0-9a-f]{32})"', page)
+        assert visit
+        for _ in range(2):
+            path = await pages.post(f"/{known.id}/receive", visit=visit[1], visitor=namesake)
+            assert path == f"/visits/{visit[1]}"
+        assert list((await diary.again(known)).stays) == [namesake]
+        assert "2名をまとめて受付する" in await pages.get(f"/{known.id}")
+        again = await pages.post(f"/{known.id}/receive", 409, visit=new_id(), visitor=namesake)
+        assert "いまは受付できません" in again
+        await pages.post(f"/{known.id}/receive", visit=new_id())
+        assert set((await diary.again(known)).stays) == {first, smith, namesake}
+        assert "/receive" not in await pages.get(f"/{known.id}")
+        assert await pages.post(f"/{known.id}/receive", 404, visit=new_id(), visitor="0" * 32)
+    async with diary.database.reading() as c:
+        assert len(await list_visits(c, diary.company)) == 2
+
+
+async def test_an_employee_does_not_work_the_desk(diary: Diary, clock: MovableClock) -> None:
+    known = await diary.add()
+    clock.advance(4 * 3600)
+    async with open_pages(diary, diary.desk.tanaka) as pages:
+        assert "/receive" not in await pages.get(f"/{known.id}")
+        await pages.post(f"/{known.id}/receive", 404, visit=new_id())

@@ -17,6 +17,7 @@ class OperatorsFace(Face):
     """Puts the pages about appointments into the operator's frame."""
 
     path = "/appointments"
+    receives = True
 
     async def viewer(self, request: AnyRequest, c: AsyncConnection) -> Viewer:
         """An administrator or a receptionist, to whom all appointments are open."""

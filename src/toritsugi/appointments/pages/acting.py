@@ -11,6 +11,7 @@ from toritsugi.appointments.inviting import pass_address, posted_letters, qr_lin
 from toritsugi.appointments.keeping import Appointments
 from toritsugi.appointments.pages.face import Face, found, shown
 from toritsugi.appointments.pages.listing import TOLD
+from toritsugi.identifier import new_id
 from toritsugi.web import AnyRequest, Form, Problem, furniture_of
 
 _DONE = {"cancel": "cancelled", "pause": "paused", "resume": "resumed", "resend": "resent"}
@@ -23,14 +24,17 @@ async def details(request: AnyRequest, kept: Appointments, face: Face, id: str, 
         viewer = await face.viewer(request, c)
         known = await found(c, viewer, id)
         letters = await posted_letters(c, known.id)
+    standing = known.standing(kept.database.clock.now())
     token = known.visitors[0].token if known.visitors else None
     context = {
         "known": known,
         "letters": {each.id: [letter for letter in letters if letter.visitor_id == each.id] for each in known.visitors},
-        "standing": known.standing(kept.database.clock.now()),
+        "standing": standing,
         "picture": qr_lines(pass_address(kept.post.letters.relay_url, token)) if token else "",
         "told": told if told in TOLD else "",
         "live": known.cancelled_at is None and not known.is_forgotten,
+        "receiving": face.receives and standing == "open",
+        "visit": new_id(),
     }
     return shown(request, face, viewer, "details.html", title="details.title", **context)
 

@@ -38,9 +38,11 @@ class Viewer(msgspec.Struct, frozen=True):
 
 
 class Face(ABC):
-    """Makes one of these pages a page of its room. `path` is where they begin."""
+    """Makes one of these pages a page of its room. `path` is where they begin; `receives`: also
+    checks in."""
 
     path: str
+    receives: bool = False
 
     @abstractmethod
     async def viewer(self, request: AnyRequest, c: AsyncConnection) -> Viewer:

@@ -23,7 +23,7 @@ from toritsugi.kiosk.parts import LANGUAGES, KioskParts
 from toritsugi.kiosk.screens import asked_language, screen
 from toritsugi.kiosk.tablets import Tablet, tablet_of
 from toritsugi.people import get_organization
-from toritsugi.reception import Kiosk, get_site, list_kiosks, visit_by_secret, visit_secret
+from toritsugi.reception import desk_at, get_site, list_kiosks, visit_by_secret, visit_secret
 from toritsugi.web import AnyConnection, AnyRequest, Form, page, part_of, private_cookie
 
 HOME = "/kiosk/pass"
@@ -102,18 +102,12 @@ async def require_pass(connection: AnyConnection, handler: BaseRouteHandler) -> 
         if known is None or visitor is None:
             raise NoPass
         organization = await get_organization(c, known.organization_id)
-        kiosk = _desk(await list_kiosks(c, known.organization_id), known.site_id)
+        kiosk = desk_at(await list_kiosks(c, known.organization_id), known.site_id)
         site = await get_site(c, known.organization_id, kiosk.site_id) if kiosk else None
     if organization is None or kiosk is None or site is None:
         raise NoPass
     connection.scope["state"]["tablet"] = Tablet(kiosk, site, organization, token, HOME)
     connection.scope["state"]["pass"] = (known, visitor)
-
-
-def _desk(kiosks: list[Kiosk], site_id: str) -> Kiosk | None:
-    """The first desk in use at the site; without a site, the first in use."""
-    used = [each for each in kiosks if each.active]
-    return next((each for each in used if each.site_id == site_id), used[0] if used else None)
 
 
 def no_pass(request: AnyRequest, _error: Exception) -> Response[Any]:

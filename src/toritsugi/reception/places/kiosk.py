@@ -5,6 +5,7 @@ nothing else. Key and token are kept as digests only.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -152,3 +153,9 @@ async def _only(connection: AsyncConnection, *conditions: Any) -> Kiosk | None:
 
 def _kiosk_of(row: Row[Any]) -> Kiosk:
     return Kiosk(**{field: getattr(row, field) for field in Kiosk.__struct_fields__})
+
+
+def desk_at(kiosks: Sequence[Kiosk], site_id: str) -> Kiosk | None:
+    """The first kiosk in use at the site; without a site, or without one there, the first in use at all."""
+    used = [each for each in kiosks if each.active]
+    return next((each for each in used if each.site_id == site_id), used[0] if used else None)

@@ -15,7 +15,10 @@ from toritsugi.reception.visits.visit import Visit
 
 
 class VisitRow(msgspec.Struct, frozen=True):
-    """A visit with the names around it. `answered_by` is the one whose answer counts, "" while nobody has answered."""
+    """A visit with the names around it. `host_name`: those of all hosts, the first one first; "" for none.
+
+    `answered_by` is the one whose answer counts, "" while nobody has answered.
+    """
 
     visit: Visit
     host_name: str
@@ -76,16 +79,17 @@ def rows_of_visits() -> Select[Any]:
 async def named_rows(connection: AsyncConnection, chosen: Select[Any]) -> list[VisitRow]:
     """The visits of this choice, with the names around them."""
     rows = (await connection.execute(chosen)).all()
-    hosts = await get_employees(connection, {row.host_id for row in rows if row.host_id})
+    found = [visit_of(row) for row in rows]
+    hosts = await get_employees(connection, {id for each in found for id in each.host_ids})
     return [
         VisitRow(
-            visit_of(row),
-            hosts[row.host_id].name if row.host_id in hosts else "",
+            each,
+            "、".join(hosts[id].name for id in each.host_ids if id in hosts),
             row.kiosk_name,
             row.answered_by,
             row.site_name,
         )
-        for row in rows
+        for each, row in zip(found, rows, strict=True)
     ]
 
 
