@@ -35,6 +35,7 @@ class Person(msgspec.Struct, frozen=True):
     user_id: str
     delivery: str = "both"
     member: bool = True
+    permission: str = ""
 
     @property
     def email(self) -> str:
@@ -55,7 +56,9 @@ DEPARTMENTS = {"営業部": SALES, "開発部": DEVELOPMENT, "管理部": OFFICE
 PEOPLE = (
     Person("田中 太郎", "たなか たろう", "Taro Tanaka", "営業部", "t.tanaka", _user(1)),
     Person("高橋 健一", "たかはし けんいち", "Kenichi Takahashi", "営業部", "k.takahashi", _user(2)),
-    Person("髙橋 由美", "たかはし ゆみ", "Yumi Takahashi", "営業部", "y.takahashi", _user(3), "dm"),
+    Person(
+        "髙橋 由美", "たかはし ゆみ", "Yumi Takahashi", "営業部", "y.takahashi", _user(3), "dm", permission="受付担当"
+    ),
     Person("鈴木 一郎", "すずき いちろう", "Ichiro Suzuki", "営業部", "i.suzuki", _user(4), "room"),
     Person("渡邊 悠斗", "わたなべ ゆうと", "Yuto Watanabe", "開発部", "y.watanabe", _user(5)),
     Person("齋藤 さくら", "さいとう さくら", "Sakura Saito", "開発部", "s.saito", _user(6), "dm"),
@@ -105,9 +108,9 @@ def wishes(now: float) -> bytes:
 
 def sheet() -> bytes:
     """The employees as the CSV that an administrator would bring in."""
-    heading = "社員名,かな,ローマ字,部署,メールアドレス,LINE WORKS ユーザーID,通知方法"
+    heading = "社員名,かな,ローマ字,部署,メールアドレス,LINE WORKS ユーザーID,通知方法,権限"
     rows = [
-        f"{each.name},{each.kana},{each.roman},{each.department},{each.email},{each.user_id},{each.delivery}"
+        f"{each.name},{each.kana},{each.roman},{each.department},{each.email},{each.user_id},{each.delivery},{each.permission}"
         for each in PEOPLE
     ]
     return "\n".join([heading, *rows, ""]).encode()
