@@ -21,7 +21,7 @@ from toritsugi.mail.rendering import (
     unflow,
     unfolded,
 )
-from toritsugi.mail.structure import Part, header_text
+from toritsugi.mail.structure import SEALED, Part, header_text
 from toritsugi.mail.tidy import one_line, tidy
 
 LONGEST = 1_000_000
@@ -71,7 +71,7 @@ class _BodyReader:
     def read(self, part: Part) -> None:
         """One part with all below it."""
         kind = part.content.main
-        if kind.startswith("multipart/"):
+        if kind.startswith("multipart/") or (part.children and kind in SEALED):
             self._multipart(part, kind)
         elif part.children:
             self._attached_mail(part)

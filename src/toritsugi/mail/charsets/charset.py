@@ -9,7 +9,7 @@ from encodings.aliases import aliases
 from functools import lru_cache
 from typing import NamedTuple
 
-from toritsugi.mail.charsets.evidence import familiar, is_betrayed, likeliest, score, strict_utf8
+from toritsugi.mail.charsets.evidence import familiar, is_betrayed, likeliest, russian, score, strict_utf8
 from toritsugi.mail.charsets.iso2022jp import decode_iso2022jp, has_japanese_escapes, restore_escapes
 from toritsugi.mail.charsets.japanese import REPLACEMENT, decode_2004, decode_cp932, decode_euc
 
@@ -224,8 +224,8 @@ def _detect(raw: bytes, hint: str) -> str:
 
 
 def _koi8(raw: bytes) -> str:
-    return raw.decode("koi8_r", "replace")
+    return russian(raw, "koi8_r")
 
 
 def _windows_cyrillic(raw: bytes) -> str:
-    return raw.decode("cp1251", "replace")
+    return russian(raw, "cp1251")

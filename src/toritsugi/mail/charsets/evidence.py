@@ -18,7 +18,7 @@ _SPOKEN_HALF = re.compile(
 _BAD = re.compile("[\ufffd〓\x80-\x9f]")
 _LATIN = re.compile("[A-Za-z][À-ÖØ-öø-ÿ’](?=[a-z])")
 _RUSSIAN = re.compile("(?<![А-яЁё])[А-ЯЁ]?[а-яё]{5,}(?![А-яЁё])")
-_CYRILLIC = re.compile("[\u0400-\u04ff\u2550-\u259f⌠⌡∙]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UNWESTERN = re.compile("[¡-¿×÷ƒ†‡ˆ‰‹˜™›](?![¡-¿])|[À-ÿ](?=[À-ÿ])")
 _RARE = re.compile("[\u4e00-\u9fff]")
 _BEYOND_TWO_BYTES = re.compile("[\u0800-\uffff]")
@@ -49,6 +49,12 @@ def score(text: str) -> int:
     good += 2 * sum(map(len, _RUSSIAN.findall(text))) - len(_CYRILLIC.findall(text))
     poor = len(_HALF.findall(_SPOKEN_HALF.sub("", text))) + len(_UNWESTERN.findall(text))
     return good - poor - 20 * len(_BAD.findall(text))
+
+
+def russian(raw: bytes, codec: str) -> str:
+    """``raw`` in a Cyrillic set when there are Russian words in it; nothing else makes anybody think of one."""
+    text = raw.decode(codec, "replace")
+    return text if _RUSSIAN.search(text) else raw.decode("ascii", "replace")
 
 
 def familiar(text: str) -> int:

@@ -5,6 +5,6 @@ Never: copies a body before somebody needs it, raises on any bytes, or works lon
 """
 
 from toritsugi.mail.structure.part import Part, header_text
-from toritsugi.mail.structure.splitting import DEPTH, HEADERS, PARTS, head_of, parse_structure
+from toritsugi.mail.structure.splitting import DEPTH, HEADERS, PARTS, SEALED, head_of, parse_structure
 
-__all__ = ["DEPTH", "HEADERS", "PARTS", "Part", "head_of", "header_text", "parse_structure"]
+__all__ = ["DEPTH", "HEADERS", "PARTS", "SEALED", "Part", "head_of", "header_text", "parse_structure"]

@@ -40,7 +40,8 @@ class Part:
 
     def filename(self) -> str:
         """The name the sender gave the part, "" when none; paths are cut off by whoever shows it."""
-        return self.disposition.parameters.get("filename") or self.content.parameters.get("name", "")
+        stated = (self.disposition.parameters.get("filename"), self.content.parameters.get("name"))
+        return next(filter(None, stated), self.disposition.parameters.get("name", ""))
 
     def everything(self) -> Iterator["Part"]:
         """This part and all below it, parents first."""

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from toritsugi.mail.decoding import Parameterized, parse_parameters
 from toritsugi.mail.problems import Problems
 from toritsugi.mail.structure.part import Part
+from toritsugi.mail.structure.signed import signed_content
 
 DEPTH = 50
 PARTS = 500
+SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+"""Signed or encrypted as a whole; what is only signed can be read."""
 HEADERS = 1_000
 _HEADER_BLOCK = 1_000_000
 _HEADER_VALUE = 65_536
@@ -82,7 +85,7 @@ class _Splitter:
         return Parameterized(main, content.parameters)
 
     def _may_descend(self, part: Part, depth: int) -> bool:
-        if not part.content.main.startswith(("multipart/", "message/rfc822", "message/global")):
+        if not part.content.main.startswith(("multipart/", "message/rfc822", "message/global", *SEALED)):
             return False
         if depth >= DEPTH:
             self._problems.add("too-deep")
@@ -96,12 +99,21 @@ class _Splitter:
         if part.content.main.startswith("message/"):
             part.children.append(self._attached(part, depth))
             return
+        if part.content.main in SEALED:
+            self._unseal(part, depth)
+            return
         usual = "message/rfc822" if part.content.main == "multipart/digest" else "text/plain"
         for start, end in self._regions(part):
             if self._parts >= PARTS:
                 self._problems.add("too-many-parts")
                 return
             part.children.append(self.part(part.source, start, end, depth + 1, usual))
+
+    def _unseal(self, part: Part, depth: int) -> None:
+        raw = signed_content(part.body(Problems()))
+        self._scanned += part.end - part.start
+        if raw:
+            part.children.append(self.part(raw, _beginning(raw), len(raw), depth + 1, "text/plain"))
 
     def _attached(self, part: Part, depth: int) -> Part:
         encoding = part.first("content-transfer-encoding").strip().lower()
