@@ -212,3 +212,8 @@ def test_unlabelled_russian_is_recognised(text: str, codec: str) -> None:
 
 def test_a_cell_that_jis_leaves_empty_is_no_letter() -> None:
     assert decode_text(b"\x1b$B/!F|\x1b(B", "iso-2022-jp") == ("\ufffd日", "undecodable:iso-2022-jp")
+
+
+def test_unlabelled_chinese_is_recognised() -> None:
+    text = "您好，请在这里查看我们的账单信息，本邮件是系统发出的，请勿回复。了解详情请联系我们的客服。"
+    assert decode_text(text.encode("gb18030")) == (text, "")

@@ -9,7 +9,7 @@ from encodings.aliases import aliases
 from functools import lru_cache
 from typing import NamedTuple
 
-from toritsugi.mail.charsets.evidence import familiar, is_betrayed, likeliest, russian, score, strict_utf8
+from toritsugi.mail.charsets.evidence import chinese, familiar, is_betrayed, likeliest, russian, score, strict_utf8
 from toritsugi.mail.charsets.iso2022jp import decode_iso2022jp, has_japanese_escapes, restore_escapes
 from toritsugi.mail.charsets.japanese import REPLACEMENT, decode_2004, decode_cp932, decode_euc
 
@@ -220,7 +220,7 @@ def _detect(raw: bytes, hint: str) -> str:
         hinted = _read_as(raw, hint)
         if REPLACEMENT not in hinted and not is_betrayed(raw, hint, hinted):
             return hinted
-    return likeliest(raw, (decode_cp932, decode_euc, _utf8, _western, _koi8, _windows_cyrillic))
+    return likeliest(raw, (decode_cp932, decode_euc, _utf8, _western, _koi8, _windows_cyrillic, chinese))
 
 
 def _koi8(raw: bytes) -> str:

@@ -17,6 +17,7 @@ _SPOKEN_HALF = re.compile(
 """Half-width kana that can be read aloud: marks stand behind what takes them, and no word begins with a small one."""
 _BAD = re.compile("[\ufffd〓\x80-\x9f]")
 _LATIN = re.compile("[A-Za-z][À-ÖØ-öø-ÿ’](?=[a-z])")
+_CHINESE = re.compile("[的了是在我们您请这]")
 _RUSSIAN = re.compile("(?<![А-яЁё])[А-ЯЁ]?[а-яё]{5,}(?![А-яЁё])")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UNWESTERN = re.compile("[¡-¿×÷ƒ†‡ˆ‰‹˜™›](?![¡-¿])|[À-ÿ](?=[À-ÿ])")
@@ -55,6 +56,13 @@ def russian(raw: bytes, codec: str) -> str:
     """``raw`` in a Cyrillic set when there are Russian words in it; nothing else makes anybody think of one."""
     text = raw.decode(codec, "replace")
     return text if _RUSSIAN.search(text) else raw.decode("ascii", "replace")
+
+
+def chinese(raw: bytes) -> str:
+    """``raw`` in GB 18030 when it has everyday words of Chinese and no kana; else nothing that makes sense."""
+    text = raw.decode("gb18030", "replace")
+    spoken = len(_CHINESE.findall(text)) >= 3 and not _KANA.search(text)
+    return text if spoken else raw.decode("ascii", "replace")
 
 
 def familiar(text: str) -> int:
