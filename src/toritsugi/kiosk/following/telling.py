@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toritsugi.kiosk.screens import name_of, phone_words
+from toritsugi.people import Employee
 from toritsugi.reception import Progress, Step
 from toritsugi.web import Moments, Words
 
@@ -70,9 +71,7 @@ def tell(progress: Progress, words: Words, moments: Moments, portraits: Mapping[
     """The words for this progress. `portraits`: which photos may be shown, by employee id. `at_desk`: the screen can
     call the general reception; one with a pass cannot.
     """
-    language, state = words.language, progress.state
-    host = _called(progress, words)
-    who = name_of(progress.answerer, language) if progress.answerer else words("somebody")
+    state, host, who = progress.state, _called(progress, words), _named(progress.answerer, words)
     phone = phone_words(words, progress.phone) if state in _WITH_PHONE else ""
     general = at_desk and _offers_general(progress)
     open_step = _open_step(progress)
@@ -87,7 +86,7 @@ def tell(progress: Progress, words: Words, moments: Moments, portraits: Mapping[
         open_step=words(f"step.open.{open_step}") if open_step else "",
         offers_general=general,
         words=progress.words,
-        words_by=name_of(progress.words_by, language) if progress.words_by else words("somebody"),
+        words_by=_named(progress.words_by, words),
         portrait=_stand_in(progress, portraits),
     )
 
@@ -115,9 +114,14 @@ def _offers_general(progress: Progress) -> bool:
 
 def _called(progress: Progress, words: Words) -> str:
     """Whom the visitor has called: a person by name, somebody behind a button, or the general reception."""
-    if progress.host:
-        return name_of(progress.host, words.language)
-    return words("somebody" if progress.button else "general.name")
+    if progress.host or progress.button:
+        return _named(progress.host, words)
+    return words("general.name")
+
+
+def _named(employee: Employee | None, words: Words) -> str:
+    """The family name with what politeness adds to it in this language; "somebody" while nobody is known."""
+    return words("named", name=name_of(employee, words.language)) if employee else words("somebody")
 
 
 def _offer(words: Words, dial: bool) -> str:
@@ -138,11 +142,13 @@ def _text(progress: Progress, words: Words, host: str, who: str, dial: bool) -> 
 
 
 def _title_key(progress: Progress) -> str:
-    """Delivered to whom: the host, else the room, else the general reception."""
+    """Delivered to whom: the host, else the room, else the general reception; behind a button, whoever it calls."""
     if progress.state not in {"delivered", "partly"}:
         return f"call.{progress.state}.title"
     places = {step.place for step in progress.steps}
     best = next((place for place in ("host", "room") if place in places), "base")
+    if progress.button and best != "base":
+        return "call.reached.button"
     return f"call.reached.{best}"
 
 
@@ -153,7 +159,7 @@ def _worth_telling(steps: Sequence[Step]) -> list[Step]:
 
 
 def _step(step: Step, words: Words, moments: Moments) -> ToldStep:
-    who = name_of(step.who, words.language) if step.who else words("somebody")
+    who = _named(step.who, words)
     kind = step.place or step.choice or step.key
     sign = "attention" if kind == "unable" else "check"
     return ToldStep(sign, words(f"step.{kind}", who=who), moments.time(step.at), moments.machine(step.at))
