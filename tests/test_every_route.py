@@ -29,7 +29,7 @@ OPEN = re.compile(
 OWN = re.compile(r"/me(/.*)?")
 EVERYBODY = re.compile(r"/n/.*")
 RECEPTION = re.compile(
-    r"/visits|/(visits|calls)\.csv|/visits/(inside|figures|0+|0+/(leave|badge))"
+    r"/visits|/(visits|calls)\.csv|/visits/(inside|figures|new|0+|0+/(leave|badge))"
     r"|/appointments(/|/sheet\.csv|/new|/import(/apply)?|/0+|/0+/(edit|do|receive))?"
 )
 """The operator's pages that are a receptionist's too, and no others."""

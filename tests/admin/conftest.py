@@ -39,8 +39,8 @@ async def busy(company: Company, clock: StillClock) -> Company:
 async def browser(company: Company) -> AsyncIterator[Browser]:
     """Signed in as the company's operator."""
     database = company.database
-    parts = unlinked_parts(database)
+    parts = [*operators_parts(unlinked_parts(database)), company.desk.reception]
     rooms = [ADMIN, APPOINTMENTS, HELP]
-    async with front_door(database, [ADMIN_ROUTES, HELP_ROUTES], rooms=rooms, parts=operators_parts(parts)) as opened:
+    async with front_door(database, [ADMIN_ROUTES, HELP_ROUTES], rooms=rooms, parts=parts) as opened:
         await opened.begin_session(company.operator)
         yield opened

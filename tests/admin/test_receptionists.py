@@ -7,7 +7,7 @@ import pytest
 from admin.busy_company import Company
 from admin.calling_pages import CallingPages
 from admin.test_people_pages import BLANK, post, staff
-from toritsugi.reception import get_visit
+from toritsugi.reception import add_kiosk, get_visit
 from toritsugi.web import Person, account_of_employee
 from web.front_door import Browser
 
@@ -70,3 +70,30 @@ async def test_a_receptionist_sees_all_visits_and_only_what_the_reception_does(
     async with company.database.reading() as c:
         now = await get_visit(c, company.organization.id, visit.id)
     assert now and (now.left_by, now.visitor_name) == ("desk", "山本 健太")
+
+
+async def test_a_receptionist_receives_a_visitor_who_speaks_to_the_desk(pages: CallingPages, browser: Browser) -> None:
+    await permit(pages.company, browser, "receptionist")
+    await sign_in_as_sato(pages.company, browser)
+    id = re.search(r'name="id" value="([0-9a-f]{32})"', await pages.get("/visits/new"))
+    assert id is not None
+    fields = {"id": id[1], "visitor_name": "山本 健太", "companions": "木村 彩", "party": "1", "purpose": "打ち合わせ"}
+    wrong = await post(browser, "/visits/new", fields | {"host": "だれか", "party": "x", "visitor_name": ""}, "/visits")
+    assert wrong.status_code == 422 and "打ち合わせ" in wrong.text
+    assert all(each in wrong.text for each in ("空欄です", "1 から 99", "社員が見つかりません"))
+    for _ in range(2):
+        sent = await post(browser, "/visits/new", fields | {"host": "田中 太郎 (tanaka@example.com)"}, "/visits")
+        assert sent.headers["location"] == f"/visits/{id[1]}?told=received"
+    story = await pages.get(f"/visits/{id[1]}?told=received")
+    assert "受け付けて、呼び出しました" in story and "田中 太郎 さん" in story and "30日後に消去" in story
+    page = await pages.get("/visits/inside")
+    assert "2名が来館中" in page and page.count('value="inside"') == 1
+
+
+async def test_with_several_entrances_one_is_chosen(pages: CallingPages) -> None:
+    async with pages.company.database.transaction() as c:
+        osaka, _ = await add_kiosk(c, pages.company.organization.id, "大阪受付", now=1.0)
+    fields = {"id": "a" * 32, "visitor_name": "山本 健太", "party": "1"}
+    assert "受付の場所を選んでください。" in await pages.post("/visits/new", status=422, **fields)
+    assert await pages.post("/visits/new", **fields, kiosk=osaka.id) == f"/visits/{'a' * 32}?told=received"
+    assert "大阪受付" in await pages.get(f"/visits/{'a' * 32}")

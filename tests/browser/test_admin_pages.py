@@ -92,7 +92,16 @@ SOURCES = ["/sources/new", "/sources/new-key", "/sources/imap/new"]
 RULE_PAGES = ["/kinds", "/kinds/reminder", "/rules", "/rules/new", "/rules/sets", "/rules/try"]
 
 
-VISIT_PAGES = ["/visits/inside", "/visits/figures", "/visits/keeping", "/sites", "/sites/new", "/kiosks", "/kiosks/new"]
+VISIT_PAGES = [
+    "/visits/new",
+    "/visits/inside",
+    "/visits/figures",
+    "/visits/keeping",
+    "/sites",
+    "/sites/new",
+    "/kiosks",
+    "/kiosks/new",
+]
 
 
 def reception_pages(company: Company) -> list[str]:

@@ -11,7 +11,7 @@ from toritsugi.forgetting import erase_visit
 from toritsugi.reception import call_entries, check_out
 from toritsugi.web import AnyRequest, Form
 
-TOLD = frozenset({"left", "erased"})
+TOLD = frozenset({"left", "erased", "received"})
 
 
 @get("/visits/{id:str}", include_in_schema=False)
