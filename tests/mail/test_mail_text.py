@@ -74,6 +74,12 @@ def event(*lines: str, method: str = "REQUEST") -> str:
             event("DTSTART;TZID=Europe/Paris:20261120T100000", "DTEND;TZID=Europe/Paris:20261121T090000"),
             "日時: 2026/11/20(金) 10:00 (Europe/Paris) 〜 2026/11/21(土) 09:00 (Europe/Paris)",
         ),
+        (
+            event("DTSTART;TZID=(UTC+09:00) 大阪、札幌、東京:20261120T100000"),
+            "日時: 2026/11/20(金) 10:00",
+        ),
+        (event('DTSTART;TZID="(UTC+09:00) 大阪、札幌、東京":20261120T100000'), "日時: 2026/11/20(金) 10:00"),
+        (event("DTSTART;TZID=(UTC+01:00) Paris:20261120T100000"), "日時: 2026/11/20(金) 10:00 ((UTC+01:00) Paris)"),
         (event("SUMMARY:x", method="CANCEL"), "予定の取り消し: x"),
         (event("DTSTART:soon"), "日時: soon"),
         (event("DTSTART:20269999T990000"), "日時: 20269999T990000"),

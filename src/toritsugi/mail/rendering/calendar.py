@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _LINE = re.compile(r'([A-Za-z\-]{1,40})((?:;[^:;"=]{1,60}=(?:"[^"]{0,500}"|[^:;"]{0,500})){0,20}):(.*)')
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
+_MOMENT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
 _ESCAPED = re.compile(r"\\([nN\\,;])")
 _KEPT = ("SUMMARY", "DTSTART", "DTEND", "LOCATION", "ORGANIZER", "DESCRIPTION")
 _EVENTS = 20
 _LONGEST = 200_000
+_LONGEST_MOMENT = 300
 _TITLES = {"REQUEST": "予定", "CANCEL": "予定の取り消し", "REPLY": "予定への返答"}
 _WEEKDAYS = "月火水木金土日"
 
@@ -92,11 +93,11 @@ class _Moment:
 
     @classmethod
     def read(cls, found: Property) -> "_Moment | None":
-        match = _MOMENT.match(found[1])
+        match = _MOMENT.search(found[1][:_LONGEST_MOMENT])
         if not match:
             return None
         year, month, day, hour, minute = (int(part or 0) for part in match.groups()[:5])
-        zone = re.search(r'(?i);TZID="?([^;:"]*)', found[0])
+        zone = re.search(r'(?i);TZID="?([^;"]*)', f"{found[0]}:{found[1][: match.start()]}".rstrip(":"))
         name = " (UTC)" if match[7] else f" ({zone[1].strip()})" if zone and zone[1].strip() else ""
         try:
             at = datetime(year, month, day, hour, minute)  # noqa: DTZ001 (the zone is shown, not reckoned with)
@@ -118,6 +119,6 @@ def _in_japan(at: datetime, whole_day: bool, zone: str) -> _Moment:
     """Japan's own zone needs no name; UTC is told in Japan's time, as every mail program there does."""
     if zone == " (UTC)":
         return _Moment(at + timedelta(hours=9), whole_day, "")
-    if re.search(r"(?i)tokyo|japan|jst", zone):
+    if re.search(r"(?i)tokyo|japan|jst|東京|日本", zone):
         zone = ""
     return _Moment(at, whole_day, zone)
