@@ -130,7 +130,8 @@ async def test_visits_show_the_answer_and_how_long_it_took(busy: Company, browse
     ):
         assert told in page, told
     clock.advance(700)  # type: ignore[attr-defined]
-    assert "応答なし" in (await browser.get("/visits")).text
+    page = (await browser.get("/visits")).text
+    assert "応答なし" in page and "呼び出し中" not in page
 
 
 async def test_visits_are_paged(company: Company, browser: Browser) -> None:

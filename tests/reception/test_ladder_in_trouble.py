@@ -13,6 +13,7 @@ from toritsugi.reception import (
     Ladders,
     Rung,
     Visit,
+    list_visits,
 )
 
 pytestmark = pytest.mark.anyio
@@ -107,6 +108,24 @@ async def test_a_call_past_its_expiry_is_missed_and_nobody_is_called_late(desk: 
     await climber(desk).look()
     assert await climbed(desk, visit) == ["host", "deputy"]
     assert ((await call(desk, visit)).state, await missed(desk)) == ("missed", [visit.id])
+
+
+async def test_the_list_of_visits_says_how_each_call_stands(desk: FrontDesk, clock: Any) -> None:
+    """A short ladder is over long before a call expires."""
+    ladders = await build(desk, (Rung("host", 30), Rung("phone", 30)))
+    over = await desk.arrive(desk.tanaka)
+    for _ in range(2):
+        clock.advance(31)
+        await ladders.look()
+    under_way, answered = await desk.arrive(desk.tanaka), await desk.arrive(desk.tanaka)
+    await desk.tap(answered, "coming", "user-tanaka")
+    async with desk.database.reading() as c:
+        rows = await list_visits(c, desk.organization.id)
+    assert {row.visit.id: row.call for row in rows} == {
+        over.id: "missed",
+        under_way.id: "calling",
+        answered.id: "answered",
+    }
 
 
 async def test_a_late_answer_takes_a_missed_call_off_the_list(desk: FrontDesk, clock: Any) -> None:

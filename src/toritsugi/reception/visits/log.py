@@ -10,14 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.people import get_employees
 from toritsugi.reception.keys import digest
-from toritsugi.reception.tables import kiosk, site, visit, visit_answer
-from toritsugi.reception.visits.visit import Visit
+from toritsugi.reception.tables import kiosk, site, visit, visit_answer, visit_call
+from toritsugi.reception.visits.visit import CALL_SECONDS, Visit
 
 
 class VisitRow(msgspec.Struct, frozen=True):
     """A visit with the names around it. `host_name`: those of all hosts, the first one first; "" for none.
 
-    `answered_by` is the one whose answer counts, "" while nobody has answered.
+    `answered_by` is the one whose answer counts, "" while nobody has answered. `call` says how the call stands:
+    "calling", "answered" or "missed"; "" for a visit from before calls were kept. Nobody is called any more after
+    `call_ends_at` (seconds since the epoch).
     """
 
     visit: Visit
@@ -25,6 +27,8 @@ class VisitRow(msgspec.Struct, frozen=True):
     kiosk_name: str
     answered_by: str
     site_name: str = ""
+    call: str = ""
+    call_ends_at: float = 0.0
 
 
 async def get_visit(connection: AsyncConnection, organization_id: str, visit_id: str) -> Visit | None:
@@ -59,7 +63,7 @@ async def visits_with_ids(connection: AsyncConnection, organization_id: str, ids
 
 
 def rows_of_visits() -> Select[Any]:
-    """Visits with the names of their kiosk, its site and of whoever's answer counts."""
+    """Visits with the names of their kiosk, its site and of whoever's answer counts, and how their calls stand."""
     taken = (
         select(visit_answer.c.answered_by)
         .where(visit_answer.c.visit_id == visit.c.id, visit_answer.c.taken)
@@ -72,8 +76,11 @@ def rows_of_visits() -> Select[Any]:
         kiosk.c.name.label("kiosk_name"),
         func.coalesce(site.c.name, "").label("site_name"),
         func.coalesce(taken, "").label("answered_by"),
+        func.coalesce(visit_call.c.state, "").label("call"),
+        func.coalesce(visit_call.c.expires_at, visit.c.arrived_at + CALL_SECONDS).label("call_ends_at"),
     )
-    return named.join(kiosk, visit.c.kiosk_id == kiosk.c.id).outerjoin(site, kiosk.c.site_id == site.c.id)
+    placed = named.join(kiosk, visit.c.kiosk_id == kiosk.c.id).outerjoin(site, kiosk.c.site_id == site.c.id)
+    return placed.outerjoin(visit_call, visit_call.c.visit_id == visit.c.id)
 
 
 async def named_rows(connection: AsyncConnection, chosen: Select[Any]) -> list[VisitRow]:
@@ -88,6 +95,8 @@ async def named_rows(connection: AsyncConnection, chosen: Select[Any]) -> list[V
             row.kiosk_name,
             row.answered_by,
             row.site_name,
+            row.call,
+            row.call_ends_at,
         )
         for each, row in zip(found, rows, strict=True)
     ]
