@@ -159,3 +159,19 @@ async def test_figures_are_pictures_with_their_text(pages: CallingPages, came: V
 @pytest.mark.parametrize("path", ["/visits/{}", "/visits/{}/badge"])
 async def test_nobody_elses_is_found(pages: CallingPages, path: str) -> None:
     await pages.get(path.format("0" * 32), status=404)
+
+
+async def test_one_of_a_party_leaves_before_the_others(pages: CallingPages, came: Visit) -> None:
+    inside = await pages.get("/visits/inside")
+    assert "3名が来館中" in inside and "木村 彩 様だけ退館にする" in inside and "2名とも退館にする" in inside
+    for _ in range(2):
+        await pages.post(f"/visits/{came.id}/leave", back="inside", person="1")
+    inside = await pages.get("/visits/inside")
+    assert "2名が来館中" in inside and "木村 彩" not in inside and "山本 健太" in inside
+    now = await now_of(pages, came)
+    assert (now.left_at, now.present, now.remaining) == (None, {0: "山本 健太"}, 1)
+    assert "に先に退館" in await pages.get(f"/visits/{came.id}")
+    await pages.post(f"/visits/{came.id}/leave", person="0")
+    now = await now_of(pages, came)
+    assert (now.left_by, now.badge, now.present) == ("desk", "", {})
+    assert names_in(await pages.get("/visits/inside")) == {"高橋 誠"}

@@ -5,9 +5,10 @@ import pytest
 
 from appointments.diary import SMITH, YAMAMOTO, Diary
 from conftest import MovableClock
-from toritsugi.appointments import AppointmentRefused, CodeRefused, Stay, get_appointment, read_code
+from toritsugi.appointments import AppointmentRefused, CodeRefused, Opened, Stay, get_appointment, read_code
 from toritsugi.appointments.admitting import codes
 from toritsugi.clock import DAY
+from toritsugi.identifier import new_id
 from toritsugi.reception import Kiosk, SiteForm, add_kiosk, add_site, check_out, get_visit
 
 pytestmark = pytest.mark.anyio
@@ -209,3 +210,17 @@ async def comes(diary: Diary, typed: str, digit: str) -> float:
     form = (await diary.open(typed)).form(digit * 32, "ja")
     begun = await diary.desk.reception.begin_visit(diary.desk.kiosk, form, diary.desk.token)
     return begun.arrived_at
+
+
+async def test_of_a_party_each_is_known_to_have_left_at_their_own_time(diary: Diary, clock: MovableClock) -> None:
+    known = await diary.add(visitors=(YAMAMOTO, SMITH))
+    clock.advance(4 * 3600)
+    visit = await diary.desk.reception.begin_visit(diary.desk.kiosk, Opened(known).form(new_id(), "ja"), "t")
+    yamamoto, smith = (each.id for each in known.visitors)
+    for place, left in ((1, {smith}), (0, {smith, yamamoto})):
+        clock.advance(600)
+        async with diary.database.transaction() as c:
+            assert await check_out(c, visit, "desk", clock.now(), place)
+        stays = (await diary.again(known)).stays
+        assert {id for id, stay in stays.items() if stay.left_at is not None} == left
+    assert 0 < (stays[yamamoto].left_at or 0) - (stays[smith].left_at or 0) < 1200

@@ -102,6 +102,13 @@ VISIT_PAGES = [
     "/kiosks",
     "/kiosks/new",
 ]
+COVERED = """() => [...document.querySelectorAll('.table :is(button, summary, a)')].filter((each) => {
+  if (!each.checkVisibility({ contentVisibilityAuto: true })) return false;
+  each.scrollIntoView({ block: "center" });
+  const box = each.getClientRects()[0];
+  return !each.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+}).map((each) => each.textContent.trim())"""
+"""What can be pressed in a list, but has something else above it where it is touched."""
 
 
 def reception_pages(company: Company) -> list[str]:
@@ -163,12 +170,13 @@ async def complaints_of_axe(page: Page) -> list[str]:
 
 
 async def check(page: Page, path: str) -> None:
-    """Nothing for axe to complain of, nothing wider than the screen, nothing too small to hit."""
+    """Nothing for axe to complain of, nothing wider than the screen, nothing too small or too deep to hit."""
     await page.goto(path)
     await page.evaluate(AXE)
     assert await complaints_of_axe(page) == [], path
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert await page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == [], path
+    assert await page.evaluate(COVERED) == [], path
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)

@@ -152,10 +152,16 @@ async def _read(c: AsyncConnection, chosen: Select[Any]) -> list[Appointment]:
 def _stays(visits: Iterable[Visit]) -> dict[str, Stay]:
     """The latest stay of each visitor, by the visitor's id."""
     return {
-        id: Stay(each.arrived_at, each.left_at, guessed=each.left_by == "guess")
+        id: _stay(each, place)
         for each in sorted(visits, key=lambda visit: visit.arrived_at)
-        for id in each.visitor_ids.split()
+        for place, id in enumerate(each.visitor_ids.split())
     }
+
+
+def _stay(visited: Visit, place: int) -> Stay:
+    """That of the one at this place of the party."""
+    alone = visited.gone.get(place)
+    return Stay(visited.arrived_at, alone or visited.left_at, guessed=not alone and visited.left_by == "guess")
 
 
 async def _sites(c: AsyncConnection, organization_ids: Collection[str]) -> dict[str, Site]:

@@ -116,6 +116,7 @@ visit = Table(
     Column("badge", String(6), nullable=False),
     Column("left_at", Seconds, nullable=True),
     Column("left_by", String(10), nullable=False),
+    Column("departures", Text, nullable=False, server_default=""),
     Index("ix_visit_organization_id_arrived_at", "organization_id", "arrived_at"),
     Index(
         "ix_visit_inside",

@@ -22,8 +22,8 @@ async def inside(request: AnyRequest, database: Database, site: str = "", told: 
     context = {
         "sites": sites,
         "chosen": chosen,
-        "by_site": [(each, rows, sum(row.visit.party for row in rows)) for each, rows in by_site if rows],
-        "people": sum(row.visit.party for row in found),
+        "by_site": [(each, rows, sum(row.visit.remaining for row in rows)) for each, rows in by_site if rows],
+        "people": sum(row.visit.remaining for row in found),
         "told": told if told == "left" else "",
     }
     return visiting(request, desk, "inside", "inside.html", **context)

@@ -27,11 +27,12 @@ async def story(request: AnyRequest, database: Database, id: str, told: str = ""
 
 @post("/visits/{id:str}/leave", include_in_schema=False, status_code=303)
 async def leave(request: AnyRequest, database: Database, id: str, data: Form) -> Redirect:
-    """The visitor has left, as whoever presses the button knows."""
+    """The visitor has left, as whoever presses the button knows: all of the party, or the one who is named."""
+    person = data.get("person", "")
     async with database.transaction() as c:
         desk = await desk_of(request, c, database)
         row = await own_visit(c, desk, id)
-        await check_out(c, row.visit, "desk", desk.now)
+        await check_out(c, row.visit, "desk", desk.now, int(person[:4]) if person.isdecimal() else None)
     back = "/visits/inside?told=left" if data.get("back") == "inside" else f"/visits/{id}?told=left"
     return Redirect(back, status_code=303)
 

@@ -132,7 +132,13 @@ def inside(site: Where = "") -> None:
             found = await list_inside(c, organization.id, site_id)
         headings = (("拠点", "site"), ("お名前", "names"), ("人数", "people"), ("担当者", "hosts"), ("来館", "arrived"))
         lines = [
-            (row.site_name, "、".join(row.visit.names), str(row.visit.party), "、".join(row.hosts), arrived)
+            (
+                row.site_name,
+                "、".join(row.visit.present.values()),
+                str(row.visit.remaining),
+                "、".join(row.hosts),
+                arrived,
+            )
             for row, arrived in ((each, moment(each.visit.arrived_at)) for each in found)
         ]
         write_table([say(*pair) for pair in headings], lines)
@@ -141,8 +147,11 @@ def inside(site: Where = "") -> None:
 
 
 @noun.command("leave")
-def leave(which: Which) -> None:
-    """Notes that a visitor has left. / 退館を記録します。"""
+def leave(
+    which: Which,
+    only: Annotated[str, typer.Option(help="Only the one of this name. / この氏名の方だけ。省略時は全員です。")] = "",
+) -> None:
+    """Notes that visitors have left. / 退館を記録します。"""
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -150,7 +159,10 @@ def leave(which: Which) -> None:
             found = await get_visit(c, organization.id, which)
             if found is None:
                 raise _nobody(which)
-            await check_out(c, found, "desk", office.database.clock.now())
+            place = next((at for at, name in found.present.items() if name == only), None)
+            if only and place is None:
+                raise _nobody_called(only)
+            await check_out(c, found, "desk", office.database.clock.now(), place)
         tell(say("退館を記録しました。", "Noted as having left."))
 
     at_work(task)
@@ -196,3 +208,9 @@ def keep(
 
 def _nobody(which: str) -> Complaint:
     return Complaint(f"来客「{which[:40]}」はありません。", f"There is no visit {which[:40]!r}.", WRONG)
+
+
+def _nobody_called(name: str) -> Complaint:
+    return Complaint(
+        f"「{name[:40]}」という方は来館中ではありません。", f"Nobody called {name[:40]!r} is inside.", WRONG
+    )

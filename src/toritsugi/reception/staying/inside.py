@@ -53,7 +53,7 @@ async def inside_by_name(c: AsyncConnection, organization_id: str, site_id: str,
     if len(wanted) < TYPED_LEAST:
         return []
     inside = await list_inside(c, organization_id, site_id)
-    return [each for each in inside if any(wanted in _folded(name) for name in each.visit.names)][:SHOWN]
+    return [each for each in inside if any(wanted in _folded(name) for name in each.visit.present.values())][:SHOWN]
 
 
 def _folded(name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.event import Addressee, Button, Event, Urgency
@@ -13,7 +13,7 @@ from toritsugi.people import Employee, employee_by_lineworks_user
 from toritsugi.reception.ladder import end_call
 from toritsugi.reception.occasion import Occasion, read_occasion
 from toritsugi.reception.tables import visit
-from toritsugi.reception.visits import CALL_SECONDS, LeftBy, Visit, get_visit
+from toritsugi.reception.visits import CALL_SECONDS, LeftBy, Visit, get_visit, visit_of
 
 STAYING = "visitor.staying"
 """The kind of event that asks a host to say when the visitor leaves, and that confirms it."""
@@ -27,11 +27,14 @@ _PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-async def check_out(c: AsyncConnection, visited: Visit, by: LeftBy, now: float) -> bool:
+async def check_out(c: AsyncConnection, visited: Visit, by: LeftBy, now: float, place: int | None = None) -> bool:
     """Ends a visit. False when it had ended: what is known stays, but a guess gives way to somebody's word.
 
-    Nobody is called for a visitor who has gone.
+    With a place among the names, only that one of the party leaves; with the last of them the visit ends. Nobody is
+    called for visitors who have gone.
     """
+    if place is not None:
+        return await _check_out_one(c, visited, place, by, now)
     open_or_guessed = (visit.c.left_at.is_(None)) | (visit.c.left_by == "guess")
     condition = visit.c.left_at.is_(None) if by == "guess" else open_or_guessed
     ended = update(visit).where(visit.c.id == visited.id, condition)
@@ -39,6 +42,18 @@ async def check_out(c: AsyncConnection, visited: Visit, by: LeftBy, now: float) 
     if changed.rowcount == 1:
         await end_call(c, visited.id)
     return changed.rowcount == 1
+
+
+async def _check_out_one(c: AsyncConnection, visited: Visit, place: int, by: LeftBy, now: float) -> bool:
+    """False for somebody who is not inside any more."""
+    known = visit_of((await c.execute(select(visit).where(visit.c.id == visited.id).with_for_update())).one())
+    if place not in known.present:
+        return False
+    if known.remaining == 1:
+        return await check_out(c, known, by, now)
+    departures = f"{known.departures} {place}:{max(now, known.arrived_at)}:{by}".strip()
+    await c.execute(update(visit).where(visit.c.id == known.id).values(departures=departures))
+    return True
 
 
 def leaving_event_of(occasion: Occasion, host: Employee, answer_id: str, now: float) -> Event:

@@ -37,7 +37,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     `companions` are the names of those who came along, a line each, as far as they were given. `badge` is the number by
     which the visitor leaves, "" once that has happened; `left_at` is None while the visitor is inside, and `left_by`
-    says how that is known. Times are seconds since the epoch.
+    says how that is known. `departures` tells who of the party left before the others: "place:seconds:by" each, with
+    spaces between; the places count `names` from 0. Times are seconds since the epoch.
     """
 
     id: str
@@ -64,11 +65,28 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     badge: str = ""
     left_at: float | None = None
     left_by: LeftBy | Literal[""] = ""
+    departures: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everybody of the party whose name is known, the one who called first."""
         return tuple(name for name in (self.visitor_name, *self.companions.splitlines()) if name)
+
+    @property
+    def gone(self) -> dict[int, float]:
+        """When those left who went before the others, by their place among the names."""
+        return {int(place): float(at) for place, at, _ in (each.split(":") for each in self.departures.split())}
+
+    @property
+    def present(self) -> dict[int, str]:
+        """The names of those who are inside, by their place among all names."""
+        named = {} if self.left_at is not None else dict(enumerate(self.names))
+        return {place: name for place, name in named.items() if place not in self.gone}
+
+    @property
+    def remaining(self) -> int:
+        """How many of the party have not gone before the others, those without a name too."""
+        return self.party - len(self.gone)
 
     @property
     def host_ids(self) -> tuple[str, ...]:
