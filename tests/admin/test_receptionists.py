@@ -87,7 +87,7 @@ async def test_a_receptionist_receives_a_visitor_who_speaks_to_the_desk(pages: C
     story = await pages.get(f"/visits/{id[1]}?told=received")
     assert "受け付けて、呼び出しました" in story and "田中 太郎 さん" in story and "30日後に消去" in story
     page = await pages.get("/visits/inside")
-    assert "2名が来館中" in page and page.count('value="inside"') == 1
+    assert "2名が来館中" in page and page.count('class="row__link"') == 1
 
 
 async def test_with_several_entrances_one_is_chosen(pages: CallingPages) -> None:
