@@ -92,7 +92,7 @@ async def test_calling_is_settled(company: Command) -> None:
         await company("calling", "hours", "mon=9:00-12:00", "mon=13:00-18:00", "--closed", "2026-12-29 年末")
     ).code == 0
     told = json.loads((await company("calling", "show")).out)
-    assert {(each["scope"], each["way"]) for each in told["ways"]} == {("organization", "dm"), ("department", "room")}
+    assert {(each["for"], each["way"]) for each in told["ways"]} == {("", "dm"), ("department:営業部", "room")}
     assert told["settings"] == {
         "leaving": ["name"],
         "answers": "links",

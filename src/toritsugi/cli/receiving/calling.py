@@ -13,12 +13,14 @@ from toritsugi.cli.paper import tell, write_json
 from toritsugi.cli.receiving.meant import button_meant
 from toritsugi.cli.speech import say
 from toritsugi.cli.staff import department_meant, employee_of
+from toritsugi.people import list_departments, list_employees
 from toritsugi.reception import (
     LEAVING,
     ClosedDay,
     Hours,
     OpeningTime,
     Scope,
+    list_buttons,
     list_deputies,
     read_hours,
     read_settings,
@@ -43,16 +45,25 @@ def show() -> None:
         async with office.database.reading() as c:
             ways, settings = await read_ways(c, organization.id), await read_settings(c, organization.id)
             hours, deputies = await read_hours(c, organization.id), await list_deputies(c, organization.id)
+            called = await _called(c, organization.id)
         told = {
-            "ways": [{"scope": scope, "id": id, "way": way} for (scope, id), way in sorted(ways.by.items())],
+            "ways": [{"for": called[id], "way": way} for (_, id), way in sorted(ways.by.items())],
             "settings": msgspec.structs.asdict(settings) | {"leaving": sorted(settings.leaving)},
             "hours": [_span(each) for each in hours.times],
             "closed": [f"{each.day} {each.name}".strip() for each in hours.closed],
-            "deputies": {id: [each.email for each in people] for id, people in deputies.items()},
+            "deputies": {called[id]: [each.email for each in people] for id, people in deputies.items()},
         }
         write_json(told)
 
     at_work(task)
+
+
+async def _called(c: AsyncConnection, organization_id: str) -> dict[str, str]:
+    """Whom something is settled for, by id, as `way --for` takes it; "" is the whole company."""
+    departments = {each.id: f"department:{each.name}" for each in await list_departments(c, organization_id)}
+    buttons = {each.id: f"button:{each.names['ja']}" for each in await list_buttons(c, organization_id)}
+    people = {each.id: each.email for each in await list_employees(c, organization_id)}
+    return {"": "", **departments, **buttons, **people}
 
 
 @noun.command("way")
