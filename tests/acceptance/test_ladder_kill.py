@@ -16,6 +16,7 @@ from conftest import MovableClock
 from street import BASE_ROOM, TANAKA, Street, open_street, until
 from toritsugi.database import open_database
 from toritsugi.identifier import new_id
+from toritsugi.outbox.tables import notification
 from toritsugi.reception import (
     CallSettings,
     Reception,
@@ -31,6 +32,7 @@ from toritsugi.reception.tables import visit as visit_table
 from toritsugi.reception.tables import visit_call
 
 pytestmark = pytest.mark.anyio
+HOST_SECONDS = 600
 
 
 async def told(street: Street, **place: str) -> list[dict[str, Any]]:
@@ -46,17 +48,18 @@ async def arrive(street: Street, address: str) -> str:
     async with street.database.transaction() as c:
         kiosk, _ = await add_kiosk(c, company, "本社受付", now=now)
         await set_settings(c, company, CallSettings(answers="links"))
-        await set_ladder(c, company, None, (Rung("host", 600, True), Rung("base", 300, True)))
+        await set_ladder(c, company, None, (Rung("host", HOST_SECONDS, True), Rung("base", 300, True)))
     form = VisitForm(id=new_id(), host_id=street.tanaka.id, visitor_name="山本 健太")
     return (await Reception(street.database, street.desk, address).begin_visit(kiosk, form, "token")).id
 
 
 async def lapse(street: Street, visit_id: str) -> None:
-    """The host's time ends while no relay runs, however long starting one takes here."""
+    """The host's time, which began when the host was told, ends while no relay runs, however slowly one starts."""
     async with street.database.transaction() as c:
-        now = street.database.clock.now()
-        late = update(visit_call).where(visit_call.c.visit_id == visit_id).values(due_at=now)
-        assert (await c.execute(late)).rowcount == 1
+        told_at = notification.c.settled_at - HOST_SECONDS
+        assert (await c.execute(update(notification).values(settled_at=told_at))).rowcount > 0
+        late = update(visit_call).where(visit_call.c.visit_id == visit_id)
+        assert (await c.execute(late.values(due_at=street.database.clock.now()))).rowcount == 1
 
 
 async def test_a_killed_relay_climbs_on_after_its_restart_until_a_link_answers(

@@ -9,6 +9,7 @@ import pytest
 from conftest import MovableClock
 from lineworks_emulator import User
 from street import DOMAIN, SALES_ROOM, STRANGE_ROOM, SUZUKI, TANAKA, Street, open_street, sample_world
+from toritsugi.clock import DAY, start_of_day
 from toritsugi.connections import Presence
 from toritsugi.database import Database
 from toritsugi.people import EmployeeForm, add_department, change_employee, unknown_members
@@ -135,6 +136,9 @@ async def test_it_takes_half_of_the_calls_that_are_allowed(database: Database) -
 async def test_it_is_held_once_a_night(street: Street, clock: MovableClock) -> None:
     nightly = NightlyRollCall(street.database, roll_of(street))
     other = NightlyRollCall(street.database, roll_of(street))
+    to_noon = start_of_day(clock.now()) + DAY + 12 * 3600 - clock.now()
+    clock.advance(to_noon)
+    street.emulator.app.clock.advance(to_noon)
     held = []
     for _ in range(48):
         held.append(await nightly.look() + await other.look())
