@@ -218,7 +218,8 @@ PLACES += ("/admin/members/new", "/admin/members/u-sato", "/admin/roles", "/talk
 
 
 async def seen_well(page, width):
-    """Nothing wider than the screen, nothing for axe to complain of."""
+    """Nothing wider than the screen, nothing for axe to complain of, once all of the page's styles are there."""
+    await page.wait_for_load_state()
     assert await page.evaluate("document.documentElement.scrollWidth") == width, page.url
     await page.evaluate(AXE)
     found = await page.evaluate("(rules) => axe.run(document, rules)", RULES)
