@@ -1,6 +1,7 @@
 """What administrators type leads into no inner network that was not let through, however it is written."""
 
 import contextlib
+import errno
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from toritsugi.config import read_config
 from toritsugi.connections.clients import Place
 from toritsugi.fence import OPEN, Fence, is_inner
 from toritsugi.intake.imap.conversation import Account, Consent, ImapTrouble, Session, fetch_token
-from toritsugi.lineworks import ClientApp, NotReached, Unreached, new_session
+from toritsugi.lineworks import ClientApp, Endpoints, LineWorks, NotReached, Unreached, new_session
 from toritsugi.network import parse_networks
 
 pytestmark = pytest.mark.anyio
@@ -198,3 +199,17 @@ async def test_the_setting_stands_before_all_that_a_process_reaches(tmp_path: Pa
         finally:
             await app.stop()
         listener.met.clear()
+
+
+async def test_what_a_firewall_forbids_is_not_called_fenced_off() -> None:
+    """The system refuses with a number; the fence's sentence would name the wrong setting."""
+
+    def refused(_place: object) -> socket.socket:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    here: Place = Stood("http://127.0.0.1:9")
+    async with new_session(1, refused) as session:
+        client = LineWorks(Endpoints(here.api_url, here.auth_url), None, session)
+        with pytest.raises(NotReached) as raised:
+            await client.fetch_token_by_assertion(ClientApp("a", "b"), "assertion", ("bot",))
+    assert raised.value.reason is Unreached.CONNECT

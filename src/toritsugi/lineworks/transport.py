@@ -206,6 +206,7 @@ def new_session(connections: int = 100, open_socket: OpenSocket | None = None) -
     """A session as this package wants it: pooled, no cookies, nothing decompressed, no proxy or netrc from outside.
 
     `open_socket` makes the socket for each address that is to be connected to; a PermissionError of it forbids that.
+    It has no errno: those of the system, such as a firewall's, do.
     """
     connector = aiohttp.TCPConnector(
         limit=connections, ttl_dns_cache=60, keepalive_timeout=15, socket_factory=open_socket
@@ -295,8 +296,12 @@ _REASONS: tuple[tuple[type[BaseException], Unreached], ...] = (
 )
 
 
+def _is_forbidden(error: OSError) -> bool:
+    return isinstance(error, PermissionError) and error.errno is None
+
+
 def _reason(error: BaseException) -> Unreached:
-    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, PermissionError):
+    if isinstance(error, aiohttp.ClientConnectorError) and _is_forbidden(error.os_error):
         return Unreached.FORBIDDEN
     for kind, reason in _REASONS:
         if isinstance(error, kind):
