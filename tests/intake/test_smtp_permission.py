@@ -71,6 +71,11 @@ async def test_networks_of_a_mailbox_keep_others_out(door: Door) -> None:
     assert len(await door.events()) == 1
 
 
+async def test_a_password_stands_on_any_command_line(door: Door) -> None:
+    secret = await password(door)
+    assert len(secret) == 32 and secret.isascii() and secret.isalnum(), "a dash in front is taken for an option"
+
+
 async def test_signing_in_opens_a_mailbox_and_only_that_one(door: Door) -> None:
     secret = await password(door)
     async with door.street.database.transaction() as c:

@@ -1,6 +1,5 @@
 """`toritsugi account`: who may sign in to the operator's pages."""
 
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from toritsugi.cli.complaint import WRONG, Complaint
 from toritsugi.cli.office import Office, at_work
 from toritsugi.cli.paper import AsJson, tell, write_json, write_table
 from toritsugi.cli.speech import language, say
+from toritsugi.password import make_password
 from toritsugi.web import Account, AccountKeeper, EmailTaken, NewAccount, WeakPassword, administrator_accounts
 
 noun = typer.Typer(name="account", no_args_is_help=True)
@@ -47,7 +47,7 @@ def add(
     管理画面のアカウントを作り、パスワードを表示します。"""
     if "@" not in email:
         raise Complaint("メールアドレスを指定してください。", "Give a mail address.", WRONG)
-    password = _asked() if ask else secrets.token_urlsafe(18)
+    password = _asked() if ask else make_password()
 
     async def task(office: Office) -> None:
         organization = await office.organization()
@@ -79,7 +79,7 @@ def show_many(as_json: AsJson = False) -> None:
 @noun.command("password")
 def renew(email: Email, ask: Asked = False) -> None:
     """Gives an account another password; every session ends. / パスワードを付け直します。"""
-    password = _asked() if ask else secrets.token_urlsafe(18)
+    password = _asked() if ask else make_password()
 
     async def task(office: Office) -> None:
         known = await _account_meant(office, email)

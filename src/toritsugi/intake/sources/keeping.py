@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toritsugi.intake.sources.finding import digest
 from toritsugi.intake.sources.source import Permission, Source
 from toritsugi.intake.tables import event, source
+from toritsugi.password import make_password
 
 KEY_PREFIX = "tor_"
-PASSWORD_BYTES = 24
 
 
 async def add_mailbox(connection: AsyncConnection, mailbox: Source, now: float) -> None:
@@ -66,7 +66,7 @@ async def set_active(connection: AsyncConnection, organization_id: str, id: str,
 
 async def new_password(connection: AsyncConnection, organization_id: str, id: str) -> str:
     """A new password for a mailbox, which is given once, here; the former one opens nothing any more."""
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    password = make_password()
     values = {"password_digest": digest(password)}
     await connection.execute(update(source).where(*_is(organization_id, id)).values(values))
     return password
