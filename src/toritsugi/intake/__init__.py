@@ -4,10 +4,10 @@ Comes in: mails, HTTP requests, callbacks of LINE WORKS, visits. Goes out: event
 the outbox, in one synced transaction; only then is anything acknowledged. Never: sends, or knows what delivery does.
 """
 
-from toritsugi.intake.accept import AcceptDesk, Declined, KeyReused, Reaction, Receipt, first_of
 from toritsugi.intake.addressbook import AddressBook, Recipient
 from toritsugi.intake.callback import CALLBACK_ROUTES, CallbackDoor
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
+from toritsugi.intake.desk import AcceptDesk, Declined, KeyReused, Reaction, Receipt, first_of, hush_repeats
 from toritsugi.intake.directories import Directories, mailboxes_of, offer_of
 from toritsugi.intake.erasing import ERASED, erase_events, event_ids_of_keys, events_before
 from toritsugi.intake.event_log import (
@@ -61,7 +61,6 @@ from toritsugi.intake.imap import (
 )
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.intake.reading import Bounds, Judged, MailFiles, Post, ReadingApart, rehearse_mail
-from toritsugi.intake.repeats import hush_repeats
 from toritsugi.intake.smtp import Certificate, CertificateUnusable, SmtpDoor, SmtpLimits, SmtpTerms
 from toritsugi.intake.sources import (
     PERMISSIONS,

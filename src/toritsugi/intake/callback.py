@@ -10,7 +10,7 @@ from toritsugi.clock import Clock
 from toritsugi.connections import Connection
 from toritsugi.event import Event, Urgency
 from toritsugi.identifier import new_id
-from toritsugi.intake.accept import AcceptDesk
+from toritsugi.intake.desk import AcceptDesk
 from toritsugi.intake.lifetimes import lifetime
 from toritsugi.lineworks import Callback, CallbackUnreadable, parse_callback, verify_signature
 from toritsugi.web import NO_COOKIE, handed

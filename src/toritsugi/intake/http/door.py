@@ -5,8 +5,8 @@ import hashlib
 from toritsugi.database import Database
 from toritsugi.event import Addressee, Event, Urgency
 from toritsugi.identifier import new_id
-from toritsugi.intake.accept import AcceptDesk, KeyReused
 from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.desk import AcceptDesk, KeyReused
 from toritsugi.intake.http.keys import KEY_REUSED
 from toritsugi.intake.http.wire import Accepted, EventRequest
 from toritsugi.intake.lifetimes import lifetime

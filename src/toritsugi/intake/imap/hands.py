@@ -7,8 +7,8 @@ import msgspec
 from toritsugi.connections import Seal
 from toritsugi.database import Database
 from toritsugi.fence import OPEN, Fence
-from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.desk import AcceptDesk
 
 
 class Patience(msgspec.Struct, frozen=True):

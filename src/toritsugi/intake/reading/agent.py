@@ -5,8 +5,8 @@ import structlog
 from toritsugi.agent import Agent
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
-from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.desk import AcceptDesk
 from toritsugi.intake.event_log import find_event, get_raw_mail
 from toritsugi.intake.reading.apart import Bounds, Broken, TooMuch, read_apart
 from toritsugi.intake.reading.mail_event import judge_event

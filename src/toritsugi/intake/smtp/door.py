@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 
 from toritsugi.clock import Clock
-from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook
+from toritsugi.intake.desk import AcceptDesk
 from toritsugi.intake.smtp import words
 from toritsugi.intake.smtp.keeping import House
 from toritsugi.intake.smtp.limits import SmtpLimits, SmtpTerms

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from toritsugi.clock import Clock
-from toritsugi.intake.accept import AcceptDesk
 from toritsugi.intake.addressbook import AddressBook, Recipient
+from toritsugi.intake.desk import AcceptDesk
 from toritsugi.intake.reading import Post, mail_events
 from toritsugi.intake.smtp.limits import SmtpLimits, SmtpTerms
 from toritsugi.intake.smtp.wire import Hold
@@ -33,4 +33,5 @@ class House:
         authorities = self.terms.authorities(envelope.peer)
         post = Post(raw, envelope.sender, self._clock.now(), authorities=authorities)
         events = await mail_events(post, envelope.recipients, self.book)
-        await asyncio.gather(*(self._desk.accept(event, raw, unread=post.is_read_apart) for event in events))
+        first, *others = (self._desk.accept(event, raw, unread=post.is_read_apart) for event in events)
+        await (asyncio.gather(first, *others) if others else first)

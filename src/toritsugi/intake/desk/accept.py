@@ -7,16 +7,17 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
-import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
+from toritsugi.intake.desk.line import Line, Ticket
+from toritsugi.intake.desk.receipt import Receipt
+from toritsugi.intake.desk.repeats import hush_repeats
 from toritsugi.intake.directories import Directories
 from toritsugi.intake.event_log import Known, fill_event, keepable, known_keys, write_events
-from toritsugi.intake.repeats import hush_repeats
 from toritsugi.intake.unread import note_unread, strike_off
 from toritsugi.intake.waiting import write_notes
 from toritsugi.outbox import notification_ids, put
@@ -28,9 +29,6 @@ Reaction = Callable[[AsyncConnection, Event], Awaitable[Sequence[Event]]]
 """Called within the accepting transaction for each new event; the events it returns are accepted with it. It may
 raise Declined."""
 
-BATCH = 100
-GATHERING = 0.002
-"""Seconds that the desk waits in a burst for those who are about to come again."""
 REACTION_DEPTH = 3
 
 
@@ -54,32 +52,6 @@ class Declined(Exception):
     """A reaction does not want this event after all: nothing of it was kept, nobody is told."""
 
 
-class Receipt(msgspec.Struct, frozen=True):
-    """It is on disk. `repeated`: it had been before, nothing new was made."""
-
-    event_id: str
-    notification_ids: tuple[str, ...]
-    repeated: bool = False
-
-
-class _Ticket:
-    """Something at the desk, and whoever waits for its receipt."""
-
-    def __init__(self, event: Event, raw_mail: bytes | None, unread: bool) -> None:
-        self.event = event
-        self.raw_mail = raw_mail
-        self.unread = unread
-        self.receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-
-    def answer(self, receipt: Receipt) -> None:
-        if not self.receipt.done():
-            self.receipt.set_result(receipt)
-
-    def refuse(self, error: Exception) -> None:
-        if not self.receipt.done():
-            self.receipt.set_exception(error)
-
-
 class AcceptDesk:
     """Accepts from `start` to `stop`. `reactions` are what other rooms do about an event, handed in by the app."""
 
@@ -87,7 +59,7 @@ class AcceptDesk:
         self._database = database
         self._directories = Directories(relay_url, database.clock)
         self._reactions = tuple(reactions)
-        self._tickets: asyncio.Queue[_Ticket] = asyncio.Queue()
+        self._line = Line()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -97,7 +69,7 @@ class AcceptDesk:
     async def stop(self) -> None:
         """Finishes what is at the desk, then ends; who comes later is sent away."""
         self._closed = True
-        await self._tickets.join()
+        await self._line.emptied()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -110,8 +82,8 @@ class AcceptDesk:
         """
         if self._closed:
             raise StorageTrouble("the desk is closed")
-        ticket = _Ticket(keepable(event), raw_mail, unread)
-        self._tickets.put_nowait(ticket)
+        ticket = Ticket(keepable(event), raw_mail, unread)
+        self._line.join(ticket)
         return await ticket.receipt
 
     async def complete(self, event: Event) -> bool:
@@ -129,28 +101,14 @@ class AcceptDesk:
         return True
 
     async def _work(self) -> None:
-        before = 1
         while True:
-            batch = await self._gathered(before)
-            before = len(batch)
+            batch = await self._line.next_batch()
             try:
                 await self._take(batch)
             finally:
-                for _ in batch:
-                    self._tickets.task_done()
+                self._line.dealt_with(batch)
 
-    async def _gathered(self, before: int) -> list[_Ticket]:
-        """Whatever lies at the desk. In a burst (`before`: how many came together the last time) it waits a moment for
-        as many again: a big batch costs little more than a small one.
-        """
-        batch = [await self._tickets.get()]
-        if 1 + self._tickets.qsize() < before:
-            await asyncio.sleep(GATHERING)
-        while len(batch) < BATCH and not self._tickets.empty():
-            batch.append(self._tickets.get_nowait())
-        return batch
-
-    async def _take(self, batch: list[_Ticket]) -> None:
+    async def _take(self, batch: list[Ticket]) -> None:
         """Takes them together; when one of them spoils it, each alone, so that the others do not suffer."""
         try:
             receipts = await self._accept_together(batch)
@@ -163,7 +121,7 @@ class AcceptDesk:
             for ticket, receipt in zip(batch, receipts, strict=True):
                 _answer(ticket, receipt)
 
-    async def _take_alone(self, batch: list[_Ticket], error: Exception) -> None:
+    async def _take_alone(self, batch: list[Ticket], error: Exception) -> None:
         if len(batch) == 1 and not isinstance(error, IntegrityError):
             _refuse(batch[0], error)
             return
@@ -173,7 +131,7 @@ class AcceptDesk:
             except Exception as fault:
                 _refuse(ticket, fault)
 
-    async def _accept_together(self, batch: Sequence[_Ticket]) -> list[Receipt | KeyReused]:
+    async def _accept_together(self, batch: Sequence[Ticket]) -> list[Receipt | KeyReused]:
         async with self._database.transaction() as connection:
             known = await _known(connection, [ticket.event for ticket in batch])
             fresh = _fresh(batch, known)
@@ -216,18 +174,18 @@ class AcceptDesk:
         return {event.id: plan(event, directories[event.organization_id]) for event in addressed}
 
 
-def _refuse(ticket: _Ticket, error: Exception) -> None:
+def _refuse(ticket: Ticket, error: Exception) -> None:
     ticket.refuse(error)
     if not isinstance(error, StorageTrouble | Declined):
         log.error("accept.failed", exc_info=error, **ticket.event.summary)
 
 
-def _refuse_all(batch: Sequence[_Ticket], error: Exception) -> None:
+def _refuse_all(batch: Sequence[Ticket], error: Exception) -> None:
     for ticket in batch:
         ticket.refuse(error)
 
 
-def _answer(ticket: _Ticket, receipt: Receipt | KeyReused) -> None:
+def _answer(ticket: Ticket, receipt: Receipt | KeyReused) -> None:
     if isinstance(receipt, KeyReused):
         ticket.refuse(receipt)
     else:
@@ -250,9 +208,9 @@ async def _known(connection: AsyncConnection, events: Sequence[Event]) -> dict[_
     return known
 
 
-def _fresh(batch: Sequence[_Ticket], known: dict[_Key, Known]) -> list[_Ticket]:
+def _fresh(batch: Sequence[Ticket], known: dict[_Key, Known]) -> list[Ticket]:
     """The first ticket of each key that was not known."""
-    first: dict[_Key, _Ticket] = {}
+    first: dict[_Key, Ticket] = {}
     for ticket in batch:
         if _key(ticket.event) not in known:
             first.setdefault(_key(ticket.event), ticket)
@@ -265,7 +223,7 @@ def _ids(plans: dict[str, Plan]) -> dict[str, tuple[str, ...]]:
 
 
 def _receipts(
-    batch: Sequence[_Ticket],
+    batch: Sequence[Ticket],
     known: dict[_Key, Known],
     made: dict[str, tuple[str, ...]],
     earlier: dict[str, tuple[str, ...]],
