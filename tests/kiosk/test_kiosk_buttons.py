@@ -155,3 +155,27 @@ async def test_outside_opening_hours_the_first_screen_says_so(tablet: Tablet) ->
         await set_hours(c, desk.organization.id, Hours(closed=days))
     page = (await tablet.get("/kiosk")).text
     assert "お返事まで、" in page and "/kiosk/hosts" in page
+
+
+async def test_the_search_leads_to_a_department_that_a_button_calls(tablet: Tablet) -> None:
+    desk = tablet.served.desk
+    sales = (ButtonDestination("department", desk.tanaka.department_id or ""),)
+    button = await add(tablet.served, "商談の方", names={"en": "Sales"}, destinations=sales)
+    await add(tablet.served, "営業部への宅配", asks="nothing", destinations=sales)
+    await add(tablet.served, "営業部（旧）", active=False, destinations=sales)
+    for query in ("営業", "営業部", "sales", "ＳＡＬＥＳ", "商談"):
+        page = (await tablet.get(f"/kiosk/hosts/found?q={query}")).text
+        assert page.count('<a class="person"') == 1, query
+        assert f'href="/kiosk/visitor?button={button.id}&amp;lang=ja"' in page
+        assert "部署・ご用件から" in page and "部署 " in page
+    for query in ("営", "s", "ales", "経理部"):
+        assert "商談" not in (await tablet.get(f"/kiosk/hosts/found?q={query}")).text, query
+
+
+async def test_the_search_leads_to_the_buttons_below_and_stands_beside_people(tablet: Tablet) -> None:
+    above = await add(tablet.served, "田中研究室")
+    below = await add(tablet.served, "採用", parent_id=above.id)
+    page = (await tablet.get("/kiosk/hosts/found?q=田中")).text
+    assert page.count('<a class="person"') == 2 and "1名見つかりました。" in page
+    assert f'href="/kiosk/buttons/{above.id}?lang=ja"' in page and "ご用件" in page
+    assert f"button={below.id}" in (await tablet.get("/kiosk/hosts/found?q=採用")).text

@@ -92,7 +92,8 @@ async def _hosts(request: AnyRequest, parts: KioskParts, name: str) -> Template:
     seen = [(name_of(each, language), each.department_name) for each in shown]
     context = {"query": query, "found": shown, "more": len(found) > len(shown), "alike": len(set(seen)) < len(seen)}
     portraits = await portraits_of(parts, tablet, shown)
-    return screen(request, parts, tablet, name, language, portraits=portraits, **context)
+    ways = (await parts.offers.of(tablet.kiosk, tablet.site)).found(query) if query.strip() else []
+    return screen(request, parts, tablet, name, language, portraits=portraits, ways=ways, **context)
 
 
 async def _found(parts: KioskParts, tablet: Tablet, query: str) -> list[Employee]:
