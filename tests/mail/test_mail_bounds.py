@@ -1,5 +1,7 @@
 """Hostile mails: bounded in depth, in number and in work, and what was left out is named."""
 
+import base64
+import quopri
 import time
 from collections.abc import Callable
 
@@ -56,6 +58,26 @@ def test_fifty_thousand_encoded_words_are_bounded() -> None:
 def test_text_of_fifty_megabytes_is_cut_at_one() -> None:
     mail = read_mail(b"Subject: s\n\n" + b"a" * 50_000_000)
     assert (len(mail.text), mail.problems) == (1_000_000, ("long-text",))
+
+
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "8bit": lambda raw: raw,
+    "base64": base64.encodebytes,
+    "quoted-printable": quopri.encodestring,
+}
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-2022-jp", "shift_jis", "euc-jp"])
+@pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable"])
+def test_a_text_that_is_cut_is_not_called_broken(charset: str, encoding: str) -> None:
+    """Wherever three million encoded bytes end: within a character, an escape, a group of base64."""
+    line = "(1) 商談の予定が更新されました。詳しくは次のとおりです。\n"
+    raw = ENCODERS[encoding](line.encode(charset) * 5_700)
+    head = f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n"
+    mail = read_mail(head.encode() + raw * (3_100_000 // len(raw) + 1))
+    assert mail.problems == ("long-text",)
+    assert len(mail.text) > 300_000
+    assert mail.text.startswith(line * 5_700)
 
 
 def test_many_long_texts_are_not_read_to_the_end() -> None:
