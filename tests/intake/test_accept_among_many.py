@@ -1,5 +1,6 @@
 """To accept one costs the same, however many came lately: no question walks through them."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,6 +15,7 @@ from toritsugi.intake.tables import event
 
 pytestmark = pytest.mark.anyio
 MANY = 3_000
+TOGETHER = 10
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ async def fill(street: Street) -> None:
 
 
 async def questions(street: Street) -> list[tuple[str, Any]]:
-    """What the desk asks the database to accept one that could be a repeat."""
+    """What the desk asks the database to accept some that could be repeats, together."""
     asked: list[tuple[str, Any]] = []
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
@@ -51,7 +53,8 @@ async def questions(street: Street) -> list[tuple[str, Any]]:
 
     engine = street.database.writer.sync_engine
     sqlalchemy_event.listen(engine, "before_cursor_execute", note)
-    await street.desk.accept(street.event(saying="f" * 64, repeat_within=300.0))
+    told = [street.event(saying=f"{number:064x}", repeat_within=300.0) for number in range(TOGETHER)]
+    await asyncio.gather(*map(street.desk.accept, told))
     sqlalchemy_event.remove(engine, "before_cursor_execute", note)
     return asked
 
@@ -64,4 +67,6 @@ async def test_no_question_about_events_walks_through_the_latest(street: Street)
     async with street.database.reading() as c:
         told = [(await c.exec_driver_sql(explain + each, parameters)).all() for each, parameters in asked]
     plan = "\n".join(str(row[-1]) for rows in told for row in rows)
-    assert re.search(r"Seq Scan|SCAN event|received_at_id", plan) is None, plan
+    assert re.search(r"Seq Scan|SCAN event|received_at_id|saying>", plan) is None, plan
+    assert len(re.findall(r"idempotency_key=|Index Cond.*idempotency_key", plan)) == 1, plan
+    assert len(re.findall(r"saying=|Index Cond.*saying", plan)) == 1, plan

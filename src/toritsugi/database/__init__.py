@@ -4,6 +4,7 @@ In: statements of SQLAlchemy Core. Out: rows, transactions that are on disk when
 wakes whoever waits for a change. Never: knowledge of what the rows mean.
 """
 
+from toritsugi.database.among import is_among
 from toritsugi.database.bell import Bell, Subscription
 from toritsugi.database.engine import Database
 from toritsugi.database.errors import SchemaOutdated, StorageFull, StorageTrouble
@@ -26,6 +27,7 @@ __all__ = [
     "Trail",
     "current_revision",
     "head_revision",
+    "is_among",
     "metadata",
     "migrate",
     "open_database",

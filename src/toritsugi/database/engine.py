@@ -21,6 +21,7 @@ from toritsugi.database.errors import as_storage_trouble
 Kind = Literal["sqlite", "postgresql"]
 TOPICS = "toritsugi.topics"
 CHANNEL = "toritsugi"
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
 
 class Database:
@@ -70,9 +71,7 @@ class Database:
         if self.kind != "postgresql" or not topics:
             return
         for payload in _packed(topics):
-            await connection.execute(
-                text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload}
-            )
+            await connection.execute(_NOTIFY, {"channel": CHANNEL, "payload": payload})
 
     def now(self) -> ColumnElement[float]:
         """The database's own time, for leases that several hosts must agree on."""

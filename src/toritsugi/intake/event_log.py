@@ -1,12 +1,13 @@
 """The events themselves: written once by the desk, read by pages, the API and the command line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import LargeBinary, RowMapping, bindparam, func, select, update
+from sqlalchemy import LargeBinary, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.database import is_among
 from toritsugi.event import Addressee, Button, Event, Urgency
 from toritsugi.intake.tables import event, event_person, raw_mail
 from toritsugi.intake.words import words_of
@@ -106,14 +107,13 @@ class Known(msgspec.Struct, frozen=True):
 
 
 _KNOWN = select(event.c.idempotency_key, event.c.id, event.c.fingerprint).where(
-    event.c.organization_id == bindparam("organization_id"),
-    event.c.idempotency_key.in_(bindparam("keys", expanding=True)),
+    is_among(event.c.idempotency_key, "keys", owner=event.c.organization_id)
 )
 
 
-async def known_keys(connection: AsyncConnection, organization_id: str, keys: Iterable[str]) -> dict[str, Known]:
+async def known_keys(connection: AsyncConnection, organization_id: str, keys: Collection[str]) -> dict[str, Known]:
     """Which of these idempotency keys the organization has used, by key."""
-    found = await connection.execute(_KNOWN, {"organization_id": organization_id, "keys": sorted(keys)})
+    found = await connection.execute(_KNOWN, {"organization_id": organization_id, "keys": keys})
     return {key: Known(id, fingerprint) for key, id, fingerprint in found}
 
 

@@ -1,11 +1,13 @@
 """Finds organizations and people by what the program already knows of them: ids, mail addresses, user IDs."""
 
 from collections.abc import Collection
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.database import is_among
 from toritsugi.organization import Organization
 from toritsugi.people.employee import Department, Employee
 from toritsugi.people.tables import department, employee, mail_address, organization
@@ -19,21 +21,22 @@ SELECTED = select(
     func.coalesce(department.c.channel_id, "").label("department_channel_id"),
 ).select_from(employee.outerjoin(department, employee.c.department_id == department.c.id))
 
-_BY_ID = SELECTED.where(employee.c.id.in_(bindparam("ids", expanding=True)))
-_BY_EMAIL = SELECTED.where(employee.c.email.in_(bindparam("emails", expanding=True)), employee.c.active).order_by(
-    employee.c.id.desc()
-)
+_BY_ID = SELECTED.where(is_among(employee.c.id, "ids"))
+_BY_EMAIL = SELECTED.where(is_among(employee.c.email, "emails"), employee.c.active).order_by(employee.c.id.desc())
 """Made once: a burst of mails asks so often that making them took longer than asking."""
+
+
+_fields = attrgetter(*Employee.__struct_fields__)
 
 
 def employee_of(row: Row[Any]) -> Employee:
     """The employee in a row of `SELECTED`."""
-    return Employee(**{field: getattr(row, field) for field in Employee.__struct_fields__})
+    return Employee(*_fields(row))
 
 
 async def get_employees(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Employee]:
     """The employees with these ids, active or not; unknown ids are left out."""
-    found = await connection.execute(_BY_ID, {"ids": list(ids)})
+    found = await connection.execute(_BY_ID, {"ids": ids})
     return {row.id: employee_of(row) for row in found}
 
 
@@ -44,7 +47,7 @@ async def employees_by_email(connection: AsyncConnection, emails: Collection[str
     written down the same address, the one who was added first is meant.
     """
     wanted = {email.strip().lower() for email in emails}
-    found = await connection.execute(_BY_EMAIL, {"emails": list(wanted)})
+    found = await connection.execute(_BY_EMAIL, {"emails": wanted})
     registered = {row.email: employee_of(row) for row in found}
     others = wanted - registered.keys()
     return registered | await _by_further_address(connection, others) if others else registered

@@ -5,9 +5,10 @@ import hmac
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import RowMapping, bindparam, func, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.database import is_among
 from toritsugi.event import Addressee
 from toritsugi.intake.sources.source import PERMISSIONS, Source
 from toritsugi.intake.tables import event, source
@@ -44,12 +45,12 @@ async def source_by_password(connection: AsyncConnection, address: str, password
     return _source(row) if row is not None and kept and hmac.compare_digest(kept, digest(password)) else None
 
 
-_BY_ADDRESS = select(source).where(source.c.address.in_(bindparam("addresses", expanding=True)), source.c.active)
+_BY_ADDRESS = select(source).where(is_among(source.c.address, "addresses"), source.c.active)
 
 
 async def sources_by_address(connection: AsyncConnection, addresses: Collection[str]) -> dict[str, Source]:
     """The mailboxes among these addresses (lower case), by address."""
-    found = await connection.execute(_BY_ADDRESS, {"addresses": sorted(addresses)})
+    found = await connection.execute(_BY_ADDRESS, {"addresses": addresses})
     return {row["address"]: _source(row) for row in found.mappings()}
 
 

@@ -4,35 +4,47 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.database import is_among
 from toritsugi.people.employee import Employee
-from toritsugi.people.finding import get_employees
+from toritsugi.people.finding import SELECTED, employee_of
 from toritsugi.people.tables import employee
 from toritsugi.people.wishes.tables import told_when, wish
 from toritsugi.people.wishes.wishes import Absence, QuietHours, Wishes
 
-_SELECTED = (
-    select(employee.c.id, told_when, wish.c.kind, wish.c.wish)
-    .select_from(
-        employee.outerjoin(told_when, told_when.c.employee_id == employee.c.id).outerjoin(
-            wish, wish.c.employee_id == employee.c.id
-        )
+_HOURS = "quiet_from", "quiet_until", "digest_minutes", "away_from", "away_until", "deputy_id"
+
+
+def _with_wishes(chosen: Select[Any]) -> Select[Any]:
+    """A row for each wish of an employee, one for who has none."""
+    return (
+        chosen.add_columns(*(told_when.c[name] for name in _HOURS), wish.c.kind, wish.c.wish)
+        .outerjoin(told_when, told_when.c.employee_id == employee.c.id)
+        .outerjoin(wish, wish.c.employee_id == employee.c.id)
+        .where(is_among(employee.c.id, "ids"))
     )
-    .where(employee.c.id.in_(bindparam("ids", expanding=True)))
-)
+
+
+_BY_ID = _with_wishes(select(employee.c.id).select_from(employee))
+_PEOPLE = _with_wishes(SELECTED)
 
 
 async def wishes_of(connection: AsyncConnection, employee_ids: Collection[str]) -> dict[str, Wishes]:
     """The wishes of these employees by id, also of those who have none; unknown ids are left out."""
     if not employee_ids:
         return {}
+    return _gathered(await connection.execute(_BY_ID, {"ids": employee_ids}))
+
+
+def _gathered(rows: Iterable[Row[Any]]) -> dict[str, Wishes]:
+    """The wishes by employee id."""
     found: dict[str, Wishes] = {}
-    for row in await connection.execute(_SELECTED, {"ids": list(employee_ids)}):
+    for row in rows:
         known = found.get(row.id) or _hours(row)
-        kinds = known.kinds | {row.kind: row.wish} if row.kind else known.kinds
-        found[row.id] = msgspec.structs.replace(known, kinds=kinds)
+        own = {row.kind: row.wish} if row.kind else {}
+        found[row.id] = msgspec.structs.replace(known, kinds=known.kinds | own) if own else known
     return found
 
 
@@ -57,8 +69,9 @@ async def with_deputies(
     wishes: dict[str, Wishes] = {}
     wanted = set(employee_ids)
     while wanted:
-        people |= await get_employees(connection, wanted)
-        asked = await wishes_of(connection, wanted)
+        rows = (await connection.execute(_PEOPLE, {"ids": wanted})).all()
+        people |= {row.id: employee_of(row) for row in rows}
+        asked = _gathered(rows)
         wishes |= asked
         wanted = _deputies(asked.values(), since, until) - people.keys() - wanted
     return people, wishes
