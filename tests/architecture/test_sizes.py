@@ -20,7 +20,6 @@ GROWN_ROOMS = {
     "toritsugi.web": (12, 1_200, "furniture: each file is one piece, and none needs another's inside"),
     "toritsugi.outbox": (12, 1_100, "the wall of the house; its statements are short but many"),
     "toritsugi.reception": (12, 1_150, "visits, their answers and their log share one vocabulary"),
-    "toritsugi.intake": (11, 1_150, "doors and desk; the HTTP door has a room of its own already"),
     "toritsugi.people": (11, 1_100, "finding and importing share the readings of names"),
     "toritsugi.mail": (11, 1_150, "structure, decoding and rendering have rooms of their own already"),
     "toritsugi.lineworks": (9, 1_450, "the platform's facts stand in its docstrings"),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import insert
 
-import toritsugi.database.walking
+import toritsugi.database.asking.walking
 from street import SALES_ROOM, Street, open_street
 from toritsugi.clock import DAY
 from toritsugi.database import Database
@@ -127,7 +127,7 @@ PATHS: list[dict[str, Any]] = [
 
 async def test_pages_follow_each_other_without_a_gap(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where several came at the same moment, and where the search has to look at row after row."""
-    monkeypatch.setattr(toritsugi.database.walking, "STRETCH", 3)
+    monkeypatch.setattr(toritsugi.database.asking.walking, "STRETCH", 3)
     for number in range(20):
         kind = "workflow" if number % 3 else "timeline"
         await street.desk.accept(street.event(title=f"{number} 件", kind=kind, received_at=1000.0 + number // 4))
@@ -146,7 +146,7 @@ async def _matches(street: Street, title: str, wanted: dict[str, Any]) -> bool:
 
 
 async def test_a_long_search_says_how_far_it_came_and_goes_on(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(toritsugi.database.walking, "STRETCH", 5)
+    monkeypatch.setattr(toritsugi.database.asking.walking, "STRETCH", 5)
     monkeypatch.setattr(listing, "PATIENCE", 0.0)
     for number in range(23):
         await street.desk.accept(street.event(title=f"{number:02d}", received_at=1000.0 + number))
@@ -240,7 +240,7 @@ async def plan_of(database: Database, organization_id: str, wanted: EventFilter)
 
 async def test_an_index_leads_to_every_page(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read through or sorted, whatever is asked for: a million rows at the scale of one to ten."""
-    monkeypatch.setattr(toritsugi.database.walking, "STRETCH", toritsugi.database.walking.STRETCH // 10)
+    monkeypatch.setattr(toritsugi.database.asking.walking, "STRETCH", toritsugi.database.asking.walking.STRETCH // 10)
     monkeypatch.setattr(listing, "PATIENCE", 0.0)
     await fill(street.database, street.organization_id, street.tanaka.id)
     kind, kinds = frozenset({"workflow"}), frozenset({"workflow", "mail"})

@@ -10,7 +10,7 @@ from intake.smtp_place import BOX, SUZUKI_MAIL, TANAKA_MAIL, Door, open_door
 from street import open_street
 from toritsugi.database import Database
 from toritsugi.event import Event
-from toritsugi.intake import hush_repeats, notes_of_events
+from toritsugi.intake import hush_repeats, look_back, notes_of_events
 from toritsugi.intake.event_log import write_events
 from toritsugi.organization import MAIL_MARK
 from toritsugi.people import add_organization
@@ -223,10 +223,10 @@ async def test_of_two_in_the_same_instant_the_second_waits_for_the_first(databas
 
         async def take_second() -> Event:
             async with database.transaction() as c:
-                return (await hush_repeats(c, [second]))[0]
+                return hush_repeats([second], await look_back(c, [second]))[0]
 
         async with database.transaction() as c:
-            assert await hush_repeats(c, [first]) == [first]
+            assert hush_repeats([first], await look_back(c, [first])) == [first]
             await write_events(c, [first], {})
             task = asyncio.create_task(take_second())
             await asyncio.sleep(0.2)

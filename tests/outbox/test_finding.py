@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Subquery, insert, literal, select
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.util import await_only
 
-import toritsugi.database.walking
+import toritsugi.database.asking.walking
 from outbox.office import LANE, Office
 from toritsugi.intake import events_of
 from toritsugi.notification import State
@@ -78,7 +78,7 @@ def among(office: Office) -> Subquery:
 
 
 async def test_pages_follow_each_other_whatever_is_asked(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(toritsugi.database.walking, "STRETCH", 40)
+    monkeypatch.setattr(toritsugi.database.asking.walking, "STRETCH", 40)
     await fill(office, 350)
     every = [f"件 {number}" for number in reversed(range(350))]
     missed = [f"件 {number}" for number in (300, 200, 100, 0)]
@@ -132,7 +132,7 @@ async def plan_of(office: Office, wanted: NotificationFilter) -> str:
 
 async def test_an_index_leads_to_every_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read through or sorted, whatever is asked for: a million rows at the scale of one to twenty."""
-    monkeypatch.setattr(toritsugi.database.walking, "STRETCH", toritsugi.database.walking.STRETCH // 20)
+    monkeypatch.setattr(toritsugi.database.asking.walking, "STRETCH", toritsugi.database.asking.walking.STRETCH // 20)
     monkeypatch.setattr(listing, "PATIENCE", 0.0)
     await fill(office, ROWS)
     both, kinds = frozenset({State.DEAD, State.EXPIRED}), frozenset({"workflow", "mail"})

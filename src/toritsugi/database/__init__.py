@@ -4,14 +4,22 @@ In: statements of SQLAlchemy Core. Out: rows, transactions that are on disk when
 wakes whoever waits for a change. Never: knowledge of what the rows mean.
 """
 
-from toritsugi.database.among import is_among
+from toritsugi.database.asking import (
+    Place,
+    Stretch,
+    Trail,
+    is_among,
+    place_of,
+    sifting,
+    values_in_use,
+    walk_along,
+)
 from toritsugi.database.bell import Bell, Subscription
 from toritsugi.database.engine import Database
 from toritsugi.database.errors import SchemaOutdated, StorageFull, StorageTrouble
 from toritsugi.database.migrating import current_revision, head_revision, migrate, require_current
 from toritsugi.database.opening import open_database
 from toritsugi.database.schema import SEALED, Seconds, metadata
-from toritsugi.database.walking import Place, Stretch, Trail, place_of, sifting, values_in_use, walk_along
 
 __all__ = [
     "SEALED",

@@ -7,7 +7,7 @@ the outbox, in one synced transaction; only then is anything acknowledged. Never
 from toritsugi.intake.addressbook import AddressBook, Recipient
 from toritsugi.intake.callback import CALLBACK_ROUTES, CallbackDoor
 from toritsugi.intake.callback import PATH as CALLBACK_PATH
-from toritsugi.intake.desk import AcceptDesk, Declined, KeyReused, Reaction, Receipt, first_of, hush_repeats
+from toritsugi.intake.desk import AcceptDesk, Declined, KeyReused, Reaction, Receipt, first_of, hush_repeats, look_back
 from toritsugi.intake.directories import Directories, mailboxes_of, offer_of
 from toritsugi.intake.erasing import ERASED, erase_events, event_ids_of_keys, events_before
 from toritsugi.intake.event_log import (
@@ -16,7 +16,6 @@ from toritsugi.intake.event_log import (
     get_mail_head,
     get_raw_mail,
     has_raw_mail,
-    known_keys,
     last_callback_at,
 )
 from toritsugi.intake.finding import (
@@ -177,7 +176,6 @@ __all__ = [
     "is_unread",
     "key_guard",
     "kinds_in_use",
-    "known_keys",
     "labels_of",
     "last_callback_at",
     "last_receipts",
@@ -185,6 +183,7 @@ __all__ = [
     "list_events",
     "list_imap_mailboxes",
     "list_sources",
+    "look_back",
     "mailboxes_of",
     "new_password",
     "noted_event_ids",

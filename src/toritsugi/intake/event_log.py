@@ -1,18 +1,19 @@
 """The events themselves: written once by the desk, read by pages, the API and the command line."""
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import LargeBinary, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.database import is_among
 from toritsugi.event import Addressee, Button, Event, Urgency
 from toritsugi.intake.tables import event, event_person, raw_mail
 from toritsugi.intake.words import words_of
 
 KIND_LIMIT = 50
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 _addressees = msgspec.json.Decoder(tuple[Addressee, ...])
 _buttons = msgspec.json.Decoder(tuple[Button, ...])
 _details = msgspec.json.Decoder(dict[str, str])
@@ -20,6 +21,9 @@ _details = msgspec.json.Decoder(dict[str, str])
 
 def keepable(each: Event) -> Event:
     """The event without what a database cannot keep: zero bytes, halves of surrogate pairs, an endless kind."""
+    words = (each.kind, each.title, each.text, each.link, each.sender, *each.details.values())
+    if len(each.kind) <= KIND_LIMIT and all(map(_is_plain, words)):
+        return each
     return msgspec.structs.replace(
         each,
         kind=_plain(each.kind)[:KIND_LIMIT],
@@ -29,6 +33,10 @@ def keepable(each: Event) -> Event:
         sender=_plain(each.sender),
         details={name: _plain(value) for name, value in each.details.items()},
     )
+
+
+def _is_plain(words: str) -> bool:
+    return _UNKEEPABLE.search(words) is None
 
 
 def _plain(words: str) -> str:
@@ -97,24 +105,6 @@ def _event(row: RowMapping) -> Event:
         received_at=row["received_at"],
         expires_at=row["expires_at"],
     )
-
-
-class Known(msgspec.Struct, frozen=True):
-    """An event that was accepted under a key before."""
-
-    event_id: str
-    fingerprint: str
-
-
-_KNOWN = select(event.c.idempotency_key, event.c.id, event.c.fingerprint).where(
-    is_among(event.c.idempotency_key, "keys", owner=event.c.organization_id)
-)
-
-
-async def known_keys(connection: AsyncConnection, organization_id: str, keys: Collection[str]) -> dict[str, Known]:
-    """Which of these idempotency keys the organization has used, by key."""
-    found = await connection.execute(_KNOWN, {"organization_id": organization_id, "keys": keys})
-    return {key: Known(id, fingerprint) for key, id, fingerprint in found}
 
 
 async def fill_event(connection: AsyncConnection, each: Event) -> None:

@@ -24,8 +24,6 @@ SELECTED = select(
 _BY_ID = SELECTED.where(is_among(employee.c.id, "ids"))
 _BY_EMAIL = SELECTED.where(is_among(employee.c.email, "emails"), employee.c.active).order_by(employee.c.id.desc())
 """Made once: a burst of mails asks so often that making them took longer than asking."""
-
-
 _fields = attrgetter(*Employee.__struct_fields__)
 
 

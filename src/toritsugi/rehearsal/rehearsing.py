@@ -15,9 +15,9 @@ from toritsugi.intake import (
     Post,
     Recipient,
     hush_repeats,
-    known_keys,
     list_imap_mailboxes,
     list_sources,
+    look_back,
     rehearse_mail,
 )
 from toritsugi.mail import read_head
@@ -80,8 +80,7 @@ async def rehearse(
     event = judged.event
     async with database.reading() as connection:
         directories = await Directories(relay_url, database.clock).load(connection, [event])
-        known = await known_keys(connection, organization_id, [event.idempotency_key])
-        [heard] = await hush_repeats(connection, [event])
+        before = await look_back(connection, [event])
         planned = plan(event, directories[organization_id])
         language = directories[organization_id].organization.language
         said = tuple([await say(connection, each, language) for each in planned.notifications])
@@ -91,8 +90,8 @@ async def rehearse(
         await book.rulebook(organization_id),
         said,
         planned.notes,
-        received_as := next((each.event_id for each in known.values()), ""),
-        "" if received_as else heard.details.get("repeat_of", ""),
+        received_as := next((each.event_id for each in before.same.values()), ""),
+        "" if received_as else hush_repeats([event], before)[0].details.get("repeat_of", ""),
     )
 
 

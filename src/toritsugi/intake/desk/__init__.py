@@ -5,7 +5,7 @@ Never: answers before that, tells twice what says the same, lets one suffer for 
 """
 
 from toritsugi.intake.desk.accept import AcceptDesk, Declined, KeyReused, Reaction, first_of
+from toritsugi.intake.desk.before import hush_repeats, look_back
 from toritsugi.intake.desk.receipt import Receipt
-from toritsugi.intake.desk.repeats import hush_repeats
 
-__all__ = ["AcceptDesk", "Declined", "KeyReused", "Reaction", "Receipt", "first_of", "hush_repeats"]
+__all__ = ["AcceptDesk", "Declined", "KeyReused", "Reaction", "Receipt", "first_of", "hush_repeats", "look_back"]

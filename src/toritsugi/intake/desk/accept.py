@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toritsugi.database import Database, StorageTrouble
 from toritsugi.event import Event
+from toritsugi.intake.desk.before import Before, Key, Known, hush_repeats, key_of, look_back
 from toritsugi.intake.desk.line import Line, Ticket
 from toritsugi.intake.desk.receipt import Receipt
-from toritsugi.intake.desk.repeats import hush_repeats
 from toritsugi.intake.directories import Directories
-from toritsugi.intake.event_log import Known, fill_event, keepable, known_keys, write_events
+from toritsugi.intake.event_log import fill_event, keepable, write_events
 from toritsugi.intake.unread import note_unread, strike_off
 from toritsugi.intake.waiting import write_notes
 from toritsugi.outbox import notification_ids, put
@@ -95,7 +95,7 @@ class AcceptDesk:
         async with self._database.transaction() as connection:
             if not await strike_off(connection, [event.id]):
                 return False
-            [event] = await hush_repeats(connection, [event])
+            [event] = hush_repeats([event], await look_back(connection, [event]))
             await fill_event(connection, event)
             await self._tell(connection, [event])
         return True
@@ -133,16 +133,16 @@ class AcceptDesk:
 
     async def _accept_together(self, batch: Sequence[Ticket]) -> list[Receipt | KeyReused]:
         async with self._database.transaction() as connection:
-            known = await _known(connection, [ticket.event for ticket in batch])
-            fresh = _fresh(batch, known)
+            before = await look_back(connection, [ticket.event for ticket in batch])
+            fresh = _fresh(batch, before)
             mails = {each.event.id: each.raw_mail for each in fresh if each.raw_mail is not None}
-            events = await hush_repeats(connection, [ticket.event for ticket in fresh])
+            events = hush_repeats([ticket.event for ticket in fresh], before)
             await write_events(connection, events, mails)
             unread = {ticket.event.id for ticket in fresh if ticket.unread}
             await note_unread(self._database, connection, sorted(unread))
             plans = await self._tell(connection, [event for event in events if event.id not in unread])
-            earlier = await notification_ids(connection, {each.event_id for each in known.values()})
-        return _receipts(batch, known, _ids(plans), earlier)
+            earlier = await notification_ids(connection, {each.event_id for each in before.same.values()})
+        return _receipts(batch, before, _ids(plans), earlier)
 
     async def _tell(self, connection: AsyncConnection, events: Sequence[Event]) -> dict[str, Plan]:
         """Has other rooms react to the events, and puts what is to be said of all of them; the plans by event id."""
@@ -192,28 +192,12 @@ def _answer(ticket: Ticket, receipt: Receipt | KeyReused) -> None:
         ticket.answer(receipt)
 
 
-_Key = tuple[str, str]
-
-
-def _key(event: Event) -> _Key:
-    return event.organization_id, event.idempotency_key
-
-
-async def _known(connection: AsyncConnection, events: Sequence[Event]) -> dict[_Key, Known]:
-    known: dict[_Key, Known] = {}
-    for organization_id in {event.organization_id for event in events}:
-        keys = {event.idempotency_key for event in events if event.organization_id == organization_id}
-        for key, found in (await known_keys(connection, organization_id, keys)).items():
-            known[organization_id, key] = found
-    return known
-
-
-def _fresh(batch: Sequence[Ticket], known: dict[_Key, Known]) -> list[Ticket]:
+def _fresh(batch: Sequence[Ticket], before: Before) -> list[Ticket]:
     """The first ticket of each key that was not known."""
-    first: dict[_Key, Ticket] = {}
+    first: dict[Key, Ticket] = {}
     for ticket in batch:
-        if _key(ticket.event) not in known:
-            first.setdefault(_key(ticket.event), ticket)
+        if key_of(ticket.event) not in before.same:
+            first.setdefault(key_of(ticket.event), ticket)
     return list(first.values())
 
 
@@ -224,18 +208,18 @@ def _ids(plans: dict[str, Plan]) -> dict[str, tuple[str, ...]]:
 
 def _receipts(
     batch: Sequence[Ticket],
-    known: dict[_Key, Known],
+    before: Before,
     made: dict[str, tuple[str, ...]],
     earlier: dict[str, tuple[str, ...]],
 ) -> list[Receipt | KeyReused]:
-    first: dict[_Key, Known] = dict(known)
+    first: dict[Key, Known] = dict(before.same)
     receipts: list[Receipt | KeyReused] = []
     for ticket in batch:
         event = ticket.event
-        before = first.setdefault(_key(event), Known(event.id, event.fingerprint))
-        if before.fingerprint != event.fingerprint:
+        known = first.setdefault(key_of(event), Known(event.id, event.fingerprint, event.received_at))
+        if known.fingerprint != event.fingerprint:
             receipts.append(KeyReused(event.idempotency_key))
         else:
-            ids = made.get(before.event_id) or earlier.get(before.event_id, ())
-            receipts.append(Receipt(before.event_id, ids, repeated=before.event_id != event.id))
+            ids = made.get(known.event_id) or earlier.get(known.event_id, ())
+            receipts.append(Receipt(known.event_id, ids, repeated=known.event_id != event.id))
     return receipts
