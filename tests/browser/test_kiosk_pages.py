@@ -186,6 +186,23 @@ async def test_a_change_of_language_keeps_what_was_typed(page: Page) -> None:
     assert await page.input_value("#visitor_company") == "회사"
 
 
+async def test_a_change_of_language_keeps_digits_and_numbers_and_no_trace_of_them(page: Page) -> None:
+    home = page.url
+    await page.goto(home + "/code")
+    for digit in "123":
+        await page.locator(f'[data-digit="{digit}"]').tap()
+    await page.locator('button[lang="en"]').tap()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert await page.input_value("#code") == "123" and "123" not in page.url
+    await page.goto(home + "/leaving")
+    await page.fill("#code", "45")
+    await page.fill("#name", "山本")
+    await page.locator('button[lang="zh"]').tap()
+    await expect(page.locator("html")).to_have_attribute("lang", "zh")
+    assert (await page.input_value("#code"), await page.input_value("#name")) == ("45", "山本")
+    assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
 async def test_an_untouched_screen_asks_and_then_wipes(browser: Browser, desk: FrontDesk) -> None:
     async with serving(desk, KioskTimes(idle=1.0, ask=1.0)) as served:
         context = await browser.new_context()

@@ -91,23 +91,27 @@ async def test_a_code_that_several_share_asks_who_has_come_and_opens_once_for_ea
     assert [(row.visit.names, row.visit.party) for row in rows] == [(("山本 健太", "王 芳"), 2), (("Ann Smith",), 1)]
 
 
+def languages_of(screen: Answer) -> dict[str, str]:
+    """What goes along when another language is asked for."""
+    languages = screen.text.partition('id="languages"')[2].partition("</form>")[0]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', languages))
+
+
 async def test_another_language_stays_on_the_screen_that_asks_who_has_come(tablet: Tablet, diary: Diary) -> None:
     made = await diary.add(visitors=(YAMAMOTO, SMITH))
     asking = await typed(tablet, made.code)
-    languages = asking.text.partition('id="languages"')[2].partition("</form>")[0]
-    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', languages))
-    english = await tablet.post("/kiosk/code", form | {"lang": "en"})
+    english = await tablet.post("/kiosk/code", languages_of(asking) | {"lang": "en"})
     assert "Who has arrived?" in plain(english) and "山本 ○○" in plain(english)
     following = await touched(tablet, english, "Ann")
     assert "/kiosk/visits/" in following.url and following.url.endswith("?lang=en")
 
 
 async def test_another_language_keeps_what_was_wrong_with_the_code(tablet: Tablet, diary: Diary) -> None:
-    refused = await typed(tablet, "000000")
-    [english] = re.findall(r'href="(/kiosk/code\?lang=en[^"]*)"', refused.text)
-    answer = await tablet.get(english.replace("&amp;", "&"))
+    form = languages_of(await typed(tablet, "000000"))
+    answer = await tablet.post("/kiosk/code/language", form | {"lang": "en", "code": "123"})
     assert answer.status == 200 and "We cannot find this code for today" in answer.text
-    assert "何か" not in (await tablet.get("/kiosk/code?lang=ja&why=何か")).text
+    assert 'value="123"' in answer.text.partition('id="code"')[2].partition(">")[0]
+    assert "何か" not in (await tablet.post("/kiosk/code/language", form | {"lang": "ja", "why": "何か"})).text
 
 
 async def test_who_shows_the_picture_is_called_by_name_in_the_own_language(tablet: Tablet, diary: Diary) -> None:

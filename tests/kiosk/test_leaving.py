@@ -56,6 +56,18 @@ async def test_a_visitor_leaves_by_the_list_of_the_site(tablet: Tablet) -> None:
     assert (await visit_now(desk, visit)).left_by == "kiosk"
 
 
+async def test_another_language_keeps_the_number_and_who_was_found(tablet: Tablet) -> None:
+    await tablet.served.desk.arrive(tablet.served.desk.tanaka)
+    found = await tablet.get("/kiosk/leaving?q=山本")
+    token = re.search(r'name="csrf_token" value="([0-9a-f]{64})"', found.text)
+    assert token is not None
+    form = {"csrf_token": token[1], "lang": "en", "code": "12", "q": "山本 健", "searched": "山本"}
+    page = (await tablet.post("/kiosk/leaving/language", form)).text
+    assert 'lang="en"' in page and "山本 ○○" in page
+    for field, kept in (("code", "12"), ("name", "山本 健")):
+        assert f'value="{kept}"' in page.partition(f' id="{field}"')[2].partition(">")[0]
+
+
 async def test_guessing_numbers_is_slowed(tablet: Tablet, clock: Any) -> None:
     answers = [(await leave(tablet, code="000000")).status for _ in range(12)]
     assert answers[:10] == [422] * 10 and answers[-1] == 429

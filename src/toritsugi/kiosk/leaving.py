@@ -49,6 +49,14 @@ async def leave(request: AnyRequest, parts: KioskParts, data: Form) -> Response[
     return Redirect(f"/kiosk/left?lang={words.language}", status_code=303)
 
 
+@post("/leaving/language", include_in_schema=False, status_code=200)
+async def leaving_again(request: AnyRequest, parts: KioskParts, data: Form) -> Template:
+    """The same screen in another language, with what was typed and what had been found."""
+    typed = {name: data.get(name, "")[:QUERY_LIMIT] for name in ("code", "q")}
+    query = data.get("searched", "")[:QUERY_LIMIT]
+    return await _screen(request, parts, tablet_of(request), data, query=query, typed=typed)
+
+
 @get("/left", include_in_schema=False)
 async def left(request: AnyRequest, parts: KioskParts) -> Template:
     """Says goodbye, and goes home."""
@@ -76,7 +84,8 @@ async def _screen(
     async with parts.database.reading() as c:
         asked = query and not tablet.is_phone
         inside = await inside_by_name(c, tablet.organization.id, tablet.site.id, query) if asked else []
-    context = {"query": query, "complaint": "", "leavers": [_leaver(each) for each in inside]} | more
+    context = {"typed": {"code": "", "q": query}, "leavers": [_leaver(each) for each in inside]}
+    context |= {"query": query, "complaint": ""} | more
     return screen(request, parts, tablet, "leaving.html", asked_language(request, form), **context)
 
 

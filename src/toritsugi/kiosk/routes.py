@@ -10,6 +10,7 @@ from toritsugi.kiosk.admitting import (
     NoPass,
     arrive,
     check_in,
+    code_again,
     code_page,
     no_pass,
     open_pass,
@@ -31,7 +32,7 @@ from toritsugi.kiosk.device import (
     worker,
 )
 from toritsugi.kiosk.following import calling, state, stream
-from toritsugi.kiosk.leaving import leave, leaving, left
+from toritsugi.kiosk.leaving import leave, leaving, leaving_again, left
 from toritsugi.kiosk.parts import PASS_COOKIE, TABLET_COOKIE, KioskParts
 from toritsugi.kiosk.portraits import photo
 from toritsugi.kiosk.screens import asked_language, phone_words
@@ -39,9 +40,9 @@ from toritsugi.kiosk.tablets import NotPaired
 from toritsugi.web import AnyConnection, AnyRequest, handed, page, part_of, words_of
 
 DEVICE = (pair, open_kiosk, open_phone, theme, look_picture, manifest, worker, offline, alive)
-SCREENS = (start, buttons, picture, photo, hosts, hosts_found, visitor, visitor_again, code_page, check_in)
+SCREENS = (start, buttons, picture, photo, hosts, hosts_found, visitor, visitor_again, code_page, code_again, check_in)
 CALL = (calling, state, stream)
-LEAVING = (leaving, leave, left)
+LEAVING = (leaving, leave, leaving_again, left)
 
 
 async def require_tablet(connection: AnyConnection, handler: BaseRouteHandler) -> None:

@@ -4,7 +4,17 @@ In: digits from the keypad, text from a camera or a hand scanner, the link of a 
 followed on the kiosk's own screens. Never: asks for a name, or lets a phone do more than show its pass and arrive.
 """
 
-from toritsugi.kiosk.admitting.codes import check_in, code_page
+from toritsugi.kiosk.admitting.codes import check_in, code_again, code_page
 from toritsugi.kiosk.admitting.passes import NoPass, arrive, no_pass, open_pass, require_pass, show_pass
 
-__all__ = ["NoPass", "arrive", "check_in", "code_page", "no_pass", "open_pass", "require_pass", "show_pass"]
+__all__ = [
+    "NoPass",
+    "arrive",
+    "check_in",
+    "code_again",
+    "code_page",
+    "no_pass",
+    "open_pass",
+    "require_pass",
+    "show_pass",
+]

@@ -20,9 +20,17 @@ WHYS: tuple[Refusal, ...] = get_args(Refusal)
 
 @get("/code", include_in_schema=False)
 async def code_page(request: AnyRequest, parts: KioskParts) -> Response[Any]:
-    """Asks for the code; `why` is what was wrong with the one before, when only the language has changed since."""
-    why = next((each for each in WHYS if each == request.query_params.get("why")), None)
-    return _screen(request, parts, asked_language(request), why, 200)
+    """Asks for the code."""
+    chosen = request.query_params.get("lang", "")
+    return _screen(request, parts, asked_language(request), {"chosen": chosen})
+
+
+@post("/code/language", include_in_schema=False, status_code=200)
+async def code_again(request: AnyRequest, parts: KioskParts, data: Form) -> Response[Any]:
+    """The same screen in another language, with what was typed, and with what was wrong with the code before."""
+    why = next((each for each in WHYS if each == data.get("why")), None)
+    form = {"chosen": data.get("lang", ""), "typed": data.get("code", "")[:LONGEST]}
+    return _screen(request, parts, asked_language(request, data), form, why)
 
 
 @post("/code", include_in_schema=False, status_code=200)
@@ -43,7 +51,7 @@ async def check_in(request: AnyRequest, parts: KioskParts, data: Form) -> Respon
             await begin_from(parts, tablet, opened.of(data.get("who", "")), id, language)
         except CodeRefused as refused:
             status = 429 if refused.why == "too_many" else 422
-            return _screen(request, parts, language, refused.why, status)
+            return _screen(request, parts, language, {"chosen": data.get("chosen", "")}, refused.why, status)
     return following(parts, tablet, id, language)
 
 
@@ -69,7 +77,15 @@ def following(parts: KioskParts, tablet: Tablet, id: str, language: str) -> Resp
     return answer
 
 
-def _screen(request: AnyRequest, parts: KioskParts, language: str, why: Refusal | None, status: int) -> Response[Any]:
-    chosen = language if request.query_params.get("lang") else ""
-    context = {"id": new_id(), "why": why, "chosen": chosen, "status": status}
+def _screen(
+    request: AnyRequest,
+    parts: KioskParts,
+    language: str,
+    form: dict[str, str],
+    why: Refusal | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    """Asks for the code. `form` may hold "chosen", whether the visitor has chosen the language, and "typed"."""
+    chosen = language if form.get("chosen") else ""
+    context = {"id": new_id(), "why": why, "chosen": chosen, "typed": form.get("typed", ""), "status": status}
     return screen(request, parts, tablet_of(request), "code.html", language, **context)

@@ -1,7 +1,6 @@
-// The visitor's form: one call for one touch, and nothing typed is lost when the language changes.
+// The visitor's form: one call for one touch.
 
 const form = document.getElementById("visitor");
-const languages = document.getElementById("languages");
 let sent = false;
 
 form.addEventListener("submit", (event) => {
@@ -14,9 +13,3 @@ form.addEventListener("submit", (event) => {
   button.setAttribute("aria-disabled", "true");
   button.querySelector("span").textContent = form.dataset.calling;
 });
-
-for (const field of form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-  field.addEventListener("input", () => {
-    languages.elements[field.name].value = field.value;
-  });
-}
