@@ -76,6 +76,17 @@ async def _seed(environment: dict[str, str], sink_port: int, calls_per_minute: i
     return key
 
 
+async def analyze(place: Place) -> None:
+    """Has PostgreSQL look at how much is in it, as it does by itself within a minute after the first rows; until then
+    it plans as if there were none. SQLite's plans hold without.
+    """
+    database = open_database(read_config(place.environment).database_address, SystemClock())
+    if database.kind == "postgresql":
+        async with database.transaction() as c:
+            await c.exec_driver_sql("ANALYZE")
+    await database.close()
+
+
 def _employee(number: int, room: str) -> EmployeeForm:
     """Notices go to the room alone; a visitor's call also goes to the person."""
     return EmployeeForm(

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from benchmarks import mailrise
 from benchmarks.clients import HttpClient, get, http_rate, mail_rate, post
-from benchmarks.relay import ROOMS, Place, cpu_seconds, free_port, peak_memory, prepare, serving
+from benchmarks.relay import ROOMS, Place, analyze, cpu_seconds, free_port, peak_memory, prepare, serving
 
 ACCEPTS, MAILS, BACKLOG, IDLE = 6000, 2000, 6000, 150
 CONNECTIONS, MAIL_CONNECTIONS = 32, 10
@@ -104,6 +104,7 @@ def measure_mail(database_url: str, sink_port: int, theirs: tuple[int, int] | No
         place = prepare(Path(folder), database_url, sink_port)
         with serving(place, "smtp") as pid:
             asyncio.run(mail_rate(place.smtp_port, mails(200), MAIL_CONNECTIONS))
+            asyncio.run(analyze(place))
             found |= by_turns((place.smtp_port, pid), theirs)
             if shutil.which("smtp-source"):
                 found["1,000 by smtp-source, s"] = by_smtp_source(place)
