@@ -6,9 +6,11 @@ import signal
 import socket
 import sys
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.event import listen, remove
 
 from outbox.office import LANE, Office
 from toritsugi.database import open_database
@@ -25,6 +27,7 @@ from toritsugi.outbox import (
     list_attempts,
     next_due,
     overdue_organizations,
+    put,
     release_lane,
     rescue,
 )
@@ -231,6 +234,27 @@ async def test_a_lane_is_one_workers_at_a_time(office: Office) -> None:
     async with office.database.transaction() as c:
         assert await lease_lane(office.database, c, "no/lane", "x", 30) is None
         assert await known_lanes(c) == [LANE]
+
+
+async def test_a_lane_is_written_once_and_again_when_its_transaction_was_undone(office: Office) -> None:
+    written: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        written.extend(["lane"] if statement.startswith("INSERT INTO lane") else [])
+
+    listen(office.database.writer.sync_engine, "before_cursor_execute", note)
+    with pytest.raises(ZeroDivisionError):
+        async with office.database.transaction() as c:
+            await put(office.database, c, [office.notification()])
+            raise ZeroDivisionError
+    async with office.database.reading() as c:
+        assert await known_lanes(c) == []
+    for _ in range(3):
+        await office.put(office.notification())
+    remove(office.database.writer.sync_engine, "before_cursor_execute", note)
+    async with office.database.reading() as c:
+        assert await known_lanes(c) == [LANE]
+    assert written == ["lane", "lane"]
 
 
 async def test_one_of_many_gets_the_lane(office: Office, database_address: str) -> None:

@@ -4,6 +4,7 @@ In: statements of SQLAlchemy Core. Out: rows, transactions that are on disk when
 wakes whoever waits for a change. Never: knowledge of what the rows mean.
 """
 
+from toritsugi.database.adding import add_rows
 from toritsugi.database.asking import (
     Place,
     Stretch,
@@ -33,6 +34,7 @@ __all__ = [
     "Stretch",
     "Subscription",
     "Trail",
+    "add_rows",
     "current_revision",
     "head_revision",
     "is_among",

@@ -6,7 +6,7 @@ PostgreSQL: a pool; `synchronous_commit=on`.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Double, Table, cast, extract, func, literal, text
@@ -19,7 +19,7 @@ from toritsugi.database.bell import Bell
 from toritsugi.database.errors import as_storage_trouble
 
 Kind = Literal["sqlite", "postgresql"]
-TOPICS = "toritsugi.topics"
+TOPICS, FACTS = "toritsugi.topics", "toritsugi.facts"
 CHANNEL = "toritsugi"
 _NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
@@ -38,6 +38,7 @@ class Database:
         self.writer = writer
         self.reader = reader
         self.when_sync_lost: Callable[[BaseException], None] | None = None
+        self._facts: set[str] = set()
         self._turn: contextlib.AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if kind == "sqlite" else contextlib.nullcontext()
         )
@@ -50,10 +51,11 @@ class Database:
         """
         with as_storage_trouble(self.when_sync_lost):
             async with self._turn, self.writer.begin() as connection:
-                topics: set[str] = set()
-                connection.info[TOPICS] = topics
+                topics = connection.info[TOPICS] = set[str]()
+                facts = connection.info[FACTS] = set[str]()
                 yield connection
                 await self._carry(connection, topics)
+            self._facts |= facts
             self.bell.ring(topics)
 
     @contextlib.asynccontextmanager
@@ -66,6 +68,15 @@ class Database:
     def announce(self, connection: AsyncConnection, *topics: str) -> None:
         """Rings these topics, here and in other processes, once the transaction is committed."""
         connection.info[TOPICS].update(topics)
+
+    def unwritten(self, connection: AsyncConnection, facts: Iterable[str]) -> list[str]:
+        """Which of these facts no committed transaction of this process has written yet. The caller writes them.
+
+        For a few facts that stay for ever.
+        """
+        new = sorted(set(facts) - self._facts)
+        connection.info[FACTS].update(new)
+        return new
 
     async def _carry(self, connection: AsyncConnection, topics: set[str]) -> None:
         if self.kind != "postgresql" or not topics:

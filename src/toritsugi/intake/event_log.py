@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import LargeBinary, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toritsugi.database import add_rows
 from toritsugi.event import Addressee, Button, Event, Urgency
 from toritsugi.intake.tables import event, event_person, raw_mail
 from toritsugi.intake.words import words_of
@@ -43,17 +44,11 @@ def _plain(words: str) -> str:
     return words.replace("\0", "").encode(errors="replace").decode()
 
 
-_INSERT, _INSERT_PEOPLE, _INSERT_MAIL = event.insert(), event_person.insert(), raw_mail.insert()
-
-
 async def write_events(connection: AsyncConnection, events: Sequence[Event], mails: dict[str, bytes]) -> None:
     """Writes events, and the raw mails of those that came by mail (by event id)."""
-    if events:
-        await connection.execute(_INSERT, [_row(each) for each in events])
-    if people := [person for each in events for person in _people(each)]:
-        await connection.execute(_INSERT_PEOPLE, people)
-    if mails:
-        await connection.execute(_INSERT_MAIL, [{"event_id": id, "content": raw} for id, raw in mails.items()])
+    await add_rows(connection, event, [_row(each) for each in events])
+    await add_rows(connection, event_person, [person for each in events for person in _people(each)])
+    await add_rows(connection, raw_mail, [{"event_id": id, "content": raw} for id, raw in mails.items()])
 
 
 def _row(each: Event) -> dict[str, Any]:

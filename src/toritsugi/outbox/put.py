@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toritsugi.database import Database
+from toritsugi.database import Database, add_rows
 from toritsugi.notification import Notification, State
 from toritsugi.outbox.tables import lane, notification
 
@@ -16,21 +16,17 @@ LABEL_LIMIT = 200
 """Characters kept of a destination's name and of the one meant; rooms can have longer titles."""
 
 
-_INSERT = notification.insert()
-
-
 async def put(database: Database, connection: AsyncConnection, notifications: Sequence[Notification]) -> None:
     """Adds them as pending and rings `TOPIC` once the caller's transaction is committed."""
     if not notifications:
         return
-    await connection.execute(_INSERT, [_row(each) for each in notifications])
-    await connection.execute(
-        database.insert(lane).on_conflict_do_nothing(),
-        [
-            {"name": name, "owner": "", "lease_until": 0.0, "blocked_until": 0.0}
-            for name in sorted({name for each in notifications for name in (each.lane, each.destination.lane)})
-        ],
-    )
+    await add_rows(connection, notification, [_row(each) for each in notifications])
+    lanes = {name for each in notifications for name in (each.lane, each.destination.lane)}
+    if new := database.unwritten(connection, lanes):
+        blank = {"owner": "", "lease_until": 0.0, "blocked_until": 0.0}
+        await connection.execute(
+            database.insert(lane).on_conflict_do_nothing(), [{"name": name, **blank} for name in new]
+        )
     database.announce(connection, TOPIC)
 
 
