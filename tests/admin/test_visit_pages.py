@@ -115,7 +115,9 @@ async def test_a_visitor_is_checked_out_and_printed(pages: CallingPages, came: V
     assert await pages.post(f"/visits/{came.id}/leave", back="inside") == "/visits/inside?told=left"
     assert names_in(await pages.get("/visits/inside")) == {"高橋 誠"}
     assert (await now_of(pages, came)).left_by == "desk"
-    assert "管理画面で記録" in await pages.get(f"/visits/{came.id}")
+    story, badge = await pages.get(f"/visits/{came.id}"), await pages.get(f"/visits/{came.id}/badge")
+    assert "管理画面で記録" in story and f"/visits/{came.id}/badge" not in story
+    assert "退館した方の名札は印刷できません" in badge and 'class="badge"' not in badge and "data-print" not in badge
 
 
 async def test_a_visitor_is_erased_everywhere_when_somebody_asks(pages: CallingPages, came: Visit) -> None:
@@ -171,6 +173,8 @@ async def test_one_of_a_party_leaves_before_the_others(pages: CallingPages, came
     now = await now_of(pages, came)
     assert (now.left_at, now.present, now.remaining) == (None, {0: "山本 健太"}, 1)
     assert "に先に退館" in await pages.get(f"/visits/{came.id}")
+    badge = await pages.get(f"/visits/{came.id}/badge")
+    assert badge.count('class="badge"') == 1 and "木村 彩" not in badge
     await pages.post(f"/visits/{came.id}/leave", person="0")
     now = await now_of(pages, came)
     assert (now.left_by, now.badge, now.present) == ("desk", "", {})

@@ -49,11 +49,12 @@ async def erase(request: AnyRequest, database: Database, id: str) -> Redirect:
 
 @get("/visits/{id:str}/badge", include_in_schema=False)
 async def badge(request: AnyRequest, database: Database, id: str) -> Template:
-    """Badges to be printed through the browser: one for each name, with the number by which they leave."""
+    """Badges to be printed through the browser: one for each who is inside, with the number by which they leave."""
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
         row = await own_visit(c, desk, id)
-    unnamed = max(0, row.visit.party - len(row.visit.names))
+    present = list(row.visit.present.values())
+    unnamed = max(0, row.visit.remaining - len(present)) if row.visit.left_at is None else 0
     qr = segno.make(row.visit.badge, micro=False).svg_data_uri(border=2) if row.visit.badge else ""
-    context = {"row": row, "names": [*row.visit.names, *[""] * unnamed], "qr": qr}
+    context = {"row": row, "names": [*present, *[""] * unnamed], "qr": qr}
     return visiting(request, desk, "log", "badge.html", **context)
