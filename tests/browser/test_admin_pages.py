@@ -110,6 +110,12 @@ COVERED = """() => [...document.querySelectorAll('.table :is(button, summary, a)
 }).map((each) => each.textContent.trim())"""
 """What can be pressed in a list, but has something else above it where it is touched."""
 
+UNNAMED = """() => innerWidth > 880 ? [] :
+  [...document.querySelectorAll('.cell--whither[data-label], .cell--last[data-label]')].filter(
+    (each) => getComputedStyle(each, '::before').content === 'none'
+  ).map((each) => each.textContent.trim())"""
+"""What a list on a phone says without the name of its column, which stands above it on a wide screen."""
+
 
 def reception_pages(company: Company) -> list[str]:
     kiosk = f"/kiosks/{company.desk.kiosk.id}"
@@ -177,6 +183,7 @@ async def check(page: Page, path: str) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert await page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == [], path
     assert await page.evaluate(COVERED) == [], path
+    assert await page.evaluate(UNNAMED) == [], path
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
