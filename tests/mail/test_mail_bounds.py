@@ -103,6 +103,7 @@ BOMBS: dict[str, Callable[[int], bytes]] = {
     "carriage returns": lambda n: b"Subject: x\n\n" + b"\r" * n + b"a",
     "combining marks": lambda n: b"Content-Type: text/plain; charset=utf-8\n\na" + "\u0301\u0316".encode() * (n // 4),
     "uuencode": lambda n: b"Subject: x\n\n" + b"begin 644 x\n#86)C\n" * (n // 18),
+    "prose like uuencode": lambda n: b"Subject: x\n\n" + b"begin 644 x\nzzzzzzz\n" * (n // 20) + b"\nend\n",
     "delimiters": lambda n: b"Content-Type: multipart/mixed; boundary=b\n\n" + b"\n--bb" * (n // 5),
     "nested with weight": lambda n: nested(49) + b"abcdefg\n" * (n // 8),
     "base64 pieces": lambda n: b"Content-Transfer-Encoding: base64\n\n" + b"QUJDREVGR0hJSg==\r\n" * (n // 18),

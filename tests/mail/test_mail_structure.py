@@ -1,10 +1,11 @@
 """Parts, transfer encodings, attachments: which text is chosen and what is listed beside it."""
 
 import base64
+import binascii
 
 import pytest
 
-from toritsugi.mail import Attachment, ReadMail, read_mail
+from toritsugi.mail import Attachment, ReadMail, mail_file, read_mail
 
 
 def mixed(*parts: bytes, kind: bytes = b"mixed", end: bytes = b"--b--\r\n") -> ReadMail:
@@ -97,6 +98,22 @@ def test_uuencoded_files_leave_the_text_and_are_listed() -> None:
         "before\n\nafter",
         (Attachment("a.txt", "application/octet-stream", 3),),
     )
+
+
+def test_a_uuencoded_file_longer_than_any_text_is_whole() -> None:
+    content = bytes(range(45)) * 70_000
+    raw = b"Subject: u\n\nbefore\nbegin 644 a.bin\n" + binascii.b2a_uu(content[:45]) * 70_000 + b"`\nend\nafter\n"
+    mail = read_mail(raw)
+    assert (mail.text, mail.problems) == ("before\n\nafter", ())
+    assert mail.attachments == (Attachment("a.bin", "application/octet-stream", len(content)),)
+    assert mail_file(raw, 0) == content
+
+
+def test_a_text_behind_a_long_uuencoded_file_is_cut() -> None:
+    file = b"begin 644 a.bin\n" + binascii.b2a_uu(bytes(range(45))) * 50_000 + b"`\nend\n"
+    mail = read_mail(b"Subject: u\n\n" + file + "なかなか終わらない\n".encode() * 110_000)
+    assert (len(mail.attachments), mail.problems) == (1, ("long-text",))
+    assert mail.text.startswith("なかなか終わらない\nなかなか")
 
 
 def test_prose_that_begins_like_uuencode_stays() -> None:

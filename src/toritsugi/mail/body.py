@@ -7,7 +7,7 @@ from functools import partial
 
 from toritsugi.mail.attachments import Attachment, attachment_of, uuencoded
 from toritsugi.mail.charsets import decode_text
-from toritsugi.mail.decoding.transfer import decode_transfer, find_uuencoded
+from toritsugi.mail.decoding.transfer import decode_transfer, ends_in_uuencoded, find_uuencoded, whole_words
 from toritsugi.mail.heading import read_sender
 from toritsugi.mail.problems import Problems
 from toritsugi.mail.rendering import (
@@ -164,14 +164,28 @@ class _BodyReader:
 
     def _rendered(self, part: Part) -> Rendered:
         kind = part.content.main
-        if part.end - part.start > _ENCODED:
-            self._problems.add("long-text")
-        raw = part.body(self._problems, _ENCODED)
         if kind == "text/html":
+            raw = self._beginning(part)
             return html_to_text(self._characters(raw, part, html_charset(raw)), self._problems)
         if kind == "text/calendar":
-            return Rendered(calendar_to_text(self._characters(unfolded(raw), part, "utf-8")), ())
-        return self._plain(self._without_uuencoded(raw), part)
+            return Rendered(calendar_to_text(self._characters(unfolded(self._beginning(part)), part, "utf-8")), ())
+        return self._plain(self._without_files(part), part)
+
+    def _beginning(self, part: Part) -> bytes:
+        """As much of its body as is read of a text."""
+        if _is_long(part):
+            self._problems.add("long-text")
+        return part.body(self._problems, _ENCODED)
+
+    def _without_files(self, part: Part) -> bytes:
+        """The beginning without the files that stand in it uuencoded, however far these go on."""
+        if not _is_long(part) or not ends_in_uuencoded(part.body(Problems(), _ENCODED)):
+            return self._without_uuencoded(self._beginning(part))
+        text = self._without_uuencoded(part.body(self._problems))
+        if len(text) <= _ENCODED:
+            return text
+        self._problems.add("long-text")
+        return whole_words(text[:_ENCODED])
 
     def _plain(self, raw: bytes, part: Part) -> Rendered:
         text = self._characters(raw, part, "")
@@ -201,6 +215,10 @@ class _BodyReader:
             kept.append(raw[at : block.start])
             at = block.end
         return b"".join(kept) + raw[at:]
+
+
+def _is_long(part: Part) -> bool:
+    return part.end - part.start > _ENCODED
 
 
 def _line(label: str, value: str) -> str:

@@ -6,6 +6,6 @@ Never: raises on any bytes, knows the structure of a mail, or copies more than i
 
 from toritsugi.mail.decoding.encoded_words import decode_header
 from toritsugi.mail.decoding.parameters import Parameterized, parse_parameters
-from toritsugi.mail.decoding.transfer import decode_transfer, transferred_size
+from toritsugi.mail.decoding.transfer import decode_transfer, transferred_size, whole_words
 
-__all__ = ["Parameterized", "decode_header", "decode_transfer", "parse_parameters", "transferred_size"]
+__all__ = ["Parameterized", "decode_header", "decode_transfer", "parse_parameters", "transferred_size", "whole_words"]

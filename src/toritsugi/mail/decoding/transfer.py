@@ -14,6 +14,9 @@ _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r*\n)")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
 _UU_BLOCKS = 100
 _UU_LENGTH = re.compile(rb"^[^\r\n]", re.MULTILINE)
+_BASE64 = {"base64", "b", "base-64"}
+_LONGEST_END = 100
+_LONGEST_WORD = 100_000
 _UUENCODE = {"x-uuencode", "uuencode", "x-uue", "uue"}
 _IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "7", "8"}
 
@@ -30,7 +33,7 @@ class UuBlock(NamedTuple):
 def decode_transfer(raw: bytes, encoding: str, problems: Problems) -> bytes:
     """``raw`` without its transfer encoding (named in any case); an unknown one leaves it as it is."""
     encoding = _plain_name(encoding)
-    if encoding in ("base64", "b", "base-64"):
+    if encoding in _BASE64:
         return _base64(raw, problems)
     if encoding in ("quoted-printable", "q", "qp", "quoted_printable", "quotedprintable"):
         return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", raw))
@@ -42,11 +45,22 @@ def decode_transfer(raw: bytes, encoding: str, problems: Problems) -> bytes:
 
 
 def transferred_size(raw: bytes, encoding: str, problems: Problems) -> int:
-    """How many bytes ``decode_transfer`` would give. Uuencoded lines say it themselves, and need not be decoded."""
-    if _plain_name(encoding) in _UUENCODE:
+    """How many bytes ``decode_transfer`` would give; most files need not be decoded to know it."""
+    encoding = _plain_name(encoding)
+    if encoding in _UUENCODE:
         match, end = _UU_BEGIN.search(raw), raw.find(b"\nend")
         return _uu_size(raw, match.end() if match else 0, end if end >= 0 else len(raw))
-    return len(decode_transfer(raw, encoding, problems))
+    size = _base64_size(raw) if encoding in _BASE64 else -1
+    return size if size >= 0 else len(decode_transfer(raw, encoding, problems))
+
+
+def _base64_size(raw: bytes) -> int:
+    """By the number of its signs when it is whole, -1 when something is wrong with it."""
+    others = raw.translate(None, _ALPHABET)
+    padding = others.translate(None, _WHITE)
+    signs = len(raw) - len(others) + len(padding)
+    whole = signs % 4 == 0 and padding in (b"", b"=", b"==") and raw[-_LONGEST_END:].rstrip(_WHITE).endswith(padding)
+    return signs // 4 * 3 - len(padding) if whole else -1
 
 
 def _plain_name(encoding: str) -> str:
@@ -91,14 +105,31 @@ def find_uuencoded(raw: bytes) -> list[UuBlock]:
     blocks: list[UuBlock] = []
     at = 0
     while len(blocks) < _UU_BLOCKS and (match := _UU_BEGIN.search(raw, at)) is not None:
-        end = raw.find(b"\nend", match.end() - 1)
+        at = match.end()
+        if not _plausible(raw[at : at + 100]):
+            continue
+        end = raw.find(b"\nend", at - 1)
         if end < 0:
             break
-        at = match.end()
-        if _plausible(raw[match.end() : match.end() + 100]):
-            at = min(end + 4, len(raw))
-            blocks.append(UuBlock(match.start(), at, match[1].strip(), _uu_size(raw, match.end(), end)))
+        blocks.append(UuBlock(match.start(), end + 4, match[1].strip(), _uu_size(raw, at, end)))
+        at = end + 4
     return blocks
+
+
+def ends_in_uuencoded(raw: bytes) -> bool:
+    """Whether it may have been cut within such a file."""
+    begun = raw.rfind(b"begin")
+    return begun >= 0 and raw.find(b"\nend", begun) < 0
+
+
+def whole_words(cut: bytes) -> bytes:
+    """Up to the last line end, or else the last blank: what was cut within a character would pass for broken.
+
+    Where there is neither, nobody can say where a character ends before its charset is known.
+    """
+    near = max(0, len(cut) - _LONGEST_WORD)
+    end = max(cut.rfind(b"\n", near), 0) or max(cut.rfind(b" ", near), 0)
+    return cut[: end + 1] if end else cut
 
 
 def _plausible(first_lines: bytes) -> bool:

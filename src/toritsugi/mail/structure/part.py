@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from toritsugi.mail.decoding import Parameterized, decode_header, decode_transfer, transferred_size
+from toritsugi.mail.decoding import Parameterized, decode_header, decode_transfer, transferred_size, whole_words
 from toritsugi.mail.problems import Problems
 
 _PLAIN = Parameterized("text/plain", {})
 _UNDISPOSED = Parameterized("", {})
-_LONGEST_WORD = 100_000
 
 
 @dataclass(slots=True)
@@ -31,8 +30,8 @@ class Part:
         """The body without its transfer encoding; of one longer than ``most`` encoded bytes, as many whole words."""
         if most is None or self.end - self.start <= most:
             return decode_transfer(self.source[self.start : self.end], self._encoding(), problems)
-        encoded = _whole_words(self.source[self.start : self.start + most])
-        return _whole_words(decode_transfer(encoded, self._encoding(), problems))
+        encoded = whole_words(self.source[self.start : self.start + most])
+        return whole_words(decode_transfer(encoded, self._encoding(), problems))
 
     def size(self, problems: Problems) -> int:
         """Bytes of the body without its transfer encoding."""
@@ -53,16 +52,6 @@ class Part:
             part = waiting.pop()
             yield part
             waiting.extend(reversed(part.children))
-
-
-def _whole_words(cut: bytes) -> bytes:
-    """Up to the last line end, or else the last blank: what was cut within a character would pass for broken.
-
-    Where there is neither, nobody can say where a character ends before its charset is known.
-    """
-    near = max(0, len(cut) - _LONGEST_WORD)
-    end = max(cut.rfind(b"\n", near), 0) or max(cut.rfind(b" ", near), 0)
-    return cut[: end + 1] if end else cut
 
 
 def header_text(part: Part, name: str, problems: Problems, hint: str = "") -> str:
