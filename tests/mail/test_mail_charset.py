@@ -5,6 +5,7 @@ import random
 import pytest
 
 from toritsugi.mail.charsets import decode_text, iso2022jp
+from toritsugi.mail.charsets.japanese import decode_euc
 
 NEC_ROW_13 = b"\x1b$B-!-\x6a-b\x1b(B"
 
@@ -202,6 +203,12 @@ def test_what_keeps_to_the_standard_is_read_as_what_does_not() -> None:
         quick += by_the_book is not None
         assert by_the_book in (None, iso2022jp._as_sent(raw)), raw
     assert quick > 3_000
+
+
+def test_euc_that_keeps_to_the_standard_is_read_as_what_does_not() -> None:
+    """A character of the second plane asks for the patient way."""
+    for raw in (bytes((row, cell, 0x20)) for row in range(0x80, 0x100) for cell in range(0x100)):
+        assert decode_euc(raw) + "仛" == decode_euc(raw + b"\x8f\xb0\xc6"), raw
 
 
 @pytest.mark.parametrize("codec", ["koi8_r", "cp1251"])
