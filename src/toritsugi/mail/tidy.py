@@ -26,7 +26,7 @@ def tidy(text: str) -> str:
     text = text.replace("\r\n", "\n")
     text = unicodedata.normalize("NFC", _cleansed(text) if _UNUSUAL.search(text) else text)
     lines = "\n".join(line.rstrip(" \u3000") for line in text.split("\n"))
-    return _EMPTY_LINES.sub("\n\n", lines).strip("\n")
+    return (_EMPTY_LINES.sub("\n\n", lines) if "\n\n\n" in lines else lines).strip("\n")
 
 
 def _cleansed(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a reader already knows, cut off the end: the mails that this one answers."""
 
 import re
+from itertools import pairwise
 
 _DASHES = r"[-‐－―─━_＿=＝*]"
 _ORIGINAL = re.compile(
@@ -68,9 +69,8 @@ def _without_dated_tail(text: str) -> str:
     if not _may_announce(text):
         return text
     lines = text.split("\n")
-    for at, line in enumerate(lines):
-        joined = f"{line.strip()} {lines[at + 1].strip()}" if at + 1 < len(lines) else line.strip()
-        if any(_announces(each) for each in (line.strip(), joined)):
+    for at, pair in enumerate(pairwise([*map(str.strip, lines), ""])):
+        if any(map(_may_announce, pair)) and (_announces(pair[0]) or _announces(" ".join(pair).rstrip())):
             rest = [each for each in lines[at + 1 :] if each.strip()]
             if not any(_QUOTED.match(each) for each in rest) or all(_QUOTED.match(each) for each in rest[1:]):
                 return "\n".join(lines[:at])
@@ -83,7 +83,7 @@ def _may_announce(text: str) -> bool:
 
 
 def _announces(line: str) -> bool:
-    return len(line) < 400 and _may_announce(line) and _DATED_INTRODUCTION.match(line) is not None
+    return len(line) < 400 and _DATED_INTRODUCTION.match(line) is not None
 
 
 def _without_quoted_tail(text: str) -> str:

@@ -61,6 +61,8 @@ def decode_header(raw: bytes, problems: Problems, hint: str = "") -> str:
 
 def _plain(raw: bytes, problems: Problems, hint: str) -> str:
     """Text without encoded words. A fold that stands within a character, or within shifted kanji, is no blank."""
+    if raw.isascii() and b"\x1b" not in raw:
+        return (_FOLD.sub(b" ", raw) if b"\n" in raw else raw).decode("ascii")
     found = decode_text(_FOLD.sub(b" ", raw), "", hint)
     if (b"\n" in raw and not raw.isascii()) or _FOLDED_SHIFT.search(raw):
         whole = decode_text(_FOLD.sub(b"", raw), "", hint)

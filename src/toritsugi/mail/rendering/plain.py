@@ -6,6 +6,7 @@ from collections.abc import Callable
 _URL = re.compile(r"https?://[!#-;=?-\[\]_`a-z|~]{1,2048}", re.IGNORECASE)
 _TRAILING = ".,;:!?'*_`|"
 _PAIRS = {")": "(", "]": "["}
+_BRACKET = re.compile(r"[()\[\]]")
 _HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<head>|<body[\s>]|<(?:table|div|p|font)[\s>])", re.IGNORECASE)
 _ENRICHED_PARAMETER = re.compile(r"<param>[^<]*</param>", re.IGNORECASE)
 _ENRICHED_TAG = re.compile(r"<(?!<)/?[a-zA-Z][\w-]{0,60}>")
@@ -36,13 +37,11 @@ def change_links(text: str, change: Callable[[str], str]) -> str:
 def _trimmed(url: str) -> str:
     """Without trailing punctuation, and only up to a bracket that was opened before the address."""
     depth = {"(": 0, "[": 0}
-    for at, character in enumerate(url):
-        if character in depth:
-            depth[character] += 1
-        elif character in _PAIRS:
-            depth[_PAIRS[character]] -= 1
-            if depth[_PAIRS[character]] < 0:
-                return url[:at].rstrip(_TRAILING)
+    for match in _BRACKET.finditer(url):
+        opened = _PAIRS.get(match.group(), "")
+        depth[opened or match.group()] += -1 if opened else 1
+        if opened and depth[opened] < 0:
+            return url[: match.start()].rstrip(_TRAILING)
     return url.rstrip(_TRAILING)
 
 
