@@ -179,3 +179,15 @@ async def test_one_of_a_party_leaves_before_the_others(pages: CallingPages, came
     now = await now_of(pages, came)
     assert (now.left_by, now.badge, now.present) == ("desk", "", {})
     assert names_in(await pages.get("/visits/inside")) == {"高橋 誠"}
+
+
+async def test_each_of_a_party_is_shown_with_the_own_company(pages: CallingPages) -> None:
+    came = await pages.desk.arrive(pages.desk.tanaka, companions="佐々木 一郎/北斗商事")
+    (row,) = await sheet(pages, "/visits.csv?search=北斗")
+    assert (row["会社名"], row["お連れの方"]) == ("青葉物産", "佐々木 一郎（北斗商事）")
+    for path in ("/visits", "/visits/inside", f"/visits/{came.id}"):
+        assert "佐々木 一郎（北斗商事）" in await pages.get(path), path
+    badges = re.findall(
+        r'badge__name">([^<]+)</p>\s*<p class="badge__company">([^<]+)<', await pages.get(f"/visits/{came.id}/badge")
+    )
+    assert badges == [("山本 健太", "青葉物産"), ("佐々木 一郎", "北斗商事")]

@@ -75,13 +75,14 @@ async def test_digits_tell_nothing_of_other_days_and_a_picture_does(diary: Diary
 
 
 async def test_paused_cancelled_and_used_codes_say_so(diary: Diary, clock: MovableClock) -> None:
-    made = await diary.add()
+    made = await diary.add(visitors=(YAMAMOTO, SMITH))
     clock.advance(5 * 3600)
     await diary.pause(made)
     assert await why(diary, made.code) == "paused"
     await diary.pause(made, paused=False)
     opened = await diary.open(made.code)
-    await diary.desk.reception.begin_visit(diary.desk.kiosk, opened.form("1" * 32, "ja"), diary.desk.token)
+    came = await diary.desk.reception.begin_visit(diary.desk.kiosk, opened.form("1" * 32, "ja"), diary.desk.token)
+    assert came.named == (("山本 健太", "青葉物産"), ("Ann Smith", "Aoba"))
     assert await why(diary, made.code) == "used"
     again = await diary.add(reusable=True)
     opened = await diary.open(again.code)

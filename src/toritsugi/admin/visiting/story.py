@@ -53,8 +53,8 @@ async def badge(request: AnyRequest, database: Database, id: str) -> Template:
     async with database.reading() as c:
         desk = await desk_of(request, c, database)
         row = await own_visit(c, desk, id)
-    present = list(row.visit.present.values())
-    unnamed = max(0, row.visit.remaining - len(present)) if row.visit.left_at is None else 0
+    badges = [row.visit.named[place] for place in row.visit.present]
+    unnamed = max(0, row.visit.remaining - len(badges)) if row.visit.left_at is None else 0
     qr = segno.make(row.visit.badge, micro=False).svg_data_uri(border=2) if row.visit.badge else ""
-    context = {"row": row, "names": [*present, *[""] * unnamed], "qr": qr}
+    context = {"row": row, "badges": [*badges, *[("", row.visit.company)] * unnamed], "qr": qr}
     return visiting(request, desk, "log", "badge.html", **context)

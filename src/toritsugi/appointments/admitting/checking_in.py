@@ -1,5 +1,6 @@
 """Checking in: a code at the desk becomes a visit that calls the hosts, without a name being typed."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -56,12 +57,18 @@ class Opened(msgspec.Struct, frozen=True):
             visitor_name=first.name,
             visitor_company=first.company,
             party=1 + len(others),
-            companions="\n".join(each.name for each in others)[:COMPANIONS_LIMIT],
+            companions=_companions(others),
             purpose=known.title,
             language=language,
             appointment_id=known.id,
             visitor_ids=tuple(each.id for each in self.comers),
         )
+
+
+def _companions(others: Sequence[Visitor]) -> str:
+    """The others, a line each, with the own company of each behind a tab."""
+    names = "\n".join(each.name for each in others)[:COMPANIONS_LIMIT].splitlines()
+    return "\n".join(f"{name}\t{each.company}" for name, each in zip(names, others, strict=False))
 
 
 class CodeRefused(Declined):

@@ -64,7 +64,7 @@ def show_all(
             ("担当者", "host"),
             ("応答", "answer"),
         )
-        lines = [(moment(row.visit.arrived_at), row.visit.visitor_name, row.visit.visitor_company) for row in rows]
+        lines = [(moment(row.visit.arrived_at), row.visit.visitor_name, row.visit.company) for row in rows]
         more = [
             (row.host_name, called(CHOICES, row.visit.answer), moment(row.visit.left_at), row.visit.id) for row in rows
         ]

@@ -48,7 +48,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         visit, organization = self.visit, self.organization
         return {
             "visitor": visitor_words(self),
-            "company": visit.visitor_company if "company" in self.leaving else "",
+            "company": self._between(visit.companies) if "company" in self.leaving else "",
             "party": self._say("party", count=visit.party) if visit.party > 1 and "party" in self.leaving else "",
             "purpose": visit.purpose if "purpose" in self.leaving else "",
             "host": self._host(),
@@ -64,9 +64,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     def _host(self) -> str:
         if self.hosts:
-            between = ", " if self.organization.language == "en" else "、"
-            return between.join(self._say("person", name=each.name) for each in self.hosts)
+            return self._between([self._say("person", name=each.name) for each in self.hosts])
         return "" if self.button else self._say("general")
+
+    def _between(self, words: Sequence[str]) -> str:
+        return (", " if self.organization.language == "en" else "、").join(words)
 
     def _waited(self) -> str:
         seconds = max(0.0, self.now - self.visit.arrived_at)

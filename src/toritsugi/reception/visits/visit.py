@@ -1,6 +1,7 @@
 """A visit, the form that makes one, and what is wrong with a form."""
 
 import re
+from itertools import zip_longest
 from typing import Literal
 
 import msgspec
@@ -20,6 +21,8 @@ PURPOSE_LIMIT = 100
 PARTY_LIMIT = 99
 COMPANIONS_LIMIT = 1000
 """Characters of the names of those who came along."""
+COMPANIES_LIMIT = 200
+"""Characters of the companies of a party, a line each."""
 CALL_SECONDS = 600.0
 """How long a call is worth delivering, and how long the visitor's screen follows it."""
 
@@ -35,7 +38,9 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     what the visitor came for by a reception code, None for whoever came without; `visitor_ids` are those of its
     visitors who are in this party, with spaces between.
 
-    `companions` are the names of those who came along, a line each, as far as they were given. `badge` is the number by
+    `companions` are the names of those who came along, a line each, as far as they were given. `visitor_company` has
+    the company of the one who called in its first line; a further line is that of the companion in its place, empty
+    for who comes from there as well. `badge` is the number by
     which the visitor leaves, "" once that has happened; `left_at` is None while the visitor is inside, and `left_by`
     says how that is known. `departures` tells who of the party left before the others: "place:seconds:by" each, with
     spaces between; the places count `names` from 0. Times are seconds since the epoch.
@@ -68,9 +73,37 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     departures: str = ""
 
     @property
+    def company(self) -> str:
+        """The company of the one who called."""
+        return self.visitor_company.partition("\n")[0]
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Everybody of the party whose name is known, the one who called first, with the company of each."""
+        names, companies = (self.visitor_name, *self.companions.splitlines()), self.visitor_company.split("\n")
+        paired = zip_longest(names, companies[: len(names)], fillvalue="")
+        return tuple((name, company or self.company) for name, company in paired if name)
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """Everybody of the party whose name is known, the one who called first."""
-        return tuple(name for name in (self.visitor_name, *self.companions.splitlines()) if name)
+        """The names alone."""
+        return tuple(name for name, _ in self.named)
+
+    @property
+    def companies(self) -> tuple[str, ...]:
+        """Every company of the party once."""
+        return tuple(filter(None, dict.fromkeys((self.company, *(company for _, company in self.named)))))
+
+    @property
+    def introduced(self) -> tuple[str, ...]:
+        """The names, each with its company where they come from several: 「佐々木 一郎（北斗商事）」."""
+        several = len(self.companies) > 1
+        return tuple(f"{name}（{company}）" if several and company else name for name, company in self.named)
+
+    @property
+    def shared_company(self) -> str:
+        """Where all of them come from; "" when they come from several companies, which `introduced` says."""
+        return self.company if len(self.companies) < 2 else ""
 
     @property
     def gone(self) -> dict[int, float]:
@@ -82,6 +115,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         """The names of those who are inside, by their place among all names."""
         named = {} if self.left_at is not None else dict(enumerate(self.names))
         return {place: name for place, name in named.items() if place not in self.gone}
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """Those who are inside, as they are introduced."""
+        return tuple(self.introduced[place] for place in self.present)
 
     @property
     def remaining(self) -> int:
@@ -101,7 +139,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
     """What a visitor has filled in, or what an appointment says instead.
 
-    `id` is made with the page, so that the same page sent twice is one visit. `further_host_ids`: the other hosts.
+    `id` is made with the page, so that the same page sent twice is one visit. `further_host_ids`: the other hosts. A
+    line of `companions` is a name; behind a slash, or behind a tab where a program has written it, an own company.
     """
 
     id: str
@@ -138,18 +177,33 @@ class FormRefused(Exception):
 def tidied(form: VisitForm) -> VisitForm:
     """The form with names as they will be shown: usual character forms, single spaces, no markup brackets.
 
-    Who names more companions than they said they are has counted wrong, not named wrong.
+    Who names more companions than they said they are has counted wrong, not named wrong. The companies of companions
+    are moved to `visitor_company`, as a visit has them; of an appointment's as many as there is room for, since nobody
+    who is expected is refused for that.
     """
-    companions = [tidy_text(line).translate(_MARKS) for line in form.companions.splitlines()]
-    named = [name for name in companions if name]
+    company = _tidy(form.visitor_company)
+    companions = [companion for line in form.companions.splitlines() if (companion := _companion(line))[0]]
+    companies = [company, *("" if own == company else own for _, own in companions)]
+    while form.appointment_id and len("\n".join(companies)) > COMPANIES_LIMIT:
+        companies.pop()
     return msgspec.structs.replace(
         form,
-        visitor_name=tidy_text(form.visitor_name).translate(_MARKS),
-        visitor_company=tidy_text(form.visitor_company).translate(_MARKS),
-        purpose=tidy_text(form.purpose).translate(_MARKS),
-        companions="\n".join(named),
-        party=max(form.party, 1 + len(named)) if form.party else 0,
+        visitor_name=_tidy(form.visitor_name),
+        visitor_company="\n".join(companies).rstrip("\n"),
+        purpose=_tidy(form.purpose),
+        companions="\n".join(name for name, _ in companions),
+        party=max(form.party, 1 + len(companions)) if form.party else 0,
     )
+
+
+def _companion(line: str) -> tuple[str, str]:
+    """The name in a line, and the own company; "" for what is not there."""
+    name, _, company = line.replace("／", "/").partition("\t" if "\t" in line else "/")
+    return _tidy(name), _tidy(company)
+
+
+def _tidy(text: str) -> str:
+    return tidy_text(text).translate(_MARKS)
 
 
 def problems_of(form: VisitForm, *, nameless: bool = False) -> list[FormProblem]:
@@ -161,12 +215,14 @@ def problems_of(form: VisitForm, *, nameless: bool = False) -> list[FormProblem]
         problems.append(FormProblem("visitor_name", "empty"))
     if len(form.visitor_name) > NAME_LIMIT:
         problems.append(FormProblem("visitor_name", "too_long", NAME_LIMIT))
-    if len(form.visitor_company) > COMPANY_LIMIT:
+    if len(form.visitor_company.partition("\n")[0]) > COMPANY_LIMIT:
         problems.append(FormProblem("visitor_company", "too_long", COMPANY_LIMIT))
     if len(form.purpose) > PURPOSE_LIMIT:
         problems.append(FormProblem("purpose", "too_long", PURPOSE_LIMIT))
     if len(form.companions) > COMPANIONS_LIMIT:
         problems.append(FormProblem("companions", "too_long", COMPANIONS_LIMIT))
+    elif len(form.visitor_company) > COMPANIES_LIMIT:
+        problems.append(FormProblem("companions", "too_long", COMPANIES_LIMIT))
     if not 1 <= form.party <= PARTY_LIMIT:
         problems.append(FormProblem("party", "out_of_range"))
     return problems
