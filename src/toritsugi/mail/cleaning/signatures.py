@@ -49,9 +49,15 @@ def _is_signature(block: list[str]) -> bool:
 
 def _first_rule(lines: list[str], at: int) -> int:
     """A frame may have its name between two rules, or rules one above the other: the first of them begins it."""
-    above = lines[max(0, at - _NAME_LINES - 1) : at]
-    for back, line in enumerate(reversed(above), 1):
-        name = [each for each in above[len(above) - back + 1 :] if each.strip()]
-        if _RULE.match(line) and at > back and (not name or any(_CONTACT.search(each) for each in name)):
-            return _first_rule(lines, at - back)
+    while (above := _rule_above(lines, at)) > 0:
+        at = above
     return at
+
+
+def _rule_above(lines: list[str], at: int) -> int:
+    """The rule that belongs to the one there, 0 when there is none."""
+    for rule in range(at - 1, max(0, at - _NAME_LINES - 2), -1):
+        name = [each for each in lines[rule + 1 : at] if each.strip()]
+        if _RULE.match(lines[rule]) and (not name or any(map(_CONTACT.search, name))):
+            return rule
+    return 0
