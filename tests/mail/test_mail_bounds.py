@@ -108,6 +108,10 @@ BOMBS: dict[str, Callable[[int], bytes]] = {
     "nested with weight": lambda n: nested(49) + b"abcdefg\n" * (n // 8),
     "base64 pieces": lambda n: b"Content-Transfer-Encoding: base64\n\n" + b"QUJDREVGR0hJSg==\r\n" * (n // 18),
     "quotes": lambda n: b"From: " + b'"\\' * (n // 2) + b"\n\nx",
+    "separators": lambda n: b"From: " + b"; a*0=b" * (n // 7) + b"\n\nx",
+    "carriage returns in headers": lambda n: (
+        b"".join(b"%s: a%sb\n c\n" % (name, b"\r" * (n // 40)) for name in (b"Subject", b"From", b"Date")) + b"\nx"
+    ),
     "parentheses": lambda n: b"From: " + b"(" * n + b"\n\nx",
     "parameters": lambda n: b"Content-Type: text/plain; " + b'a="' * (n // 3) + b"\n\nx",
     "question marks": lambda n: b"Subject: " + b"=?a?Q?" * (n // 6) + b"?=AA" * 1_000 + b"\n\nx",

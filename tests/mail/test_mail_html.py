@@ -84,3 +84,16 @@ def test_markup_that_would_be_slow_is_stripped_flat(html: str) -> None:
     assert text.strip().endswith("深い")
     assert "隠" not in text
     assert problems.listed() == ("html-too-deep",)
+
+
+@pytest.mark.parametrize("html", ["<pre></div>x", "<a@b></a>x", "<B></I>x"])
+def test_what_another_end_does_not_close_is_deep(html: str) -> None:
+    problems = Problems()
+    assert html_to_text(html * 400, problems).text.replace("\n", "") == "x" * 400
+    assert problems.listed() == ("html-too-deep",)
+
+
+def test_ends_of_nothing_are_not_deep() -> None:
+    problems = Problems()
+    html_to_text("<div>x</span></div></div>" * 400, problems)
+    assert problems.listed() == ()

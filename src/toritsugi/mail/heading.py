@@ -22,6 +22,7 @@ _LOCAL_DATE = re.compile(
     r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d\d:?\d\d)"
 )
 _LATEST = 4_102_444_800.0
+_LONGEST_NAME = 200
 _LONGEST_ID = 500
 
 
@@ -48,13 +49,15 @@ def read_mailbox(raw: bytes, problems: Problems, hint: str = "") -> Sender:
     if b"@" not in raw and b"=?" in raw:
         raw = decode_header(raw, problems, hint).encode("utf-8", "replace")
     words: list[bytes] = []
-    comment = b""
+    comment, last = b"", 0
     for match in _TOKENS.finditer(raw):
         token = match.group()
         if token.startswith(b"<"):
             return _named(b"".join(words) or comment, token.strip(b"<> \t\r\n"), problems, hint)
-        if token in (b",", b";") and _BARE_ADDRESS.search(b"".join(words)):
-            break
+        if token in (b",", b";"):
+            if _bare_address(b"".join(words[last:])):
+                break
+            last = len(words)
         if token.startswith(b"(") and token.endswith(b")"):
             comment = comment or token[1:-1]
         else:
@@ -69,10 +72,16 @@ def _unquoted(token: bytes) -> bytes:
 
 
 def _bare_mailbox(words: bytes, comment: bytes, problems: Problems, hint: str) -> Sender:
-    match = _BARE_ADDRESS.search(words)
+    match = _bare_address(words)
     if not match:
         return _named(words.rstrip(b":; ") or comment, b"", problems, hint)
     return _named(comment or words[: match.start()], match.group(), problems, hint)
+
+
+def _bare_address(words: bytes) -> re.Match[bytes] | None:
+    """None of it begins further before the first @ than a name may be long."""
+    sign = words.find(b"@")
+    return _BARE_ADDRESS.search(words, max(0, sign - _LONGEST_NAME)) if sign >= 0 else None
 
 
 def _named(name: bytes, address: bytes, problems: Problems, hint: str) -> Sender:

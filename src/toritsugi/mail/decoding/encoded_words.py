@@ -15,7 +15,7 @@ from toritsugi.mail.problems import Problems
 _START = re.compile(rb"=\?[ \t]*([\w\-:.+*']{0,60})[ \t]*\?[ \t]*([BbQq])[ \t]*\?")
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/_\-\s]*=*")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-_FOLD = re.compile(rb"\r*\n[ \t]*")
+_FOLD = re.compile(rb"(?<!\r)\r*\n[ \t]*")
 _FOLDED_SHIFT = re.compile(rb"\x1b\$[@B][^\x1b\n]*\n[ \t][^\x1b]*\x1b\([BJ]")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _HEX_AHEAD = re.compile(rb"[0-9A-Fa-f]{2}")

@@ -24,7 +24,7 @@ _PARAMETER = re.compile(
 _ESCAPED = re.compile(rb"(?<![\x81-\x9f\xe0-\xfc])\\([\"\\])")
 _CUT_SIGN = re.compile(rb"%[0-9A-Fa-f]?$")
 _PERCENTED = re.compile(rb"(?:%[89A-Fa-f][0-9A-Fa-f](?:%[0-9A-Fa-f]{2}|[@-~]?)){2}")
-_FOLD = re.compile(rb"\r*\n[ \t]*")
+_FOLD = re.compile(rb"(?<!\r)\r*\n[ \t]*")
 _MOST = 200
 _LONGEST = 20_000
 

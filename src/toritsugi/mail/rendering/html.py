@@ -5,6 +5,7 @@ selectolax (lexbor) builds the tree; the walk is iterative. Markup whose nesting
 """
 
 import re
+from collections import Counter
 from html import unescape
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ _DEPTH = 300
 _META = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w\-:]{1,40})", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:[\w/+.\-]{0,80};base64,[A-Za-z0-9+/=%]+")
 _HUGE_TAG = re.compile(r"<[^<>]{16384,}>?")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\t\n\f\r />]*+)")
 _ANY_TAG = re.compile(r"<(?:!--(?:[^-]|-(?!->))*+(?:-->|$)|[/!?a-zA-Z][^<>]*+>?)")
 _UNSEEN_TEXT = re.compile(r"<(script|style|title)\b[^<>]*+>[^<]*+(?:<(?!/)[^<]*+)*+", re.IGNORECASE)
 _BREAKING = re.compile(r"(?i)<(?:br|/p|/div|/tr|/li|/h\d|/table)\b")
@@ -112,13 +113,24 @@ def html_to_text(html: str, problems: Problems) -> Rendered:
 def _is_shallow(html: str) -> bool:
     if html.count("<") <= _DEPTH:
         return True
+    tags = _TAG.findall(html)
+    return len(tags) <= _TAGS and not _is_deep(tags)
+
+
+def _is_deep(tags: list[tuple[str, str]]) -> bool:
+    """Only what was opened closes: a parser takes no notice of another end."""
+    opened: Counter[str] = Counter()
     depth = 0
-    for count, match in enumerate(_TAG.finditer(html)):
-        if match[2].lower() not in _UNNESTED:
-            depth = max(0, depth - 1) if match[1] else depth + 1
-        if depth > _DEPTH or count > _TAGS:
-            return False
-    return True
+    for closing, name in tags:
+        tag = name.lower()
+        if tag in _UNNESTED or (closing and not opened[tag]):
+            continue
+        step = -1 if closing else 1
+        opened[tag] += step
+        depth += step
+        if depth > _DEPTH:
+            return True
+    return False
 
 
 def _flat(html: str) -> str:
