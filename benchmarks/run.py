@@ -23,6 +23,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import uvloop
+
 from benchmarks import mailrise
 from benchmarks.clients import HttpClient, get, http_rate, mail_rate, post
 from benchmarks.relay import ROOMS, Place, analyze, cpu_seconds, free_port, peak_memory, prepare, serving
@@ -47,7 +49,7 @@ def sink() -> Iterator[int]:
     try:
         for _ in range(100):
             with contextlib.suppress(OSError):
-                asyncio.run(ask(port, "/"))
+                uvloop.run(ask(port, "/"))
                 break
             time.sleep(0.05)
         yield port
@@ -65,7 +67,7 @@ async def ask(port: int, path: str) -> bytes:
 
 
 def arrivals(port: int) -> list[tuple[int, float]]:
-    found: list[tuple[int, float]] = json.loads(asyncio.run(ask(port, "/arrivals")))
+    found: list[tuple[int, float]] = json.loads(uvloop.run(ask(port, "/arrivals")))
     return found
 
 
@@ -103,12 +105,12 @@ def measure_mail(database_url: str, sink_port: int, theirs: tuple[int, int] | No
     with tempfile.TemporaryDirectory() as folder:
         place = prepare(Path(folder), database_url, sink_port)
         with serving(place, "smtp") as pid:
-            asyncio.run(mail_rate(place.smtp_port, mails(200), MAIL_CONNECTIONS))
-            asyncio.run(analyze(place))
+            uvloop.run(mail_rate(place.smtp_port, mails(200), MAIL_CONNECTIONS))
+            uvloop.run(analyze(place))
             found |= by_turns((place.smtp_port, pid), theirs)
             if shutil.which("smtp-source"):
                 found["1,000 by smtp-source, s"] = by_smtp_source(place)
-            asyncio.run(mail_rate(place.smtp_port, mails(MANY_MAILS, 100_000), 2 * MAIL_CONNECTIONS))
+            uvloop.run(mail_rate(place.smtp_port, mails(MANY_MAILS, 100_000), 2 * MAIL_CONNECTIONS))
             found["peak memory MB"] = peak_memory(pid)
     return found
 
@@ -131,7 +133,7 @@ def by_turns(ours: tuple[int, int], theirs: tuple[int, int] | None) -> dict[str,
 def one_turn(port: int, pid: int, letters: list[tuple[str, bytes]]) -> tuple[float, float]:
     """Mails a second, and milliseconds of the processor for each."""
     before = cpu_seconds(pid)
-    rate = asyncio.run(mail_rate(port, letters, MAIL_CONNECTIONS))
+    rate = uvloop.run(mail_rate(port, letters, MAIL_CONNECTIONS))
     return rate, (cpu_seconds(pid) - before) / len(letters) * 1000
 
 
@@ -153,7 +155,7 @@ def beside_mailrise(sink_port: int) -> Iterator[tuple[int, int] | None]:
         yield None
         return
     with tempfile.TemporaryDirectory() as folder, mailrise.running(program, Path(folder), sink_port) as (port, pid):
-        asyncio.run(mail_rate(port, mails(50), MAIL_CONNECTIONS))
+        uvloop.run(mail_rate(port, mails(50), MAIL_CONNECTIONS))
         yield port, pid
 
 
@@ -162,17 +164,17 @@ def measure(database_url: str, sink_port: int, bare: float) -> dict[str, float]:
         place = prepare(Path(folder), database_url, sink_port)
         found = idle(place, sink_port)
         with serving(place, "web,smtp"):
-            asyncio.run(http_rate(place.http_port, events(place, 300), CONNECTIONS, 202))
-            rate = asyncio.run(http_rate(place.http_port, events(place, ACCEPTS), CONNECTIONS, 202))
+            uvloop.run(http_rate(place.http_port, events(place, 300), CONNECTIONS, 202))
+            rate = uvloop.run(http_rate(place.http_port, events(place, ACCEPTS), CONNECTIONS, 202))
             found["HTTP accepts/s"] = rate
-            found["mail accepts/s"] = asyncio.run(mail_rate(place.smtp_port, mails(MAILS), MAIL_CONNECTIONS))
+            found["mail accepts/s"] = uvloop.run(mail_rate(place.smtp_port, mails(MAILS), MAIL_CONNECTIONS))
         found["drained/s"] = drain(place, sink_port, 300 + ACCEPTS + MAILS)
     return found | {f"{name} / bare": found[name] / bare for name in list(found) if name.endswith("/s")}
 
 
 def drain(place: Place, sink_port: int, count: int) -> float:
     """From the first to the last arrival of the backlog."""
-    asyncio.run(ask(sink_port, "/forget"))
+    uvloop.run(ask(sink_port, "/forget"))
     with serving(place, "worker"):
         begun = time.monotonic()
         while len(came := arrivals(sink_port)) < count:
@@ -184,9 +186,9 @@ def drain(place: Place, sink_port: int, count: int) -> float:
 
 def idle(place: Place, sink_port: int) -> dict[str, float]:
     """Milliseconds from the answer 202 to the request at the sink."""
-    asyncio.run(ask(sink_port, "/forget"))
+    uvloop.run(ask(sink_port, "/forget"))
     with serving(place, "web,smtp,worker"):
-        accepted = asyncio.run(one_by_one(place))
+        accepted = uvloop.run(one_by_one(place))
         time.sleep(1)
     came = dict(arrivals(sink_port))
     waits = sorted((came[number] - at) * 1000 for number, at in accepted.items() if number >= 10)
@@ -239,7 +241,7 @@ def compare_mail() -> None:
 def compare_all() -> None:
     with sink() as port:
         requests = [post("/v1.0/bots/1/channels/x/messages", {"content": "x" * 200}, {})] * 10_000
-        bare = asyncio.run(http_rate(port, requests, CONNECTIONS, 201))
+        bare = uvloop.run(http_rate(port, requests, CONNECTIONS, 201))
         print(f"bare loop on the sink: {bare:,.0f} requests/s")
         show("SQLite", measure("", port, bare))
         with postgresql() as address:
