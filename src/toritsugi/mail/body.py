@@ -191,6 +191,9 @@ class _BodyReader:
         text = self._characters(raw, part, "")
         if looks_like_html(text):
             return html_to_text(text, self._problems)
+        if len(text) > LONGEST:
+            self._problems.add("long-text")
+            text = text[:LONGEST]
         if part.content.main in ("text/enriched", "text/richtext"):
             text = enriched_to_text(text)
         if part.content.parameters.get("format", "").lower() == "flowed":
