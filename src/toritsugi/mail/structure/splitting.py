@@ -143,7 +143,7 @@ class _Splitter:
 
     def _read_lines(self, lines: list[bytes]) -> tuple[list[tuple[str, bytes]], int]:
         """The headers, and the offset where a body begins without a blank line (-1: it does not)."""
-        last = max((index for index, line in enumerate(lines) if _LIKELY.match(line)), default=-1)
+        last = next((index for index in reversed(range(len(lines))) if _LIKELY.match(lines[index])), -1)
         found: list[tuple[str, list[bytes]]] = []
         at = 0
         for index, line in enumerate(lines):
