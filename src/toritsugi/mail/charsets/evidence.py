@@ -6,8 +6,8 @@ from collections.abc import Callable
 from toritsugi.mail.charsets.japanese import REPLACEMENT, common_characters, decode_cp932, decode_euc
 
 SAMPLE = 32_768
-_LEAD, _TELLING = 100, 2_048
-"""Bytes around the first that is not ASCII, of which a set is told when nobody has named it."""
+_LEAD, _TELLING = 100, 1_024
+"""Bytes before the first that is not ASCII, and of the lines with such ones, of which an unnamed set is told."""
 _ASCII = bytes(range(0x80))
 _LATIN_SETS = re.compile(r"cp125[0247]|iso8859_(?:[123459]|1[03456])$|mac_roman")
 _GOOD = re.compile("[\u3041-\u3096\u30a1-\u30fc\u3001\u3002\u4e00-\u9fff\uff01-\uff5e]")
@@ -44,7 +44,8 @@ def strict_utf8(raw: bytes) -> str | None:
 def likeliest(raw: bytes, readers: tuple[Callable[[bytes], str], ...]) -> str:
     """The reading that looks most like something that somebody wrote."""
     foreign = len(raw) - len(raw.lstrip(_ASCII))
-    sample = raw[max(0, foreign - _LEAD) : foreign + _TELLING]
+    lines = raw[max(0, foreign - _LEAD) : foreign + SAMPLE].split(b"\n")
+    sample = b"\n".join(line for line in lines if not line.isascii())[:_TELLING]
     return max(readers, key=lambda reader: score(reader(sample)))(raw)
 
 
