@@ -1,5 +1,7 @@
 """A forged sender is flagged by what a trusted server found out, and by nobody else's word."""
 
+import time
+
 import pytest
 
 from intake.smtp_place import TANAKA_MAIL, open_door
@@ -34,6 +36,14 @@ FINDINGS = [
 @pytest.mark.parametrize(("said", "told"), FINDINGS)
 def test_what_a_trusted_server_says(said: str, told: str) -> None:
     assert forged_sender([("from", CRM), ("authentication-results", said)], CRM, MX) == told
+
+
+@pytest.mark.parametrize("heap", ["(" * 20_000 + ")" * 20_000, "(" * 20_000, ")" * 20_000])
+def test_heaps_of_comments_cost_no_more_than_their_length(heap: str) -> None:
+    begun = time.process_time()
+    said = f"mx.ours.example; dmarc=fail {heap}"
+    assert forged_sender([("authentication-results", said)], CRM, MX) == "dmarc=fail"
+    assert time.process_time() - begun < 5, "quadratic work would take a minute"
 
 
 def test_exchange_online_writes_no_name() -> None:

@@ -9,8 +9,8 @@ ANYBODY = "*"
 _HEADER = "authentication-results"
 _METHODS = frozenset({"spf", "dkim", "dmarc"})
 _REFUSED = frozenset({"fail", "softfail", "hardfail"})
-_COMMENT = re.compile(r"\((?:\\.|[^()\\])*\)")
-_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"')
+_PIECE = re.compile(r"\\.|[()\\]|[^()\\]+")
+_QUOTED = re.compile(r'"((?:\\.|[^"\\])*+)"')
 _RESULT = re.compile(r"\s*([A-Za-z0-9-]+)(?:/\d+)?\s*=\s*([A-Za-z]+)")
 _PROPERTY = re.compile(r"([a-z]+\.[A-Za-z0-9_.-]+)\s*=\s*([^\s;]+)")
 
@@ -60,9 +60,16 @@ def _believed(headers: Sequence[tuple[str, str]], authorities: Sequence[str]) ->
 def _without_comments(text: str) -> str:
     """Quoted words without the signs that part results, and no comments."""
     text = _QUOTED.sub(lambda quoted: re.sub(r"[;=()\s]", "_", quoted[1]), text)
-    while (bare := _COMMENT.sub(" ", text)) != text:
-        text = bare
-    return text.strip()
+    kept: list[str] = []
+    opened: list[int] = []
+    for piece in _PIECE.findall(text):
+        if piece == "(":
+            opened.append(len(kept))
+        elif piece == ")" and opened:
+            del kept[opened.pop() :]
+            piece = " "
+        kept.append(piece)
+    return "".join(kept).strip()
 
 
 def _findings(results: str) -> list[Finding]:
