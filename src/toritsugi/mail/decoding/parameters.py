@@ -17,7 +17,7 @@ _QUOTED = rb"\"(?:" + _ISO2022 + rb"|" + _SHIFT_JIS_BACKSLASH + rb"|\\.|[^\"\\])
 _NEXT = rb"\s[A-Za-z][\w\-]{0,60}\*(?:\d{1,4}\*?)?="
 """A part of a value that goes on may follow without a semicolon."""
 _PARAMETER = re.compile(
-    rb";?\s{0,20}([A-Za-z][\w\-]{0,60})(\*\d{1,4})?(\*)?\s{0,20}=\s{0,20}"
+    rb";?\s{0,20}([A-Za-z][\w\-]{0,60}+)(\*\d{1,4})?(\*)?\s{0,20}+=\s{0,20}"
     rb"(" + _QUOTED + rb"|(?:" + _ISO2022 + rb"|(?!" + _NEXT + rb")[^;\"])*+)",
     re.DOTALL,
 )
