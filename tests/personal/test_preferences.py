@@ -178,6 +178,8 @@ async def test_an_absence_with_a_deputy_who_is_found_by_any_writing(staff: Staff
     whole_days = {"away_from": "2020-01-01T00:00", "away_until": "2090-01-01T00:00"}
     await staff.change(browser, "absence", **whole_days, deputy="suzuki@sample.example")
     assert "2020年1月1日（水） から 2089年12月31日（土） まで" in row((await browser.get("/me")).text, "absence")
+    form = (await browser.get("/me/change/absence")).text
+    assert all(f'value="{moment}"' in form for moment in whole_days.values()), "a browser takes no day without a time"
     before = len(await staff.street.messages())
     await staff.street.desk.accept(staff.street.event(title="不在の間"))
     [message] = (await staff.street.sent(before + 1))[before:]

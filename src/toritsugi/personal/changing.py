@@ -9,10 +9,12 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.response import Redirect, Template
 
+from toritsugi.clock import japan_time
 from toritsugi.connections import TalkRoom
 from toritsugi.intake import offer_of
 from toritsugi.people import (
     KIND,
+    Absence,
     Choice,
     Employee,
     Offer,
@@ -135,8 +137,17 @@ def _filled(setting: Setting) -> dict[str, str]:
         "since": _clock(quiet.since) if quiet else "",
         "until": _clock(quiet.until) if quiet else "",
         **{f"hour{place}": hour for place, hour in enumerate(hours)},
-        **{name: cells[name].replace(" ", "T") if name != "deputy" else cells[name] for name in ABSENCE},
+        **_absence(setting.choice.wishes.absence),
+        "deputy": cells["deputy"],
     }
+
+
+def _absence(absence: Absence | None) -> dict[str, str]:
+    """As a browser's fields for a date with a time want it, also at midnight."""
+    if absence is None:
+        return {"away_from": "", "away_until": ""}
+    since, until = japan_time(absence.since), japan_time(absence.until)
+    return {"away_from": f"{since:%Y-%m-%dT%H:%M}", "away_until": f"{until:%Y-%m-%dT%H:%M}"}
 
 
 def _wish(setting: Setting) -> str:

@@ -78,6 +78,15 @@ async def test_what_goes_out_comes_back_unchanged(staff: Staff) -> None:
         assert report == WishReport(unchanged=2, applied=True)
 
 
+async def test_an_absence_of_whole_days_is_written_by_its_first_and_last_day(staff: Staff) -> None:
+    lines = "メールアドレス,不在の開始,不在の終了,代理\ntanaka@x.example,2026-12-28,2027-01-03,sato@x.example\n"
+    await staff.apply(lines)
+    cells = await staff.cells(staff.tanaka)
+    assert (cells["away_from"], cells["away_until"]) == ("2026-12-28", "2027-01-03")
+    before = lines.replace("2026-12-28", "2026-12-28 00:00").replace("2027-01-03", "2027-01-04 00:00")
+    assert await staff.apply(before) == WishReport(unchanged=1, applied=True), "as it was written before"
+
+
 async def test_the_sheet_names_everybody_with_what_is_chosen(staff: Staff) -> None:
     assert (await staff.sheet()).splitlines() == [
         HEADING,

@@ -78,6 +78,21 @@ def test_a_moment(text: str, ends: bool, expected: float | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "ends", "written"),
+    [
+        ("2026-12-28", False, "2026-12-28"),
+        ("2027-01-03", True, "2027-01-03"),
+        ("2027-01-04 0:00", True, "2027-01-03"),
+        ("2027-01-04 8:30", True, "2027-01-04 08:30"),
+        ("2026-12-28 13:00", False, "2026-12-28 13:00"),
+    ],
+)
+def test_a_moment_at_midnight_is_written_as_its_day(text: str, ends: bool, written: str) -> None:
+    moment = read_moment("x", text, ends=ends)
+    assert moment is not None and write_moment(moment, ends=ends) == written
+
+
+@pytest.mark.parametrize(
     ("read", "text", "reason"),
     [
         (lambda text: read_wish("x", text), "たぶん", "no_wish"),
@@ -108,7 +123,8 @@ minutes = st.integers(0, 1439)
 def test_what_is_written_is_read_again(chosen: list[int], since: int, until: int, moment: int) -> None:
     assert read_minutes(write_minutes(tuple(sorted(chosen)))) == tuple(sorted(chosen))
     assert read_minute("x", write_minute(since)) == since
-    assert read_moment("x", write_moment(moment * 60.0)) == moment * 60.0
+    for ends in (False, True):
+        assert read_moment("x", write_moment(moment * 60.0, ends=ends), ends=ends) == moment * 60.0
     if since != until:
         assert read_quiet_hours(write_quiet_hours(QuietHours(since, until))) == QuietHours(since, until)
 

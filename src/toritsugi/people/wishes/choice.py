@@ -106,7 +106,7 @@ def spelled(choice: Choice, offer: Offer, language: str = "ja") -> dict[str, str
         "quiet": write_quiet_hours(wishes.quiet),
         "digest": write_minutes(wishes.digest_minutes),
         "away_from": write_moment(absence.since) if absence else "",
-        "away_until": write_moment(absence.until) if absence else "",
+        "away_until": write_moment(absence.until, ends=True) if absence else "",
         "deputy": choice.deputy,
     }
 

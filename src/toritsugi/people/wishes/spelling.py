@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
-from toritsugi.clock import JAPAN, japan_time
+from toritsugi.clock import JAPAN, japan_time, start_of_day
 from toritsugi.people.checking import Problem
 from toritsugi.people.employee import DELIVERIES
 from toritsugi.people.wishes.wishes import QuietHours, Wish
@@ -111,7 +111,10 @@ def _minute_of(field: str, clock: str, text: str) -> int:
         raise WishRefused(field, "no_moment", text) from None
 
 
-def write_moment(seconds: float) -> str:
+def write_moment(seconds: float, *, ends: bool = False) -> str:
+    """As `read_moment` reads it: at midnight the day alone that begins then, or with `ends` the day that is over."""
+    if seconds == start_of_day(seconds):
+        return f"{japan_time(seconds - ends):%Y-%m-%d}"
     return f"{japan_time(seconds):%Y-%m-%d %H:%M}"
 
 
