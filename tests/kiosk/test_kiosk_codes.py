@@ -61,6 +61,17 @@ async def test_a_code_calls_the_hosts_without_a_name_being_typed(tablet: Tablet,
     assert {"user-tanaka", "hanako@sample"} <= addresses
 
 
+@pytest.mark.parametrize(("chosen", "answered"), [("", "en"), ("?lang=ja", "ja"), ("?lang=ko", "ko")])
+async def test_a_visitor_is_received_in_the_language_of_the_pass_unless_another_was_chosen(
+    tablet: Tablet, diary: Diary, chosen: str, answered: str
+) -> None:
+    made = await diary.add(visitors=(SMITH,))
+    [way] = re.findall(r'href="(/kiosk/code[^"]*)"', (await tablet.get(f"/kiosk{chosen}")).text)
+    page = await tablet.get(way)
+    following = await tablet.post("/kiosk/code", hidden(page) | {"code": made.code})
+    assert "/kiosk/visits/" in following.url and following.url.endswith(f"?lang={answered}")
+
+
 async def test_the_same_screen_sent_twice_is_one_call(tablet: Tablet, diary: Diary) -> None:
     made = await diary.add()
     page = await tablet.get("/kiosk/code")

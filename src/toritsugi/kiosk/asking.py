@@ -34,6 +34,7 @@ async def start(request: AnyRequest, parts: KioskParts) -> Template:
     now = parts.database.clock.now()
     is_open, turns_at = offered.hours.is_open(now), offered.hours.turns_at(now)
     context = {"ways": offered.ways(), "open": is_open, "receiving": is_open or tablet.look.calls_when_closed}
+    context |= {"chosen": request.query_params.get("lang", "")}
     context |= {"turns_at": turns_at, "fresh": min(FRESH_SECONDS, (turns_at or now + FRESH_SECONDS) - now)}
     name = "start.html" if context["receiving"] else "closed.html"
     shown = screen(request, parts, tablet, name, asked_language(request), **context)
