@@ -97,6 +97,8 @@ async def test_rows_come_and_go_and_what_was_typed_stays(pages: Pages) -> None:
     assert "承認\n申請" not in page and '<option value="header:there" selected>' in page
     page = await pages.post("/rules/new", 200, todo="add-exceptions", **SHEET)
     assert "exceptions-1-look" in page
+    for named in ("条件 1", "例外 1", "条件 2 を消す", "例外 2 を消す"):
+        assert f'="{named}"' in page, "lines of conditions are told from those of exceptions, and from lines of words"
     for odd in ("drop-conditions-99", "drop-conditions-x", "add-name", "drop-"):
         assert "承認\n申請</textarea>" in await pages.post("/rules/new", 200, todo=odd, **SHEET)
     page = await pages.post("/rules/new", 200, todo="look", **SHEET)
