@@ -71,6 +71,16 @@ async def test_all_are_sent_and_what_is_over_stays_to_be_seen(company: Company, 
     assert [await told(company, each) for each in notices] == [1, 1, 1] and await told(company, late) == 0
 
 
+async def test_a_button_pressed_with_nothing_chosen_says_so(company: Company, browser: Browser) -> None:
+    await nowhere(company)
+    waits = await company.accept("承認依頼")
+    for act in ("send", "dismiss"):
+        done = await press(browser, act)
+        assert done == {"show": ["nowhere"], "unchosen": ["1"]} and await still(company) == [waits]
+    page = (await browser.get("/events?show=nowhere&unchosen=1")).text
+    assert "何も選ばれていません。一覧で選んでから、もう一度押してください。" in page
+
+
 async def test_what_is_dismissed_is_never_sent(company: Company, browser: Browser) -> None:
     await nowhere(company)
     seen, other = await company.accept("確認済みにする"), await company.accept("残す")

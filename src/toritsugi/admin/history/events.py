@@ -16,7 +16,7 @@ from toritsugi.web import AnyRequest, language_of
 
 PAGE = 50
 NOWHERE = "nowhere"
-TOLD = ("sent", "waiting", "left", "dismissed")
+TOLD = ("sent", "waiting", "left", "dismissed", "unchosen")
 """What the address says of what a click has done."""
 
 

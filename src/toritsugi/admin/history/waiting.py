@@ -21,13 +21,18 @@ async def settle_waiting(request: AnyRequest, database: Database) -> Redirect:
     waiting = WaitingDesk(database, furniture_of(request).settings.public_url)
     company, form = account.organization_id, await request.form()
     chosen = [str(id)[:32] for id in form.getall("id", [])][:AT_MOST]
-    done: dict[str, int] = {}
-    if form.get("act") == "dismiss":
-        done = {"dismissed": await waiting.dismiss(company, chosen)}
-    elif form.get("act") in {"send", "send_all"}:
-        told = await (waiting.send(company, chosen) if form.get("act") == "send" else waiting.send_all(company))
-        done = _counted(told)
+    done = await _settled(waiting, company, str(form.get("act", "")), chosen)
     return Redirect(f"/events?{urlencode({'show': NOWHERE, **done})}", status_code=303)
+
+
+async def _settled(waiting: WaitingDesk, company: str, act: str, chosen: list[str]) -> dict[str, int]:
+    if act == "send_all":
+        return _counted(await waiting.send_all(company))
+    if not chosen:
+        return {"unchosen": 1}
+    if act == "dismiss":
+        return {"dismissed": await waiting.dismiss(company, chosen)}
+    return _counted(await waiting.send(company, chosen)) if act == "send" else {}
 
 
 def _counted(done: Directed) -> dict[str, int]:
