@@ -28,11 +28,13 @@ async def settle_waiting(request: AnyRequest, database: Database) -> Redirect:
 async def _settled(waiting: WaitingDesk, company: str, act: str, chosen: list[str]) -> dict[str, int]:
     if act == "send_all":
         return _counted(await waiting.send_all(company))
+    if act not in {"send", "dismiss"}:
+        return {}
     if not chosen:
         return {"unchosen": 1}
     if act == "dismiss":
         return {"dismissed": await waiting.dismiss(company, chosen)}
-    return _counted(await waiting.send(company, chosen)) if act == "send" else {}
+    return _counted(await waiting.send(company, chosen))
 
 
 def _counted(done: Directed) -> dict[str, int]:
