@@ -29,6 +29,11 @@ def test_a_thousand_nested_multiparts_stop_at_the_limit() -> None:
     assert "too-deep" in problems.listed()
 
 
+def test_what_lies_too_deep_is_named_and_its_source_is_no_text() -> None:
+    read = read_mail(b"Subject: deep\n" + nested(1_000))
+    assert (read.subject, read.text) == ("deep", "") and "too-deep" in read.problems
+
+
 def test_a_million_parts_stop_at_the_limit() -> None:
     problems = Problems()
     root = parse_structure(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 200_000, problems)

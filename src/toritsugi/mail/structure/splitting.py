@@ -75,7 +75,9 @@ class _Splitter:
         part = Part(headers, source, body, end)
         part.content = self._content(part, usual)
         part.disposition = parse_parameters(part.first("content-disposition"), self._problems)
-        if self._may_descend(part, depth):
+        if _holds_others(part) and self._is_enough(depth):
+            part.start = part.end  # what is not taken apart is nobody's text
+        elif _holds_others(part):
             self._descend(part, depth)
         return part
 
@@ -84,16 +86,11 @@ class _Splitter:
         main = content.main if _TYPE.match(content.main) else usual
         return Parameterized(main, content.parameters)
 
-    def _may_descend(self, part: Part, depth: int) -> bool:
-        if not part.content.main.startswith(("multipart/", "message/rfc822", "message/global", *SEALED)):
-            return False
-        if depth >= DEPTH:
-            self._problems.add("too-deep")
-        elif self._scanned > _SCANNED:
-            self._problems.add("too-much-nesting")
-        else:
-            return True
-        return False
+    def _is_enough(self, depth: int) -> bool:
+        """Whether what lies deeper is left alone, which is named."""
+        why = "too-deep" if depth >= DEPTH else "too-much-nesting" if self._scanned > _SCANNED else ""
+        self._problems.add(why)
+        return bool(why)
 
     def _descend(self, part: Part, depth: int) -> None:
         if part.content.main.startswith("message/"):
@@ -195,6 +192,10 @@ class _Splitter:
             return stated
         guess = _GUESSED_BOUNDARY.search(part.source, part.start, min(part.end, part.start + 20_000))
         return guess[1] if guess else b""
+
+
+def _holds_others(part: Part) -> bool:
+    return part.content.main.startswith(("multipart/", "message/rfc822", "message/global", *SEALED))
 
 
 def _delimiters(part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
