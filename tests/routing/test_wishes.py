@@ -96,7 +96,7 @@ def test_a_digest_waits_for_its_hour_and_lives_from_then(
 @pytest.mark.parametrize(
     ("language", "reason"),
     [
-        ("ja", "社員a さん は 11/23 08:30 まで不在で、社員b さん が代理です"),
+        ("ja", "社員a さんは 11/23 08:30 まで不在で、社員b さんが代理です"),
         ("en", "社員a is away until 23 Nov 08:30, and 社員b"),
     ],
 )
@@ -140,7 +140,7 @@ def test_a_deputy_who_is_away_has_a_deputy() -> None:
     people = [employee(id, delivery="dm") for id in "abc"]
     made = plan(notice(), directory(*people, wishes={"a": away("b"), "b": away("c")}))
     assert places(made.notifications) == ["u-c"]
-    assert "社員c さん が代理です" in said(made.notifications[0])
+    assert "社員c さんが代理です" in said(made.notifications[0])
 
 
 @pytest.mark.parametrize("ring", [{"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "b"}, {"a": "a"}, {"a": "gone"}])
@@ -170,7 +170,7 @@ def test_a_deputy_who_cannot_be_reached_is_named_at_the_base() -> None:
     people = (employee("a"), employee("b", delivery="dm", lineworks_user_id=""))
     [told] = plan(notice(), directory(*people, wishes={"a": away("b")})).notifications
     assert told.destination.address == "base-user"
-    assert "社員b さん が代理です" in said(told) and "ユーザーIDが設定されていません" in said(told)
+    assert "社員b さんが代理です" in said(told) and "ユーザーIDが設定されていません" in said(told)
 
 
 def test_two_at_one_place_are_told_as_early_as_either_wishes() -> None:

@@ -44,7 +44,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "[Also meant for {who}]\nSent here for {who} because: {reason}.",
     ),
     "away": (
-        "{who} は {until} まで不在で、{deputy} が代理です",
+        "{who}は {until} まで不在で、{deputy}が代理です",
         "{who} is away until {until}, and {deputy} stands in",
     ),
     "no_employee": ("宛先の社員が登録から外れています", "the employee is not registered any more"),
