@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toritsugi.mail import ReadMail, clean_links, link_back, read_mail, shorten, useful_text
+from toritsugi.mail import ReadMail, clean_links, link_back, mail_file, read_mail, shorten, useful_text
 from toritsugi.mail.charsets import decode_text
 from toritsugi.mail.decoding import decode_header, decode_transfer, parse_parameters
 from toritsugi.mail.problems import Problems
@@ -32,6 +32,14 @@ def test_a_thousand_nested_multiparts_stop_at_the_limit() -> None:
 def test_what_lies_too_deep_is_named_and_its_source_is_no_text() -> None:
     read = read_mail(b"Subject: deep\n" + nested(1_000))
     assert (read.subject, read.text) == ("deep", "") and "too-deep" in read.problems
+
+
+def test_an_attached_mail_that_lies_too_deep_stays_a_whole_file() -> None:
+    inner = b"Subject: inner\n\nhello\n"
+    raw = nested(DEPTH).removesuffix(b"\nx") + b"Content-Type: message/rfc822; name=inner.eml\n\n" + inner
+    read = read_mail(raw)
+    assert [(each.name, each.size) for each in read.attachments] == [("inner.eml", len(inner))]
+    assert mail_file(raw, 0) == inner
 
 
 def test_a_million_parts_stop_at_the_limit() -> None:

@@ -75,10 +75,12 @@ class _Splitter:
         part = Part(headers, source, body, end)
         part.content = self._content(part, usual)
         part.disposition = parse_parameters(part.first("content-disposition"), self._problems)
-        if _holds_others(part) and self._is_enough(depth):
-            part.start = part.end  # what is not taken apart is nobody's text
-        elif _holds_others(part):
+        if not _holds_others(part):
+            return part
+        if not self._is_enough(depth):
             self._descend(part, depth)
+        elif _is_multipart(part):
+            part.start = part.end  # its source is nobody's text, while a mail that is not taken apart stays a file
         return part
 
     def _content(self, part: Part, usual: str) -> Parameterized:
@@ -195,7 +197,11 @@ class _Splitter:
 
 
 def _holds_others(part: Part) -> bool:
-    return part.content.main.startswith(("multipart/", "message/rfc822", "message/global", *SEALED))
+    return _is_multipart(part) or part.content.main.startswith(("message/rfc822", "message/global", *SEALED))
+
+
+def _is_multipart(part: Part) -> bool:
+    return part.content.main.startswith("multipart/")
 
 
 def _delimiters(part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
