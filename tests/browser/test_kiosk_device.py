@@ -2,18 +2,15 @@
 
 import contextlib
 import json
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page
 
 from browser.test_admin_pages import AXE, complaints_of_axe
 from kiosk.kiosk_server import KioskServer, serving
-from reception.front_desk import FrontDesk, open_front_desk
-from toritsugi.clock import SystemClock, japan_time
-from toritsugi.database import open_database
+from reception.front_desk import FrontDesk
+from toritsugi.clock import japan_time
 from toritsugi.kiosk import KioskTimes
 from toritsugi.reception import ClosedDay, Hours, KioskLook, get_visit, set_hours, set_look
 
@@ -24,16 +21,6 @@ KEPT = """async () => {
     for (const request of await (await caches.open(name)).keys()) addresses.push(new URL(request.url).pathname);
   return addresses;
 }"""
-
-
-@pytest.fixture
-async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[FrontDesk]:
-    shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
-    database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", SystemClock())
-    opened = await open_front_desk(database)
-    yield opened
-    await opened.accept.stop()
-    await database.close()
 
 
 @contextlib.asynccontextmanager

@@ -1,17 +1,11 @@
 """The kiosk's first screen in a real browser: it is seen as a whole on every usual tablet."""
 
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from browser.test_kiosk_pages import SMALLEST
 from kiosk.kiosk_server import serving
-from reception.front_desk import FrontDesk, open_front_desk
-from toritsugi.clock import SystemClock
-from toritsugi.database import open_database
+from reception.front_desk import FrontDesk
 from toritsugi.reception import ButtonForm, add_button
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -31,16 +25,6 @@ BEYOND = "document.documentElement.scrollHeight - innerHeight"
 """What the screen lacks in height, in pixels."""
 NARROWEST = """Math.min(...[...document.querySelectorAll('a, button')].filter(each => each.checkVisibility())
   .flatMap(each => { const box = each.getBoundingClientRect(); return [box.width, box.height]; }))"""
-
-
-@pytest.fixture
-async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[FrontDesk]:
-    shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
-    database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", SystemClock())
-    opened = await open_front_desk(database)
-    yield opened
-    await opened.accept.stop()
-    await database.close()
 
 
 async def lacking(page: Page) -> dict[tuple[int, int], tuple[int, bool]]:

@@ -1,9 +1,7 @@
 """Visitors before a real browser: a whole visit by touch and by keys, with an input method, and seen by axe."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +10,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy import select, update
 
 from kiosk.kiosk_server import KioskServer, serving
-from reception.front_desk import FrontDesk, open_front_desk
-from toritsugi.clock import SystemClock
-from toritsugi.database import open_database
+from reception.front_desk import FrontDesk
 from toritsugi.kiosk import KioskTimes
 from toritsugi.reception import ButtonForm, Ladders, Visit, add_button, get_visit
 from toritsugi.reception.tables import visit as visit_table
@@ -24,16 +20,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST = 64
-
-
-@pytest.fixture
-async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[FrontDesk]:
-    shutil.copy(sqlite_template, tmp_path / "toritsugi.db")
-    database = open_database(f"sqlite:///{tmp_path / 'toritsugi.db'}", SystemClock())
-    opened = await open_front_desk(database)
-    yield opened
-    await opened.accept.stop()
-    await database.close()
 
 
 @pytest.fixture
