@@ -14,7 +14,7 @@ from toritsugi.intake import AcceptDesk, Receipt
 from toritsugi.organization import Language, Organization
 from toritsugi.outbox.tables import notification
 from toritsugi.people import Employee, EmployeeForm, add_department, add_employee, add_organization
-from toritsugi.reception import Kiosk, Reception, Visit, VisitForm, add_kiosk, reaction, token_of
+from toritsugi.reception import Kiosk, Reception, Visit, VisitForm, add_kiosk, get_visit, reaction, token_of
 
 RELAY_URL = "http://relay.example"
 
@@ -42,6 +42,13 @@ class FrontDesk:
         asked: dict[str, Any] = {"id": new_id(), "visitor_name": "山本 健太", "visitor_company": "青葉物産"} | fields
         form = VisitForm(host_id=host.id if host else None, **asked)
         return await self.reception.begin_visit(self.kiosk, form, self.token)
+
+    async def again(self, visit: Visit) -> Visit:
+        """The visit as it is now."""
+        async with self.database.reading() as c:
+            found = await get_visit(c, self.organization.id, visit.id)
+        assert found is not None
+        return found
 
     async def tap(self, visit: Visit, choice: str, user_id: str, channel_id: str = "") -> Receipt:
         """A member presses an answer button; the platform calls back."""

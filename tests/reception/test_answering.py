@@ -10,7 +10,6 @@ from reception.front_desk import FrontDesk, open_front_desk
 from toritsugi.database import Database
 from toritsugi.event import Event
 from toritsugi.intake import list_events
-from toritsugi.reception import Visit, get_visit
 from toritsugi.reception.tables import visit_answer
 
 pytestmark = pytest.mark.anyio
@@ -26,13 +25,6 @@ async def answers(desk: FrontDesk) -> list[Any]:
         return list((await c.execute(select(visit_answer).order_by(visit_answer.c.id))).all())
 
 
-async def again(desk: FrontDesk, visit: Visit) -> Visit:
-    async with desk.database.reading() as c:
-        found = await get_visit(c, desk.organization.id, visit.id)
-    assert found is not None
-    return found
-
-
 async def test_the_first_answer_is_taken_and_the_room_hears_who(desk: FrontDesk) -> None:
     visit = await desk.arrive(desk.tanaka)
     await desk.tap(visit, "coming", "user-tanaka", "room-sales")
@@ -40,7 +32,7 @@ async def test_the_first_answer_is_taken_and_the_room_hears_who(desk: FrontDesk)
     assert event.title == "田中さんが「すぐ行きます」と答えました。"
     assert event.text == "来訪者: 山本 健太 様（青葉物産）"
     assert [(each.kind, each.value) for each in event.addressees] == [("room", "room-sales")]
-    changed = await again(desk, visit)
+    changed = await desk.again(visit)
     assert changed.answer == "coming"
     assert changed.answered_at is not None
     assert [(each.employee_id, each.taken) for each in await answers(desk)] == [(desk.tanaka.id, True)]
@@ -56,7 +48,7 @@ async def test_a_later_tap_is_told_who_took_it(desk: FrontDesk) -> None:
         "ご確認ありがとうございます。"
     )
     assert [(each.kind, each.value) for each in event.addressees] == [("employee", desk.tanaka.id)]
-    assert (await again(desk, visit)).answer == "deputy"
+    assert (await desk.again(visit)).answer == "deputy"
     assert [each.taken for each in await answers(desk)] == [True, False]
 
 
@@ -76,9 +68,9 @@ async def test_a_later_tap_is_told_who_took_it(desk: FrontDesk) -> None:
 async def test_only_somebody_who_comes_ends_the_call(desk: FrontDesk, first: str, second: str, counts: str) -> None:
     visit = await desk.arrive(desk.tanaka)
     await desk.tap(visit, first, "user-tanaka")
-    answered_at = (await again(desk, visit)).answered_at
+    answered_at = (await desk.again(visit)).answered_at
     await desk.tap(visit, second, "hanako@sample")
-    changed = await again(desk, visit)
+    changed = await desk.again(visit)
     assert (changed.answer, changed.answered_at) == (counts, answered_at)
 
 
@@ -86,7 +78,7 @@ async def test_the_one_who_answered_may_change_the_answer(desk: FrontDesk) -> No
     visit = await desk.arrive(desk.tanaka)
     await desk.tap(visit, "coming", "user-tanaka")
     await desk.tap(visit, "unable", "user-tanaka")
-    assert (await again(desk, visit)).answer == "unable"
+    assert (await desk.again(visit)).answer == "unable"
 
 
 async def test_the_same_tap_twice_is_thanked(desk: FrontDesk) -> None:
@@ -144,7 +136,7 @@ async def test_a_tap_hours_later_changes_nothing_but_is_answered(desk: FrontDesk
     visit = await desk.arrive(desk.tanaka)
     clock.advance(7200)
     await desk.tap(visit, "coming", "user-tanaka")
-    assert (await again(desk, visit)).answer == ""
+    assert (await desk.again(visit)).answer == ""
     (event,) = await told(desk, "visitor.answered.late")
     assert "時間がたったため終わっています" in event.title
 
@@ -156,7 +148,7 @@ async def test_other_postbacks_are_passed_over(desk: FrontDesk, postback: str) -
     visit = await desk.arrive(desk.tanaka)
     await desk.say(postback.format(id=visit.id, unknown="0" * 32), "user-tanaka")
     assert await answers(desk) == []
-    assert (await again(desk, visit)).answer == ""
+    assert (await desk.again(visit)).answer == ""
 
 
 async def test_the_waiting_screen_is_woken(desk: FrontDesk) -> None:

@@ -5,22 +5,15 @@ import pytest
 from conftest import MovableClock
 from reception.front_desk import FrontDesk
 from toritsugi.intake import get_event
-from toritsugi.reception import FormRefused, Visit, forget_visitors, get_visit, read_keeping, set_keeping
+from toritsugi.reception import FormRefused, forget_visitors, read_keeping, set_keeping
 
 pytestmark = pytest.mark.anyio
 
 PARTY = "佐々木 一郎／北斗商事\n木村 彩\n  / どなたか\n王 芳 / 青葉物産"
 
 
-async def now_of(desk: FrontDesk, visit: Visit) -> Visit:
-    async with desk.database.reading() as c:
-        found = await get_visit(c, desk.organization.id, visit.id)
-    assert found is not None
-    return found
-
-
 async def test_each_companion_has_the_own_company(desk: FrontDesk) -> None:
-    visit = await now_of(desk, await desk.arrive(desk.tanaka, companions=PARTY))
+    visit = await desk.again(await desk.arrive(desk.tanaka, companions=PARTY))
     assert visit.named == (
         ("山本 健太", "青葉物産"),
         ("佐々木 一郎", "北斗商事"),
@@ -58,5 +51,5 @@ async def test_a_companions_company_is_forgotten_with_the_companies(desk: FrontD
     visit = await desk.arrive(desk.tanaka, companions=PARTY)
     clock.advance(11 * 86400)
     assert await forget_visitors(desk.database, []) == 1
-    kept = await now_of(desk, visit)
+    kept = await desk.again(visit)
     assert kept.companies == () and kept.introduced == ("山本 健太", "佐々木 一郎", "木村 彩", "王 芳")

@@ -16,11 +16,9 @@ from toritsugi.reception import (
     Ladders,
     OpeningTime,
     SettingRefused,
-    Visit,
     call_of,
     check_out,
     forget_visitors,
-    get_visit,
     list_inside,
     notice_version,
     promised_days,
@@ -31,13 +29,6 @@ from toritsugi.reception import (
 from toritsugi.reception.staying.guessing import closing_after
 
 pytestmark = pytest.mark.anyio
-
-
-async def now_of(desk: FrontDesk, visit: Visit) -> Visit:
-    async with desk.database.reading() as c:
-        found = await get_visit(c, desk.organization.id, visit.id)
-    assert found is not None
-    return found
 
 
 async def told(desk: FrontDesk) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -58,10 +49,10 @@ async def test_the_host_who_comes_says_in_the_chat_when_the_visitor_has_left(des
     asked = "山本 健太 様のご対応をお願いします。お帰りになったら、下のボタンを押してください。"
     assert await told(desk) == [(asked, (desk.tanaka.id,), (f"left/{visit.id}",))]
     await desk.say(f"left/{visit.id}", "user-nobody")
-    assert (await now_of(desk, visit)).left_at is None
+    assert (await desk.again(visit)).left_at is None
     await desk.say(f"left/{visit.id}", "user-tanaka")
     await desk.say(f"left/{visit.id}", "user-tanaka")
-    gone = await now_of(desk, visit)
+    gone = await desk.again(visit)
     assert gone.left_at is not None and (gone.left_by, gone.badge) == ("host", "")
     assert sorted(title for title, _, _ in await told(desk)) == [asked, "山本 健太 様の退館を記録しました。"]
 
@@ -110,11 +101,11 @@ async def test_whoever_has_not_said_goodbye_is_guessed_to_have_left(desk: FrontD
     assert await farewells.look() == 0
     clock.advance(86400)
     assert await farewells.look() == 1
-    guessed = await now_of(desk, visit)
+    guessed = await desk.again(visit)
     assert guessed.left_by == "guess" and guessed.left_at == closing_after(Hours(), visit.arrived_at)
     async with desk.database.transaction() as c:
         assert await check_out(c, visit, "host", clock.now())
-    assert (await now_of(desk, visit)).left_by == "host"
+    assert (await desk.again(visit)).left_by == "host"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +138,7 @@ async def test_each_field_is_kept_for_its_own_days_and_the_texts_for_the_shortes
     clock.advance(11 * 86400)
     assert await forget_visitors(desk.database, [erase]) == 1
     assert await forget_visitors(desk.database, [erase]) == 0
-    kept = await now_of(desk, visit)
+    kept = await desk.again(visit)
     assert (kept.visitor_name, kept.companions, kept.visitor_company, kept.purpose) == (
         "",
         "",
@@ -157,5 +148,5 @@ async def test_each_field_is_kept_for_its_own_days_and_the_texts_for_the_shortes
     assert erased == [visit.event_id]
     clock.advance(50 * 86400)
     assert await forget_visitors(desk.database, [erase]) == 1
-    kept = await now_of(desk, visit)
+    kept = await desk.again(visit)
     assert (kept.visitor_company, kept.purpose, kept.arrived_at) == ("", "", visit.arrived_at)
